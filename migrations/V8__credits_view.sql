@@ -1,0 +1,46 @@
+PRAGMA user_version = 8;
+
+CREATE VIEW credits
+-- A row per credit in a current article: an outlet that the text credits for information, in the order of the articles
+-- and of their text.
+--   article_id, location  the article, and its file, then !member or #record
+--   published_at          the article's date of publication
+--   ordinal               the paragraph's place in the article, counted from 1
+--   paragraph_id, sha256  the paragraph
+--   outlet                the outlet that is credited
+--   kind                  report: its own reporting; venue: somebody spoke to it or on it; data: its poll or count;
+--                         opinion: its editorial or column; wire: a dateline, tag or agency line
+--   cue, rule             the words that make it a credit, and the id of the rule that says so
+--   surface               the name as it stands in the text
+--   char_start, char_end  where it stands in paragraph.text, in characters from 0: substr(text, char_start + 1,
+--                         char_end - char_start)
+--   is_anaphor            1: a stand-in ("the newspaper") that was resolved
+--   is_self               1: the article's own publisher, which attributed_outlets does not count
+--   sentence              the sentence that holds it
+AS
+SELECT
+    mention.article_id,
+    input.path || ifnull('!' || article.member, '') || ifnull('#' || article.record_number, '') AS location,
+    article.published_at,
+    mention.ordinal,
+    occurrence.paragraph_id,
+    paragraph.sha256,
+    outlet.name AS outlet,
+    mention.kind,
+    mention.cue,
+    mention.rule,
+    substr(paragraph.text, mention.char_start + 1, mention.char_end - mention.char_start) AS surface,
+    mention.char_start,
+    mention.char_end,
+    mention.is_anaphor,
+    source.outlet_id IS mention.outlet_id AS is_self,
+    substr(paragraph.text, mention.sentence_start + 1, mention.sentence_end - mention.sentence_start) AS sentence
+FROM mention
+CROSS JOIN article ON article.article_id = mention.article_id AND article.is_current = 1
+CROSS JOIN input ON input.input_id = article.input_id
+CROSS JOIN source ON source.source_id = article.source_id
+CROSS JOIN occurrence ON occurrence.article_id = mention.article_id AND occurrence.ordinal = mention.ordinal
+CROSS JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+CROSS JOIN outlet ON outlet.outlet_id = mention.outlet_id
+WHERE mention.is_credit = 1
+ORDER BY mention.article_id, mention.ordinal, mention.char_start, mention.outlet_id;

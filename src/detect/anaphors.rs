@@ -1,0 +1,134 @@
+//! What an article has named so far, and the nouns that stand in for it ("told the newspaper").
+
+use crate::model::OutletClass;
+
+use OutletClass::{Agency, Broadcaster, Magazine, Newspaper, Website};
+
+/// How many paragraphs back a stand-in may reach, beside its own.
+const REACH_PARAGRAPHS: usize = 3;
+
+/// The nouns that stand in for an outlet behind "the", and the classes of outlets that each may mean.
+pub(super) const STAND_INS: [(&str, &[OutletClass]); 19] = [
+    ("newspaper", &[Newspaper]),
+    ("paper", &[Newspaper]),
+    ("daily", &[Newspaper]),
+    ("tabloid", &[Newspaper]),
+    ("broadsheet", &[Newspaper]),
+    ("magazine", &[Magazine]),
+    ("network", &[Broadcaster]),
+    ("channel", &[Broadcaster]),
+    ("broadcaster", &[Broadcaster]),
+    ("station", &[Broadcaster]),
+    ("news agency", &[Agency]),
+    ("wire service", &[Agency]),
+    ("website", &[Website]),
+    ("site", &[Website]),
+    ("news site", &[Website]),
+    ("publication", &[Newspaper, Magazine, Website]),
+    ("outlet", &OutletClass::ALL),
+    ("news outlet", &OutletClass::ALL),
+    ("news organization", &OutletClass::ALL),
+];
+
+/// An outlet that an article has named.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    outlet_id: i64,
+    class: OutletClass,
+    is_named_in_full: bool,
+    /// When it was last named and last credited, as a count of the article's mentions.
+    mention_turn: usize,
+    credit: Option<(usize, usize)>,
+}
+
+/// What an article has named so far.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    seen: Vec<Seen>,
+    persons: Vec<String>,
+    turn: usize,
+}
+
+impl Memory {
+    /// Notes a mention in the paragraph `ordinal`.
+    pub(super) fn note(&mut self, outlet_id: i64, class: OutletClass, ordinal: usize, is_full: bool, is_credit: bool) {
+        self.turn += 1;
+        let turn = self.turn;
+        let credit = is_credit.then_some((turn, ordinal));
+        match self.seen.iter_mut().find(|seen| seen.outlet_id == outlet_id) {
+            Some(seen) => {
+                seen.is_named_in_full |= is_full;
+                seen.mention_turn = turn;
+                seen.credit = credit.or(seen.credit);
+            }
+            None => {
+                self.seen.push(Seen { outlet_id, class, is_named_in_full: is_full, mention_turn: turn, credit });
+            }
+        }
+    }
+
+    /// When the outlet was last mentioned; `None` if never.
+    pub(super) fn last_turn(&self, outlet_id: i64) -> Option<usize> {
+        self.seen.iter().find(|seen| seen.outlet_id == outlet_id).map(|seen| seen.mention_turn)
+    }
+
+    /// Whether a full name of the outlet stood earlier, so that a short form may mean it.
+    pub(super) fn is_named_in_full(&self, outlet_id: i64) -> bool {
+        self.seen.iter().any(|seen| seen.outlet_id == outlet_id && seen.is_named_in_full)
+    }
+
+    /// The outlet that a stand-in for one of `classes` means in the paragraph `ordinal`: the one credited last.
+    pub(super) fn resolve(&self, classes: &[OutletClass], ordinal: usize) -> Option<(i64, OutletClass)> {
+        let fits = |seen: &&Seen| {
+            classes.contains(&seen.class)
+                && seen.credit.is_some_and(|(_, paragraph)| ordinal.saturating_sub(paragraph) <= REACH_PARAGRAPHS)
+        };
+        self.seen.iter().filter(fits).max_by_key(|seen| seen.credit).map(|seen| (seen.outlet_id, seen.class))
+    }
+
+    /// Notes that a name of an outlet was seen as a person's surname.
+    pub(super) fn note_person(&mut self, surname: &str) {
+        if !self.is_person(surname) {
+            self.persons.push(surname.to_owned());
+        }
+    }
+
+    /// Whether the article uses the name as a surname.
+    pub(super) fn is_person(&self, surname: &str) -> bool {
+        self.persons.iter().any(|person| person == surname)
+    }
+
+    /// Whether no outlet has been named, so that no stand-in can be resolved.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolve_takes_the_last_credited_of_a_fitting_class() {
+        let mut memory = Memory::default();
+        assert_eq!(memory.resolve(&[Newspaper], 1), None);
+        memory.note(1, Newspaper, 1, true, true);
+        memory.note(2, Newspaper, 1, true, false);
+        memory.note(3, Broadcaster, 2, true, true);
+        assert_eq!(memory.resolve(&[Newspaper], 2), Some((1, Newspaper)));
+        assert_eq!(memory.resolve(&OutletClass::ALL, 2), Some((3, Broadcaster)));
+        assert_eq!(memory.resolve(&[Newspaper], 4), Some((1, Newspaper)));
+        assert_eq!(memory.resolve(&[Newspaper], 5), None);
+        assert_eq!(memory.resolve(&[Agency], 2), None);
+    }
+
+    #[test]
+    fn short_forms_need_a_full_name() {
+        let mut memory = Memory::default();
+        memory.note(1, Newspaper, 1, false, true);
+        assert!(!memory.is_named_in_full(1));
+        memory.note(1, Newspaper, 1, true, false);
+        assert!(memory.is_named_in_full(1));
+        assert!(memory.last_turn(1) > memory.last_turn(2));
+    }
+}

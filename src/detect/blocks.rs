@@ -1,0 +1,128 @@
+//! Names that only look like an outlet's: a longer name that holds one ("Harbor Post Building"), a person's surname.
+//!
+//! Decides by the neighbours of a single token; whether a name is credited is decided elsewhere.
+
+use super::lexicon::{Lexicon, WordId};
+use super::tokens::{
+    CAPITAL, Classes, HYPHEN, LOWER, NAME, NUMBER, OPEN_ROUND, OPEN_SQUARE, CLOSE_ROUND, CLOSE_SQUARE, POSSESSIVE, SLASH,
+    STOP, Token,
+};
+use crate::model::AliasKind;
+
+/// How far from a tag its opening bracket may stand.
+const MAX_BRACKET_TOKENS: usize = 12;
+
+/// What a longer name makes of the outlet's name in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Neighbours {
+    /// Nothing: the name stands for itself.
+    None,
+    /// It is part of a longer name.
+    LongerName,
+    /// It is somebody's surname.
+    Surname,
+}
+
+/// The classes by which longer names are known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blocks {
+    name_tail: Classes,
+    given_name: Classes,
+    title: Classes,
+    poll: Classes,
+    medium: Classes,
+    time: Classes,
+    staff: Classes,
+    place_preposition: WordId,
+}
+
+impl Blocks {
+    /// The classes by their names; `None` if the lists lack one.
+    pub(super) fn of(lexicon: &mut Lexicon) -> Option<Self> {
+        Some(Self {
+            name_tail: lexicon.class("name-tail")?,
+            given_name: lexicon.class("given-name")?,
+            title: lexicon.class("title")?,
+            poll: lexicon.class("poll")?,
+            medium: lexicon.class("medium")?,
+            time: lexicon.class("time")?,
+            staff: lexicon.class("staff")? | lexicon.class("journalist")?,
+            place_preposition: lexicon.intern("of"),
+        })
+    }
+
+    /// What the neighbours of the name at `at`, written `form` and read as `kind`, make of it.
+    pub(super) fn of_name(&self, tokens: &[Token], at: usize, form: &str, kind: AliasKind) -> Neighbours {
+        let get = |at: Option<usize>| at.and_then(|at| tokens.get(at));
+        let is = |at: Option<usize>, classes| get(at).is_some_and(|token: &Token| token.is(classes));
+        let (before, after) = (at.checked_sub(1), Some(at + 1));
+        let is_bare = !form.contains(' ');
+        let is_word = is_bare && form.chars().nth(1).is_some_and(char::is_lowercase);
+        let is_doubtful = matches!(kind, AliasKind::Risky | AliasKind::Short);
+
+        if is(after, CAPITAL) && is(after, self.name_tail) {
+            return Neighbours::LongerName;
+        }
+        if is_doubtful && is(after, NUMBER) {
+            return Neighbours::LongerName;
+        }
+        let is_known = |token: &Token| {
+            token.word != WordId::NONE || token.is(self.medium | self.time | self.poll | self.staff)
+        };
+        if is_doubtful && get(after).is_some_and(|token| token.is(CAPITAL) && !is_known(token)) {
+            return Neighbours::LongerName;
+        }
+        let is_of = get(after).is_some_and(|token| token.word == self.place_preposition);
+        if (is_doubtful || form.starts_with("The ") || form.starts_with("the ")) && is_of && is(Some(at + 2), CAPITAL) {
+            return Neighbours::LongerName;
+        }
+        if is(after, HYPHEN) && is(Some(at + 2), CAPITAL) && !self.leads_to_poll(tokens, at + 2) {
+            return Neighbours::LongerName;
+        }
+        if is(before, HYPHEN) && is(at.checked_sub(2), CAPITAL) && !self.leads_to_poll(tokens, at + 1) {
+            return Neighbours::LongerName;
+        }
+        if is_bare && is(before, STOP) && is(at.checked_sub(2), self.title) {
+            return Neighbours::Surname;
+        }
+        if is_word && !form.starts_with("The") && get(before).is_some_and(|token| token.is(CAPITAL)) {
+            if is(before, self.given_name | self.title) {
+                return Neighbours::Surname;
+            }
+            if get(before).is_some_and(|token| !is_known(token)) {
+                return Neighbours::LongerName;
+            }
+        }
+        Neighbours::None
+    }
+
+    /// Whether the name at `at` is joined to another outlet's in the name of a poll: "a Post/Nine News poll".
+    pub(super) fn is_poll_partner(&self, tokens: &[Token], at: usize) -> bool {
+        let is = |at: Option<usize>, classes| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(classes));
+        let is_joined = (is(Some(at + 1), SLASH | HYPHEN) && is(Some(at + 2), NAME))
+            || (is(at.checked_sub(1), SLASH | HYPHEN) && is(at.checked_sub(2), NAME));
+        is_joined && self.leads_to_poll(tokens, at + 1)
+    }
+
+    /// Whether a poll is named behind `at` with only partners of it between.
+    fn leads_to_poll(&self, tokens: &[Token], at: usize) -> bool {
+        let partners = CAPITAL | NAME | SLASH | HYPHEN | POSSESSIVE | LOWER | NUMBER;
+        tokens
+            .iter()
+            .skip(at)
+            .take(8)
+            .take_while(|token| token.is(partners))
+            .any(|token| token.is(self.poll))
+    }
+
+    /// Whether the name at `at` stands where a tag may: in brackets.
+    pub(super) fn is_bracketed(tokens: &[Token], at: usize) -> bool {
+        tokens
+            .iter()
+            .take(at)
+            .rev()
+            .take(MAX_BRACKET_TOKENS)
+            .find(|token| token.is(OPEN_ROUND | OPEN_SQUARE | CLOSE_ROUND | CLOSE_SQUARE))
+            .is_some_and(|token| token.is(OPEN_ROUND | OPEN_SQUARE))
+    }
+}

@@ -1,0 +1,280 @@
+//! The one automaton: where names of outlets, and the nouns that stand in for them, lie in a text.
+//!
+//! Knows forms and word boundaries, nothing of cues. Hits are leftmost-longest on word boundaries, in order, and do
+//! not overlap.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::DetectError;
+use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
+
+/// A table of transitions for every state is fastest, and affordable up to this many bytes of forms.
+const DENSE_FORM_BYTES: usize = 96 * 1024;
+
+/// One way to read a form: the outlet it may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reading {
+    /// How far the form may be trusted.
+    pub(super) kind: AliasKind,
+    /// The outlet.
+    pub(super) outlet_id: i64,
+    /// What sort of thing the outlet is.
+    pub(super) class: OutletClass,
+}
+
+/// A form that the automaton knows.
+#[derive(Debug)]
+struct Form {
+    text: String,
+    readings: Vec<Reading>,
+    /// The longest other form that this one begins with: taken where this one ends inside a word.
+    shorter: Option<usize>,
+    /// The classes a stand-in may mean; empty for names.
+    stands_for: &'static [OutletClass],
+}
+
+/// A form found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// The form with the article before it, if there is one.
+    pub(super) bytes: ByteSpan,
+    /// Whether "the" stands before the form or in it.
+    pub(super) has_article: bool,
+    form: usize,
+}
+
+/// The forms of every outlet.
+#[derive(Debug)]
+pub(super) struct Gazetteer {
+    automaton: AhoCorasick,
+    forms: Vec<Form>,
+}
+
+impl Gazetteer {
+    /// The automaton of the outlets' forms and of the stand-ins.
+    pub(super) fn new(
+        outlets: &[Outlet],
+        stand_ins: &[(&str, &'static [OutletClass])],
+    ) -> Result<Self, DetectError> {
+        let mut forms: Vec<Form> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut place = |text: String, forms: &mut Vec<Form>| {
+            *places.entry(text).or_insert_with_key(|text| {
+                forms.push(Form { text: text.clone(), readings: Vec::new(), shorter: None, stands_for: &[] });
+                forms.len() - 1
+            })
+        };
+        let parts: FxHashSet<&str> =
+            outlets.iter().flat_map(|outlet| &outlet.aliases).map(|alias| alias.text.trim()).collect();
+        for outlet in outlets {
+            for alias in outlet.aliases.iter().filter(|alias| !is_joint(alias.text.trim(), &parts)) {
+                let reading = Reading { kind: alias.kind, outlet_id: outlet.outlet_id, class: outlet.class };
+                for text in spellings(alias.text.trim()) {
+                    let reading = Reading { kind: kind_as_written(alias.kind, &text), ..reading };
+                    let at = place(text, &mut forms);
+                    if let Some(form) = forms.get_mut(at) {
+                        form.readings.push(reading);
+                    }
+                }
+            }
+        }
+        for &(noun, classes) in stand_ins {
+            for text in [format!("the {noun}"), format!("The {noun}")] {
+                let at = place(text, &mut forms);
+                if let Some(form) = forms.get_mut(at) {
+                    form.stands_for = classes;
+                }
+            }
+        }
+        for form in &mut forms {
+            form.readings.sort_unstable();
+            form.readings.dedup();
+        }
+        link_shorter(&mut forms);
+        let is_small = forms.iter().map(|form| form.text.len()).sum::<usize>() <= DENSE_FORM_BYTES;
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Unanchored)
+            .kind(is_small.then_some(AhoCorasickKind::DFA))
+            .build(forms.iter().map(|form| form.text.as_bytes()))
+            .map_err(DetectError::Automaton)?;
+        Ok(Self { automaton, forms })
+    }
+
+    /// The readings of a hit, the most trusted and lowest first.
+    pub(super) fn readings(&self, hit: &Hit) -> &[Reading] {
+        self.forms.get(hit.form).map_or(&[], |form| &form.readings)
+    }
+
+    /// The classes that a stand-in may mean; empty where the hit is a name.
+    pub(super) fn stands_for(&self, hit: &Hit) -> &'static [OutletClass] {
+        self.forms.get(hit.form).map_or(&[], |form| form.stands_for)
+    }
+
+    /// Puts the hits in `text` into `hits`, which is emptied first.
+    pub(super) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        hits.clear();
+        let mut from = 0;
+        let mut floor = 0;
+        while from < text.len() {
+            let input = Input::new(text).span(from..text.len()).anchored(Anchored::No);
+            let Some(found) = self.automaton.find(input) else { break };
+            from = found.start() + 1;
+            if !starts_word(text, found.start()) {
+                continue;
+            }
+            if let Some((form, end)) = self.longest_word(text, found.start(), found.pattern().as_usize()) {
+                let start = article_start(text, found.start(), floor);
+                let has_article = start < found.start()
+                    || text.get(start..).is_some_and(|rest| rest.starts_with("the ") || rest.starts_with("The "));
+                hits.push(Hit { bytes: ByteSpan::new(start, end), has_article, form });
+                floor = end;
+                from = end;
+            }
+        }
+    }
+
+    /// The longest form at `start`, from `form` downwards, that ends where a word ends.
+    fn longest_word(&self, text: &str, start: usize, form: usize) -> Option<(usize, usize)> {
+        let mut next = Some(form);
+        while let Some(at) = next {
+            let form = self.forms.get(at)?;
+            let end = start + form.text.len();
+            let follows = text.get(end..).and_then(|rest| rest.chars().next());
+            if !follows.is_some_and(char::is_alphanumeric) {
+                return Some((at, end));
+            }
+            next = form.shorter;
+        }
+        None
+    }
+}
+
+/// The ways to write a form: straight or curly apostrophes, and a small article where it begins with a great one.
+fn spellings(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let straight = text.replace('’', "'");
+    let mut all = vec![straight];
+    if let Some(rest) = all.first().and_then(|form| form.strip_prefix("The ")) {
+        all.push(format!("the {rest}"));
+    }
+    for at in 0..all.len() {
+        let curly = all.get(at).filter(|form| form.contains('\'')).map(|form| form.replace('\'', "’"));
+        all.extend(curly);
+    }
+    all
+}
+
+/// The kind of a form as it is written: a single word behind a small article ("the Tower") is anything's name.
+fn kind_as_written(kind: AliasKind, text: &str) -> AliasKind {
+    match text.strip_prefix("the ") {
+        Some(word) if kind == AliasKind::Name && !word.contains(' ') => AliasKind::Risky,
+        _ => kind,
+    }
+}
+
+/// Whether a form is two forms joined ("Post/Courier", "Post-Courier"). Such a form is left out: its parts are found by
+/// themselves, each for its own outlet.
+fn is_joint(text: &str, forms: &FxHashSet<&str>) -> bool {
+    text.match_indices(['/', '-', '–']).any(|(at, sign)| {
+        let (before, after) = (text.get(..at), text.get(at + sign.len()..));
+        before.is_some_and(|part| forms.contains(part)) && after.is_some_and(|part| forms.contains(part))
+    })
+}
+
+/// Links each form to the longest other form it begins with. Sorted, a form's beginnings stand before it.
+fn link_shorter(forms: &mut [Form]) {
+    let mut order: Vec<usize> = (0..forms.len()).collect();
+    order.sort_unstable_by(|&a, &b| forms.get(a).map(|form| &form.text).cmp(&forms.get(b).map(|form| &form.text)));
+    let mut open: Vec<usize> = Vec::new();
+    for at in order {
+        let begins = |&last: &usize| match (forms.get(at), forms.get(last)) {
+            (Some(form), Some(last)) => form.text.starts_with(&last.text),
+            _ => false,
+        };
+        while open.last().is_some_and(|last| !begins(last)) {
+            open.pop();
+        }
+        let shorter = open.last().copied();
+        if let Some(form) = forms.get_mut(at) {
+            form.shorter = shorter;
+        }
+        open.push(at);
+    }
+}
+
+/// Whether a word may start at `at`: no letter or digit before it, and no sign that makes it a handle.
+fn starts_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|head| head.chars().next_back());
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '@' | '#' | '_'))
+}
+
+/// Where the mention starts: at the article directly before the form, not before `floor`.
+fn article_start(text: &str, at: usize, floor: usize) -> usize {
+    let Some(start) = at.checked_sub(4).filter(|&start| start >= floor) else { return at };
+    match text.get(start..at) {
+        Some("the " | "The ") if starts_word(text, start) => start,
+        _ => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Alias;
+
+    fn gazetteer(names: &[&str]) -> Gazetteer {
+        let outlets: Vec<Outlet> = names
+            .iter()
+            .zip(1..)
+            .map(|(name, outlet_id)| Outlet {
+                outlet_id,
+                name: (*name).to_owned(),
+                class: OutletClass::Newspaper,
+                aliases: vec![Alias { text: (*name).to_owned(), kind: AliasKind::Name }],
+            })
+            .collect();
+        Gazetteer::new(&outlets, &[("newspaper", &[OutletClass::Newspaper])]).unwrap()
+    }
+
+    fn found<'t>(gazetteer: &Gazetteer, text: &'t str) -> Vec<&'t str> {
+        let mut hits = Vec::new();
+        gazetteer.find(text, &mut hits);
+        hits.iter().filter_map(|hit| hit.bytes.of(text)).collect()
+    }
+
+    #[test]
+    fn find_takes_the_longest_form_on_word_boundaries() {
+        let gazetteer = gazetteer(&["Harbor", "Harbor Post", "Harbor Post of Yarrow", "", " "]);
+        assert_eq!(found(&gazetteer, "Harbor Post, Harbors, Harbor's"), ["Harbor Post", "Harbor"]);
+        assert_eq!(found(&gazetteer, "Harbor Posts and a Harbor Post of Yarrowfield"), ["Harbor", "Harbor Post"]);
+        assert_eq!(found(&gazetteer, "@Harbor éHarbor"), [""; 0]);
+        assert_eq!(found(&gazetteer, ""), [""; 0]);
+    }
+
+    #[test]
+    fn find_takes_the_article_and_both_apostrophes() {
+        let gazetteer = gazetteer(&["The Miner's Dial", "Courier"]);
+        assert_eq!(found(&gazetteer, "the Miner’s Dial; The Miner's Dial"), ["the Miner’s Dial", "The Miner's Dial"]);
+        assert_eq!(found(&gazetteer, "the Courier, bathe Courier"), ["the Courier", "Courier"]);
+        assert_eq!(found(&gazetteer, "told the newspaper"), ["the newspaper"]);
+    }
+
+    #[test]
+    fn a_joint_form_is_found_as_its_parts() {
+        let gazetteer = gazetteer(&["Harbor Post", "Dial", "Harbor Post-Dial", "Harbor-Dial"]);
+        assert_eq!(found(&gazetteer, "a Harbor Post-Dial poll"), ["Harbor Post", "Dial"]);
+        assert_eq!(found(&gazetteer, "the Harbor-Dial"), ["the Harbor-Dial"]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_forms_are_found() {
+        let names: Vec<String> = (0..100_000).map(|n| format!("Outlet {n}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let gazetteer = gazetteer(&names);
+        assert_eq!(found(&gazetteer, "Outlet 9 and Outlet 99999."), ["Outlet 9", "Outlet 99999"]);
+    }
+}

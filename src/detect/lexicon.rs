@@ -1,0 +1,94 @@
+//! The word lists: which classes a word belongs to.
+
+use rustc_hash::FxHashMap;
+
+use super::tokens::{Classes, SHAPES};
+
+/// The longest word that any list may hold, in bytes. Longer words of a text are in no list.
+const MAX_WORD_BYTES: usize = 24;
+
+/// A word of the lists or of a pattern; [`WordId::NONE`] for every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WordId(u16);
+
+impl WordId {
+    /// No word that any list or pattern holds.
+    pub(super) const NONE: Self = Self(0);
+}
+
+/// Words in small letters, their ids and their classes.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: FxHashMap<&'static str, (u16, Classes)>,
+    classes: Vec<(&'static str, Classes)>,
+}
+
+impl Lexicon {
+    /// Adds `words` to the class `name`; `false` if no bit is left for another class.
+    pub(super) fn add_class(&mut self, name: &'static str, words: &'static str) -> bool {
+        let bit = match self.class(name) {
+            Some(bit) => bit,
+            None => {
+                let place = SHAPES.len() + self.classes.len();
+                let Some(bit) = u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)) else {
+                    return false;
+                };
+                self.classes.push((name, bit));
+                bit
+            }
+        };
+        for word in words.split_whitespace() {
+            self.intern(word);
+            if let Some((_, classes)) = self.words.get_mut(word) {
+                *classes |= bit;
+            }
+        }
+        true
+    }
+
+    /// The id of a word that a pattern names.
+    pub(super) fn intern(&mut self, word: &'static str) -> WordId {
+        let next = u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX);
+        WordId(self.words.entry(word).or_insert((next, 0)).0)
+    }
+
+    /// The bit of a class or a shape.
+    pub(super) fn class(&self, name: &str) -> Option<Classes> {
+        SHAPES.iter().chain(&self.classes).find(|(known, _)| *known == name).map(|&(_, bit)| bit)
+    }
+
+    /// What is known of a word, in whatever case it stands.
+    pub(super) fn look_up(&self, word: &str) -> (WordId, Classes) {
+        let mut small = [0_u8; MAX_WORD_BYTES];
+        let Some(slot) = small.get_mut(..word.len()) else { return (WordId::NONE, 0) };
+        slot.copy_from_slice(word.as_bytes());
+        slot.make_ascii_lowercase();
+        let found = std::str::from_utf8(slot).ok().and_then(|word| self.words.get(word));
+        found.map_or((WordId::NONE, 0), |&(id, classes)| (WordId(id), classes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_up_knows_classes_in_any_case() {
+        let mut lexicon = Lexicon::default();
+        assert!(lexicon.add_class("tell", "told tells"));
+        assert!(lexicon.add_class("say", "told said"));
+        let (tell, say) = (lexicon.class("tell").unwrap(), lexicon.class("say").unwrap());
+        assert_eq!(lexicon.look_up("Told").1, tell | say);
+        assert_eq!(lexicon.look_up("SAID").1, say);
+        assert_eq!(lexicon.look_up("sailed"), (WordId::NONE, 0));
+        assert_eq!(lexicon.look_up(&"x".repeat(99)), (WordId::NONE, 0));
+        assert_eq!(lexicon.class("capital"), Some(super::super::tokens::CAPITAL));
+    }
+
+    #[test]
+    fn add_class_stops_when_the_bits_are_used_up() {
+        let mut lexicon = Lexicon::default();
+        let names: Vec<&'static str> = (0..64).map(|n| &*Box::leak(n.to_string().into_boxed_str())).collect();
+        assert!(!names.iter().all(|name| lexicon.add_class(name, "")));
+    }
+}

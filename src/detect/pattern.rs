@@ -1,0 +1,331 @@
+//! The small language in which the rules are written, and its matcher.
+//!
+//! A pattern is a row of elements around one `X`, the name. What stands before `X` is matched outwards to the left,
+//! what stands behind it outwards to the right. An element is:
+//!
+//! | element | matches |
+//! |---|---|
+//! | `word`, `@class`, `a\|@b` | one token: the word in any case, a token of the class, any of several |
+//! | `e?` `e+` `e*` | none or one; one to six; none to six |
+//! | `!e` | nothing, where the next token is not `e` |
+//! | `^` `$` | nothing, at the sentence's start or end |
+//! | `~` | up to six adverbs, auxiliaries and expressions of time |
+//! | `_n` | up to n tokens that can stand before a noun: no preposition, verb, comma or name |
+//! | `..n` | up to n tokens without a comma, a name or a sign that parts clauses |
+//! | `...n` | up to n tokens of any sort but such a sign |
+//! | `&class` | nothing, where the sentence holds a token of the class |
+//! | `[` `]` | nothing: between them stands the cue |
+
+use super::lexicon::{Lexicon, WordId};
+use super::tokens::{
+    ADVERB, BREAK, COMMA, Classes, DASH, NAME, NUMBER, POSSESSIVE, STAND_IN, STOP, Token,
+};
+
+/// The most tokens that `~` passes.
+const MAX_SKIPPED: usize = 6;
+/// The most tokens that `e+` and `e*` take.
+const MAX_REPEATED: usize = 6;
+
+/// What a single token must be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Test {
+    classes: Classes,
+    words: Vec<WordId>,
+}
+
+impl Test {
+    fn holds(&self, token: &Token) -> bool {
+        token.is(self.classes) || (token.word != WordId::NONE && self.words.contains(&token.word))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Element {
+    One(Test),
+    Maybe(Test),
+    Many { test: Test, least: usize },
+    Not(Test),
+    Edge,
+    Skip,
+    Gap { most: usize, bars: Classes },
+    Holds(Classes),
+    Mark,
+}
+
+/// The classes that the matcher itself asks for, looked up once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grammar {
+    /// Words that `~` passes.
+    skipped: Classes,
+    /// Words that `~` passes where a time stands behind them.
+    time_preposition: Classes,
+    time: Classes,
+    /// Words that end `_n`.
+    not_before_noun: Classes,
+}
+
+impl Grammar {
+    /// The classes by their names; `None` if the lists lack one.
+    pub(super) fn of(lexicon: &Lexicon) -> Option<Self> {
+        let class = |name| lexicon.class(name);
+        let time = class("time")?;
+        Some(Self {
+            skipped: ADVERB | class("auxiliary")? | time,
+            time_preposition: class("time-preposition")?,
+            time,
+            not_before_noun: class("article")?
+                | class("preposition")?
+                | class("conjunction")?
+                | class("auxiliary")?
+                | class("be")?
+                | class("pronoun")?
+                | class("say")?
+                | class("tell")?
+                | class("report")?
+                | COMMA
+                | NAME
+                | STAND_IN
+                | BREAK
+                | DASH,
+        })
+    }
+}
+
+/// A sentence's tokens, with what is asked of them as a whole.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sentence<'t> {
+    /// The tokens.
+    pub(super) tokens: &'t [Token],
+    /// The classes of all of them together.
+    pub(super) classes: Classes,
+    /// The classes the matcher asks for.
+    pub(super) grammar: Grammar,
+}
+
+/// A pattern, ready to be matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    /// Outwards: the element next to `X` first.
+    left: Vec<Element>,
+    right: Vec<Element>,
+}
+
+/// The tokens of a cue: from `start` to before `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CueTokens {
+    /// The first.
+    pub(super) start: usize,
+    /// The one behind the last.
+    pub(super) end: usize,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    ///
+    /// What can't be read, in words.
+    pub(super) fn parse(source: &'static str, lexicon: &mut Lexicon) -> Result<Self, String> {
+        let mut left = Vec::new();
+        let mut right = Vec::new();
+        let mut is_left = true;
+        for word in source.split_whitespace() {
+            if word == "X" {
+                is_left = false;
+                continue;
+            }
+            let element = parse_element(word, lexicon)?;
+            if is_left { left.push(element) } else { right.push(element) }
+        }
+        if is_left {
+            return Err("the pattern has no X".to_owned());
+        }
+        left.reverse();
+        Ok(Self { left, right })
+    }
+
+    /// The cue, if the pattern fits around the tokens from `start` to before `end`. A pattern without marks has an
+    /// empty cue beside the name.
+    pub(super) fn find(&self, sentence: Sentence<'_>, start: usize, end: usize) -> Option<CueTokens> {
+        let mut marks = Marks::default();
+        if !fits::<false>(&self.left, sentence, start, &mut marks) || !fits::<true>(&self.right, sentence, end, &mut marks)
+        {
+            return None;
+        }
+        Some(match (marks.low, marks.high) {
+            (Some(start), Some(end)) => CueTokens { start, end },
+            _ => CueTokens { start, end: start },
+        })
+    }
+}
+
+fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, String> {
+    let number = |digits: &str| digits.parse::<usize>().map_err(|_| format!("{word}: no number of tokens"));
+    Ok(match word {
+        "^" | "$" => Element::Edge,
+        "~" => Element::Skip,
+        "[" | "]" => Element::Mark,
+        _ => {
+            if let Some(digits) = word.strip_prefix("...") {
+                return Ok(Element::Gap { most: number(digits)?, bars: BREAK });
+            }
+            if let Some(digits) = word.strip_prefix("..") {
+                return Ok(Element::Gap { most: number(digits)?, bars: BREAK | COMMA | NAME | STAND_IN | DASH });
+            }
+            if let Some(digits) = word.strip_prefix('_') {
+                return Ok(Element::Gap { most: number(digits)?, bars: 0 });
+            }
+            if let Some(name) = word.strip_prefix('&') {
+                return lexicon.class(name).map(Element::Holds).ok_or_else(|| format!("{name}: no such class"));
+            }
+            if let Some(rest) = word.strip_prefix('!') {
+                return Ok(Element::Not(parse_test(rest, lexicon)?));
+            }
+            if let Some(rest) = word.strip_suffix('?') {
+                return Ok(Element::Maybe(parse_test(rest, lexicon)?));
+            }
+            if let Some(rest) = word.strip_suffix('+') {
+                return Ok(Element::Many { test: parse_test(rest, lexicon)?, least: 1 });
+            }
+            if let Some(rest) = word.strip_suffix('*') {
+                return Ok(Element::Many { test: parse_test(rest, lexicon)?, least: 0 });
+            }
+            Element::One(parse_test(word, lexicon)?)
+        }
+    })
+}
+
+fn parse_test(word: &'static str, lexicon: &mut Lexicon) -> Result<Test, String> {
+    let mut test = Test::default();
+    for part in word.split('|') {
+        match part.strip_prefix('@') {
+            Some(name) => test.classes |= lexicon.class(name).ok_or_else(|| format!("{name}: no such class"))?,
+            None if part.chars().all(char::is_alphanumeric) => test.words.push(lexicon.intern(part)),
+            None => return Err(format!("{part}: no word")),
+        }
+    }
+    Ok(test)
+}
+
+/// The boundaries between which the cue lies.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    low: Option<usize>,
+    high: Option<usize>,
+}
+
+impl Marks {
+    fn at(self, place: usize) -> Self {
+        Self {
+            low: Some(self.low.map_or(place, |low| low.min(place))),
+            high: Some(self.high.map_or(place, |high| high.max(place))),
+        }
+    }
+}
+
+/// The token that comes next from the boundary `at`, and the boundary behind it.
+fn next<const RIGHT: bool>(tokens: &[Token], at: usize) -> Option<(&Token, usize)> {
+    if RIGHT {
+        tokens.get(at).map(|token| (token, at + 1))
+    } else {
+        let before = at.checked_sub(1)?;
+        tokens.get(before).map(|token| (token, before))
+    }
+}
+
+/// Whether `elements` fit outwards from the boundary `at`. Keeps the marks it passed if they do.
+fn fits<const RIGHT: bool>(elements: &[Element], sentence: Sentence<'_>, at: usize, marks: &mut Marks) -> bool {
+    let Some((element, rest)) = elements.split_first() else { return true };
+    let ahead = next::<RIGHT>(sentence.tokens, at);
+    match element {
+        Element::One(test) => {
+            ahead.is_some_and(|(token, to)| test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks))
+        }
+        Element::Maybe(test) => {
+            ahead.is_some_and(|(token, to)| test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks))
+                || fits::<RIGHT>(rest, sentence, at, marks)
+        }
+        Element::Many { test, least } => {
+            let mut place = at;
+            for taken in 0..=MAX_REPEATED {
+                if taken >= *least && fits::<RIGHT>(rest, sentence, place, marks) {
+                    return true;
+                }
+                match next::<RIGHT>(sentence.tokens, place) {
+                    Some((token, to)) if test.holds(token) => place = to,
+                    _ => return false,
+                }
+            }
+            false
+        }
+        Element::Not(test) => {
+            !ahead.is_some_and(|(token, _)| test.holds(token)) && fits::<RIGHT>(rest, sentence, at, marks)
+        }
+        Element::Edge => ahead.is_none() && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Skip => gap::<RIGHT>(rest, sentence, at, marks, MAX_SKIPPED, |place| {
+            is_skipped(sentence, place)
+        }),
+        Element::Gap { most, bars: 0 } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
+            sentence.tokens.get(place).is_some_and(|token| !token.is(sentence.grammar.not_before_noun))
+        }),
+        Element::Gap { most, bars } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
+            sentence.tokens.get(place).is_some_and(|token| !token.is(*bars))
+        }),
+        Element::Holds(classes) => sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Mark => {
+            let before = *marks;
+            *marks = marks.at(at);
+            let fitted = fits::<RIGHT>(rest, sentence, at, marks);
+            if !fitted {
+                *marks = before;
+            }
+            fitted
+        }
+    }
+}
+
+/// Whether `rest` fits behind none, one, and so on up to `most` tokens that `passes`.
+fn gap<const RIGHT: bool>(
+    rest: &[Element],
+    sentence: Sentence<'_>,
+    at: usize,
+    marks: &mut Marks,
+    most: usize,
+    passes: impl Fn(usize) -> bool,
+) -> bool {
+    let mut place = at;
+    for taken in 0..=most {
+        if fits::<RIGHT>(rest, sentence, place, marks) {
+            return true;
+        }
+        let Some((_, to)) = next::<RIGHT>(sentence.tokens, place) else { return false };
+        if taken == most || !passes(place.min(to)) {
+            return false;
+        }
+        place = to;
+    }
+    false
+}
+
+/// Whether `~` passes the token at `place`.
+fn is_skipped(sentence: Sentence<'_>, place: usize) -> bool {
+    let Some(token) = sentence.tokens.get(place) else { return false };
+    let Grammar { skipped, time_preposition, time, .. } = sentence.grammar;
+    let is = |at: Option<usize>, classes| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token: &Token| token.is(classes))
+    };
+    let (last, next) = (place.checked_sub(1), Some(place + 1));
+    if token.is(skipped) {
+        true
+    } else if token.is(time_preposition) {
+        is(next, time | NUMBER)
+    } else if token.is(NUMBER) {
+        // Jan. 12, March 3, 2005, in 2005
+        is(last, time | time_preposition | COMMA) || (is(last, STOP) && is(place.checked_sub(2), time))
+    } else if token.is(COMMA) {
+        is(last, NUMBER)
+    } else {
+        // Monday's, Jan.
+        token.is(POSSESSIVE | STOP) && is(last, time)
+    }
+}

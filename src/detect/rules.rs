@@ -1,0 +1,137 @@
+//! The rules, read from `data/cues.tsv`: an ordered list, of which the first that fits decides.
+
+use super::DetectError;
+use super::lexicon::Lexicon;
+use super::pattern::{CueTokens, Grammar, Pattern, Sentence};
+use crate::model::MentionKind;
+
+/// Changes whenever a rule, a word list or the way they are read does.
+pub const RULES_VERSION: u32 = 1;
+
+/// The word lists and the rules, as shipped.
+const CUES: &str = include_str!("../../data/cues.tsv");
+
+/// Credits of each kind, or none, by the words around a name.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// The name that a mention carries.
+    pub(super) id: &'static str,
+    /// What the name is credited for; [`MentionKind::Plain`] where the rule denies a credit.
+    pub(super) kind: MentionKind,
+    /// Whether it holds for stand-ins too.
+    is_for_stand_ins: bool,
+    pattern: Pattern,
+    /// A sentence that it decides.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    pub(super) example: &'static str,
+}
+
+/// The word lists and the rules, ready for use.
+#[derive(Debug)]
+pub(super) struct Rules {
+    /// The words.
+    pub(super) lexicon: Lexicon,
+    /// The classes that the matcher itself needs.
+    pub(super) grammar: Grammar,
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    /// The shipped rules.
+    pub(super) fn shipped() -> Result<Self, DetectError> {
+        Self::parse(CUES)
+    }
+
+    fn parse(table: &'static str) -> Result<Self, DetectError> {
+        let mut lexicon = Lexicon::default();
+        let mut rules = Vec::new();
+        for (index, row) in table.lines().enumerate() {
+            let error = |what: String| DetectError::Cues { line: index + 1, what };
+            if row.starts_with('#') || row.trim().is_empty() {
+                continue;
+            }
+            let columns: Vec<&'static str> = row.split('\t').collect();
+            match *columns.as_slice() {
+                ["words", class, words] => {
+                    if !lexicon.add_class(class, words) {
+                        return Err(error(format!("{class}: too many classes")));
+                    }
+                }
+                ["rule", id, kind, reach, pattern, example] => rules.push(Rule {
+                    id,
+                    kind: parse_kind(kind).ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
+                    is_for_stand_ins: match reach {
+                        "names" => false,
+                        "all" => true,
+                        _ => return Err(error(format!("{reach:?} is neither names nor all"))),
+                    },
+                    pattern: Pattern::parse(pattern, &mut lexicon).map_err(error)?,
+                    example,
+                }),
+                _ => return Err(error(format!("{} columns", columns.len()))),
+            }
+        }
+        let grammar = Grammar::of(&lexicon)
+            .ok_or_else(|| DetectError::Cues { line: 0, what: "a word list of the matcher is missing".to_owned() })?;
+        Ok(Self { lexicon, grammar, rules })
+    }
+
+    /// The first rule that fits around the tokens from `start` to before `end`, with its cue.
+    pub(super) fn first(
+        &self,
+        sentence: Sentence<'_>,
+        start: usize,
+        end: usize,
+        is_stand_in: bool,
+    ) -> Option<(&Rule, CueTokens)> {
+        self.rules
+            .iter()
+            .filter(|rule| rule.is_for_stand_ins || !is_stand_in)
+            .find_map(|rule| rule.pattern.find(sentence, start, end).map(|cue| (rule, cue)))
+    }
+
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &[Rule] {
+        &self.rules
+    }
+}
+
+fn parse_kind(name: &str) -> Option<MentionKind> {
+    [
+        MentionKind::Report,
+        MentionKind::Venue,
+        MentionKind::Data,
+        MentionKind::Opinion,
+        MentionKind::Wire,
+        MentionKind::Plain,
+    ]
+    .into_iter()
+    .find(|kind| kind.as_str() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_rules_are_read() {
+        assert!(Rules::shipped().unwrap().all().len() > 50);
+    }
+
+    #[test]
+    fn parse_names_the_line() {
+        for (table, line) in [
+            ("words\ta\tb\nrule\tx\treport\tnames\tsaid\te", 2),
+            ("rule\tx\trumour\tnames\tsaid X\te", 1),
+            ("rule\tx\treport\tsome\tsaid X\te", 1),
+            ("# note\n\nrule\tx\treport\tnames\t@nothing X\te", 3),
+            ("words\ta", 1),
+            ("words\ta\tb", 0),
+        ] {
+            let DetectError::Cues { line: found, .. } = Rules::parse(table).unwrap_err() else {
+                panic!("{table}: another error")
+            };
+            assert_eq!(found, line, "{table}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The rules' examples, cases that no single rule shows, and the laws of detection.
+
+use proptest::prelude::*;
+
+use super::Detector;
+use super::outlets::parse_gazetteer;
+use super::rules::Rules;
+use crate::model::{Mention, MentionKind, Outlet};
+
+/// Invented outlets, in the shipped format.
+const OUTLETS: &str = "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
+The Harbor Post\tnewspaper\tUS\t\tHarbor Post\t\tPost\t\tHP
+Yarrow Courier\tnewspaper\tUS\t\t\t\tCourier\t\t
+Nine News\tbroadcaster\tUS\t\t\t\t\tSunday Table\t
+Dial\tmagazine\tUS\t\tDial magazine\tDial\t\t\t
+Interwire\tagency\tUS\t\t\t\t\t\tIW
+Polisphere\twebsite\tUS\t\t\t\t\t\t
+The Hilltop Post\tnewspaper\tUS\t\tHilltop Post\t\tPost\t\t
+";
+
+fn outlets() -> Vec<Outlet> {
+    parse_gazetteer(OUTLETS)
+        .unwrap()
+        .into_iter()
+        .zip(1..)
+        .map(|(shipped, outlet_id)| Outlet {
+            outlet_id,
+            name: shipped.name,
+            class: shipped.class,
+            aliases: shipped.aliases,
+        })
+        .collect()
+}
+
+fn detector() -> Detector {
+    Detector::new(&outlets()).unwrap()
+}
+
+/// The credits of an article as `surface/outlet_id/kind`, where kind is the word that the file holds.
+fn credits(paragraphs: &[&str]) -> Vec<String> {
+    let mentions = detector().mentions(paragraphs);
+    mentions.iter().filter(|mention| mention.kind.is_credit()).map(|mention| shown(mention, paragraphs)).collect()
+}
+
+fn shown(mention: &Mention, paragraphs: &[&str]) -> String {
+    let text = paragraphs[mention.ordinal - 1];
+    let chars = mention.chars;
+    let surface: String = text.chars().skip(chars.start).take(chars.end - chars.start).collect();
+    format!("{surface}/{}/{}", mention.outlet_id, mention.kind.as_str())
+}
+
+#[test]
+fn each_rule_decides_its_example() {
+    let detector = detector();
+    let mut wrong = Vec::new();
+    for rule in Rules::shipped().unwrap().all() {
+        let mentions = detector.mentions(&[rule.example]);
+        let is_right = if rule.kind.is_credit() {
+            mentions.iter().any(|mention| mention.rule == rule.id && mention.kind == rule.kind)
+        } else {
+            !mentions.is_empty() && mentions.iter().all(|mention| !mention.kind.is_credit())
+        };
+        if !is_right {
+            wrong.push(format!("{}: {}\n  {mentions:?}", rule.id, rule.example));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_alone_are_no_credits() {
+    for text in [
+        "She is political editor of the Harbor Post.",
+        "Ada Moor, a Yarrow Courier columnist, won the prize.",
+        "Nine News was found liable in the lawsuit.",
+        "The firm bought a full-page advertisement in the Harbor Post.",
+        "He was in talks to buy Nine News.",
+        "The book reached the Harbor Post bestseller list.",
+        "Moor is a reporter for Polisphere.",
+        "The debate will be shown on Nine News.",
+        "A spokesman for Nine News said the anchor had left.",
+        "The candidates met at the Nine News studio.",
+        "He has worked for Interwire since May.",
+    ] {
+        assert_eq!(credits(&[text]), [""; 0], "{text}");
+        assert!(!detector().mentions(&[text]).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn longer_names_are_no_mentions() {
+    for text in [
+        "The Harbor Post Company reported a loss.",
+        "Michael Polisphere said he would run. Polisphere said he was ready.",
+        "He told the Harbor Post-Gazette that he would run.",
+        "According to The Harbor Post of Norfield, it rained.",
+        "Dial tone was heard.",
+        "According to @Polisphere it rained.",
+    ] {
+        assert_eq!(credits(&[text]), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn joined_names_share_a_credit() {
+    let both = ["the Harbor Post/1/report", "the Yarrow Courier/2/report"];
+    assert_eq!(credits(&["Reports from publications like the Harbor Post and the Yarrow Courier suggest a deal."]), both);
+    assert_eq!(credits(&["As the Harbor Post and the Yarrow Courier reported, it rained."]), both);
+    assert_eq!(
+        credits(&["A Harbor Post/Siena/Nine News poll has him ahead."]),
+        ["Harbor Post/1/data", "Nine News/3/data"]
+    );
+    assert_eq!(
+        credits(&["Reports from the Harbor Post indicated a deal, while Polisphere mentioned a price."]),
+        ["the Harbor Post/1/report", "Polisphere/6/report"]
+    );
+    assert_eq!(credits(&["She told Interwire, Nine News fell silent."]), ["Interwire/5/venue"]);
+}
+
+#[test]
+fn short_forms_need_the_full_name_before() {
+    assert_eq!(credits(&["He told the Post that he would run."]), [""; 0]);
+    assert_eq!(
+        credits(&["The Harbor Post opened in May.", "He told the Post that he would run. A Post office burned."]),
+        ["the Post/1/venue"]
+    );
+    assert_eq!(
+        credits(&["He told the Harbor Post. He told the Hilltop Post. The Post’s report was short."]),
+        ["the Harbor Post/1/venue", "the Hilltop Post/7/venue", "The Post/7/report"]
+    );
+}
+
+#[test]
+fn risky_names_need_a_cue_beside_them() {
+    assert_eq!(credits(&["She told Dial that she was tired."]), ["Dial/4/venue"]);
+    assert_eq!(detector().mentions(&["The Dial was broken."]), []);
+}
+
+#[test]
+fn programmes_stand_for_their_outlet_once() {
+    assert_eq!(credits(&["“No,” she said on Nine News’ “Sunday Table.”"]), ["Nine News/3/venue"]);
+    assert_eq!(credits(&["“No,” she said on “Sunday Table.”"]), ["Sunday Table/3/venue"]);
+    assert_eq!(detector().mentions(&["The Sunday Table was set."]), []);
+}
+
+#[test]
+fn tags_count_in_brackets_only() {
+    assert_eq!(credits(&["NORFIELD, Me. (IW) — It rained."]), ["IW/5/wire"]);
+    assert_eq!(detector().mentions(&["The IW was closed."]), []);
+}
+
+#[test]
+fn stand_ins_mean_the_outlet_credited_last() {
+    let first = "According to the Harbor Post, the dam had cracked. Nine News reported a flood.";
+    assert_eq!(
+        credits(&[first, "An engineer told the newspaper it was old."]),
+        ["the Harbor Post/1/report", "Nine News/3/report", "the newspaper/1/venue"]
+    );
+    assert_eq!(credits(&[first, "", "", "", "An engineer told the newspaper it was old."]).len(), 2);
+    assert_eq!(credits(&["An engineer told the newspaper it was old."]), [""; 0]);
+    assert_eq!(credits(&["The Harbor Post opened in May.", "She told the newspaper it was old."]), [""; 0]);
+    let mentions = detector().mentions(&[first, "The network reported a second flood."]);
+    assert!(mentions.last().unwrap().is_anaphor);
+    assert_eq!(mentions.last().unwrap().outlet_id, 3);
+}
+
+#[test]
+fn cues_and_sentences_are_as_in_the_text() {
+    let text = "It rained. According to a report by the Harbor Post, it stopped.";
+    let mentions = detector().mentions(&[text]);
+    assert_eq!(mentions[0].cue, "According to a report by");
+    assert_eq!((mentions[0].sentence.start, mentions[0].sentence.end), (11, text.len()));
+    assert_eq!(mentions[0].rule, "according-to");
+}
+
+#[test]
+fn no_outlets_find_nothing() {
+    assert_eq!(Detector::new(&[]).unwrap().mentions(&["He told the newspaper."]), []);
+}
+
+/// Articles of words that matter to the rules.
+fn article() -> impl Strategy<Value = Vec<String>> {
+    let word = prop::sample::select(vec![
+        "told", "the", "The", "Harbor Post", "Post", "Courier", "Nine News", "Dial", "IW", "(", ")", "[", "]", "—", ",",
+        ".", "’s", "'s", "“", "”", "according to", "reported", "said", "on", "Sunday", "poll", "by", "and", "/", "-",
+        "the newspaper", "in an interview with", "é", "Marsh", "which", "a", "of", "…", "?", "editorial board", "٣",
+    ]);
+    let paragraph = prop::collection::vec(word, 0..24).prop_map(|words| words.join(" ").replace(" ’s", "’s"));
+    prop::collection::vec(paragraph, 0..5)
+}
+
+proptest! {
+    #[test]
+    fn mentions_lie_in_the_text_and_in_order(article in article()) {
+        let paragraphs: Vec<&str> = article.iter().map(String::as_str).collect();
+        let detector = detector();
+        let mentions = detector.mentions(&paragraphs);
+        prop_assert_eq!(&mentions, &detector.mentions(&paragraphs));
+        let mut last = (0, 0);
+        for mention in &mentions {
+            prop_assert!((mention.ordinal, mention.chars.start) >= last);
+            last = (mention.ordinal, mention.chars.end);
+            let text = paragraphs[mention.ordinal - 1];
+            prop_assert!(mention.chars.start < mention.chars.end && mention.chars.end <= text.chars().count());
+            prop_assert!(mention.sentence.start <= mention.chars.start && mention.chars.end <= mention.sentence.end);
+            prop_assert!(text.contains(&mention.cue));
+            prop_assert_eq!(mention.kind.is_credit(), !mention.cue.is_empty());
+            prop_assert_eq!(mention.kind.is_credit(), !mention.rule.is_empty());
+        }
+    }
+
+    #[test]
+    fn without_cues_nothing_is_credited(
+        words in prop::collection::vec(
+            prop::sample::select(vec!["Harbor Post", "Nine News", "rain", "Marsh", "blue", "house", "the", "."]), 0..20)
+    ) {
+        let text = words.join(" ");
+        prop_assert!(detector().mentions(&[&text]).iter().all(|mention| mention.kind == MentionKind::Plain));
+    }
+
+    #[test]
+    fn quotes_of_either_shape_give_the_same_credits(article in article()) {
+        let straight: Vec<String> =
+            article.iter().map(|text| text.replace(['“', '”'], "\"").replace('’', "'")).collect();
+        let curly: Vec<&str> = article.iter().map(String::as_str).collect();
+        let straight: Vec<&str> = straight.iter().map(String::as_str).collect();
+        let key = |mention: Mention| (mention.ordinal, mention.chars, mention.outlet_id, mention.kind, mention.rule);
+        let detector = detector();
+        let of_curly: Vec<_> = detector.mentions(&curly).into_iter().map(key).collect();
+        let of_straight: Vec<_> = detector.mentions(&straight).into_iter().map(key).collect();
+        prop_assert_eq!(of_curly, of_straight);
+    }
+}

@@ -1,0 +1,433 @@
+//! An article in a JSON object: which member is what, and where its text stands in the record.
+//!
+//! serde_json finds the members; their strings are unescaped here, since only here each character's bytes are kept.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Document, ExtractError, dates};
+use crate::model::ByteSpan;
+use crate::text::mapped::Mapped;
+
+/// What a member of an object can be to its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The text.
+    Text,
+    /// The title.
+    Title,
+    /// The address.
+    Url,
+    /// The date of publication.
+    Date,
+    /// The publisher.
+    Source,
+    /// The authors.
+    Author,
+    /// The language.
+    Language,
+    /// The record's own identifier.
+    Id,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Title,
+        Self::Url,
+        Self::Date,
+        Self::Source,
+        Self::Author,
+        Self::Language,
+        Self::Id,
+    ];
+
+    /// The word that `--field` takes.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Title => "title",
+            Self::Url => "url",
+            Self::Date => "date",
+            Self::Source => "source",
+            Self::Author => "author",
+            Self::Language => "language",
+            Self::Id => "id",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
+    /// The names by which it usually goes, the more telling first, without case, `_` and `-`.
+    const fn usual_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &[
+                "text", "body", "content", "articlebody", "articletext", "fulltext", "maintext", "bodytext",
+                "plaintext", "contenttext", "article", "story", "paragraphs",
+            ],
+            Self::Title => &["title", "headline", "heading", "webtitle"],
+            Self::Url => &["url", "link", "canonicalurl", "weburl", "permalink", "href", "sourceurl"],
+            Self::Date => &[
+                "datepublished", "publishedat", "published", "publicationdate", "publishdate", "publishedon",
+                "webpublicationdate", "pubdate", "date", "datetime", "timestamp", "createdat", "created",
+            ],
+            Self::Source => &["source", "publisher", "outlet", "publication", "newspaper", "sitename", "sourcename"],
+            Self::Author => &["author", "authors", "byline", "creator", "writer"],
+            Self::Language => &["language", "lang", "inlanguage"],
+            Self::Id => &["id", "guid", "uuid", "articleid", "docid", "identifier"],
+        }
+    }
+}
+
+/// Names that take the place of the usual ones; a dot leads into an object (`article.body`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldNames(BTreeMap<Role, String>);
+
+impl FieldNames {
+    /// Lets `role` be found under `name` alone.
+    pub fn set(&mut self, role: Role, name: String) {
+        self.0.insert(role, name);
+    }
+}
+
+/// The members of an object, in their order, each value as it stands in the text.
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object, one for each article")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, &'de RawValue>()? {
+                    members.push((Cow::Owned(name), value));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+impl<'a> Members<'a> {
+    fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The value of a role: under the name that was given for it, else under the first usual name that has one.
+    fn find(&self, role: Role, names: &FieldNames) -> Option<&'a RawValue> {
+        if let Some(path) = names.0.get(&role) {
+            return self.at_path(path);
+        }
+        role.usual_names().iter().find_map(|usual| {
+            self.0
+                .iter()
+                .find(|(name, value)| is_usual(name, usual) && !is_blank(value))
+                .map(|&(_, value)| value)
+        })
+    }
+
+    fn at_path(&self, path: &str) -> Option<&'a RawValue> {
+        let member = |wanted: &str| self.0.iter().find(|(name, _)| name == wanted).map(|&(_, value)| value);
+        if let Some(value) = member(path) {
+            return Some(value);
+        }
+        let (head, rest) = path.split_once('.')?;
+        Self::parse(member(head)?.get()).ok()?.at_path(rest)
+    }
+
+    /// A role's value as one line of text; a list's items are joined by commas, an object stands for its name.
+    fn line(&self, role: Role, names: &FieldNames) -> Option<String> {
+        let line = value_as_line(self.find(role, names)?)?;
+        let trimmed = line.trim();
+        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    }
+}
+
+fn is_usual(name: &str, usual: &str) -> bool {
+    let plain = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@'));
+    plain.map(|c| c.to_ascii_lowercase()).eq(usual.chars())
+}
+
+fn is_blank(value: &RawValue) -> bool {
+    matches!(value.get(), "null" | "\"\"" | "[]" | "{}")
+}
+
+fn value_as_line(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    match json.as_bytes().first()? {
+        b'"' => {
+            let mut line = Mapped::default();
+            unescape(json, &Mapped::verbatim(json.to_owned(), 0), 0, &mut line);
+            Some(line.text().to_owned())
+        }
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+            let lines: Vec<String> = items.into_iter().filter_map(value_as_line).collect();
+            Some(lines.join(", "))
+        }
+        b'{' => {
+            let members = Members::parse(json).ok()?;
+            let named = |wanted: &str| members.0.iter().find(|(name, _)| is_usual(name, wanted));
+            value_as_line(named("name").or_else(|| named("title"))?.1)
+        }
+        b'n' | b't' | b'f' => None,
+        _ => Some(json.to_owned()),
+    }
+}
+
+pub(super) fn extract(decoded: &Mapped, names: &FieldNames) -> Result<Document, ExtractError> {
+    let json = decoded.text();
+    let members = Members::parse(json).map_err(|error| not_an_object(json, &error))?;
+    let Some(value) = members.find(Role::Text, names) else {
+        return Err(no_text(&members, names));
+    };
+    let text = text_of(value, json, decoded).ok_or_else(|| {
+        ExtractError::new(
+            "its text is neither a string nor a list of strings",
+            "name the member that holds the text, for example --field text=article.body",
+        )
+    })?;
+    let published_text = members.line(Role::Date, names);
+    Ok(Document {
+        text,
+        title: members.line(Role::Title, names),
+        byline: members.line(Role::Author, names),
+        url: members.line(Role::Url, names),
+        language: members.line(Role::Language, names),
+        publisher: members.line(Role::Source, names),
+        published_at: published_text.as_deref().and_then(dates::parse_date),
+        published_text,
+        id: members.line(Role::Id, names),
+        ..Document::default()
+    })
+}
+
+fn not_an_object(json: &str, error: &serde_json::Error) -> ExtractError {
+    let is_object = json.trim_start_matches(['\u{feff}', ' ', '\t']).starts_with('{');
+    let reason = if error.is_data() && !is_object {
+        "it is JSON, but not an object".to_owned()
+    } else {
+        // serde_json closes with " at line 1 column 7"; the column is what helps in a record of one line.
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or(&text);
+        format!("it is not valid JSON: {what}, column {}", error.column())
+    };
+    ExtractError::new(reason, "mend the record and ingest again; the other records are read")
+}
+
+fn no_text(members: &Members<'_>, names: &FieldNames) -> ExtractError {
+    let has: Vec<&str> = members.0.iter().take(12).map(|(name, _)| name.as_ref()).collect();
+    let has = if has.is_empty() { "no members".to_owned() } else { has.join(", ") };
+    let reason = match names.0.get(&Role::Text) {
+        Some(name) => format!("it has no text under {name:?}"),
+        None => "it has no text".to_owned(),
+    };
+    let is_wrapper = members
+        .0
+        .iter()
+        .find(|(_, value)| value.get().trim_start_matches(['[', ' ', '\n', '\r', '\t']).starts_with('{'))
+        .filter(|(_, value)| value.get().starts_with('['));
+    let hint = match is_wrapper {
+        Some((name, _)) => {
+            format!("the articles seem to be in {name:?}: jq -c '.{name}[]' FILE | corpus ingest - --type jsonl --name FILE")
+        }
+        None => format!("it has: {has}; name the one that holds the text: --field text=NAME"),
+    };
+    ExtractError::new(reason, hint)
+}
+
+/// The text of a string, or of a list of strings, each a paragraph or more of its own.
+fn text_of(value: &RawValue, json: &str, decoded: &Mapped) -> Option<Mapped> {
+    let offset_of = |part: &RawValue| (part.get().as_ptr() as usize).checked_sub(json.as_ptr() as usize);
+    let mut text = Mapped::default();
+    match value.get().as_bytes().first()? {
+        b'"' => unescape(value.get(), decoded, offset_of(value)?, &mut text),
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+            for item in items {
+                if !item.get().starts_with('"') {
+                    return None;
+                }
+                if !text.text().is_empty() {
+                    text.push_inserted("\n\n");
+                }
+                unescape(item.get(), decoded, offset_of(item)?, &mut text);
+            }
+        }
+        _ => return None,
+    }
+    Some(text)
+}
+
+/// Appends to `to` what the JSON string `quoted` means. It begins at byte `offset` of `decoded`'s text.
+///
+/// A surrogate without its other half becomes U+FFFD, as browsers do.
+fn unescape(quoted: &str, decoded: &Mapped, offset: usize, to: &mut Mapped) {
+    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+    unescape_inner(inner, decoded, offset + 1, to);
+}
+
+fn unescape_inner(inner: &str, decoded: &Mapped, offset: usize, to: &mut Mapped) {
+    let bytes = inner.as_bytes();
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..) {
+        let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+        to.push_span(decoded, ByteSpan::new(offset + at, offset + at + plain));
+        at += plain;
+        let Some((character, length)) = bytes.get(at..).and_then(read_escape) else { break };
+        let mut utf8 = [0; 4];
+        let span = ByteSpan::new(offset + at, offset + at + length);
+        to.push_replaced(character.encode_utf8(&mut utf8), decoded, span);
+        at += length;
+    }
+}
+
+/// The character that an escape at the start of `bytes` means, and how many bytes it takes.
+fn read_escape(bytes: &[u8]) -> Option<(char, usize)> {
+    if bytes.first() != Some(&b'\\') {
+        return None;
+    }
+    let simple = |c| Some((c, 2));
+    match bytes.get(1)? {
+        b'n' => simple('\n'),
+        b't' => simple('\t'),
+        b'r' => simple('\r'),
+        b'b' => simple('\u{8}'),
+        b'f' => simple('\u{c}'),
+        b'u' => {
+            let high = hex4(bytes.get(2..6)?)?;
+            if let Some(character) = char::from_u32(high) {
+                return Some((character, 6));
+            }
+            let low = bytes.get(6..8).filter(|next| *next == b"\\u").and_then(|_| hex4(bytes.get(8..12)?));
+            let pair = low.filter(|low| high < 0xdc00 && (0xdc00..0xe000).contains(low));
+            match pair {
+                Some(low) => char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)).map(|c| (c, 12)),
+                None => Some(('\u{fffd}', 6)),
+            }
+        }
+        &other => simple(char::from(other)),
+    }
+}
+
+fn hex4(digits: &[u8]) -> Option<u32> {
+    let text = std::str::from_utf8(digits).ok()?;
+    text.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(text, 16).ok())?
+}
+
+/// What a slice of a JSON string means; `None` where it cuts an escape or the string.
+pub(super) fn unescape_slice(slice: &str) -> Option<String> {
+    serde_json::from_str::<&RawValue>(&format!("\"{slice}\"")).ok()?;
+    let mut text = Mapped::default();
+    unescape_inner(slice, &Mapped::verbatim(slice.to_owned(), 0), 0, &mut text);
+    Some(text.text().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(json: &str) -> Result<Document, ExtractError> {
+        extract(&Mapped::verbatim(json.to_owned(), 0), &FieldNames::default())
+    }
+
+    #[test]
+    fn usual_names_are_found_whatever_their_case() {
+        let document = read(
+            r#"{"_id": 7, "Headline": "H", "article_body": "T", "authors": ["A B", {"name": "C"}],
+                "publishedAt": "2026-03-14", "source": {"id": null, "name": "Post"}, "Link": "https://x.org/1"}"#,
+        )
+        .unwrap();
+        assert_eq!(document.text.text(), "T");
+        assert_eq!(document.title.as_deref(), Some("H"));
+        assert_eq!(document.byline.as_deref(), Some("A B, C"));
+        assert_eq!(document.published_at.as_deref(), Some("2026-03-14"));
+        assert_eq!(document.publisher.as_deref(), Some("Post"));
+        assert_eq!(document.url.as_deref(), Some("https://x.org/1"));
+        assert_eq!(document.id.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn a_named_field_is_the_only_one_and_may_be_inside() {
+        let mut names = FieldNames::default();
+        names.set(Role::Text, "article.main".to_owned());
+        let json = r#"{"text": "teaser", "article": {"main": "whole"}}"#;
+        let mapped = Mapped::verbatim(json.to_owned(), 0);
+        assert_eq!(extract(&mapped, &names).unwrap().text.text(), "whole");
+        names.set(Role::Text, "missing".to_owned());
+        let error = extract(&mapped, &names).unwrap_err();
+        assert!(error.reason.contains("missing") && error.hint.contains("text, article"), "{error:?}");
+    }
+
+    #[test]
+    fn escapes_lead_back_to_their_bytes() {
+        let json = r#"{"text":"a\u00e9\ud83d\ude00\\n\ud800z"}"#;
+        let document = read(json).unwrap();
+        assert_eq!(document.text.text(), "aé😀\\n\u{fffd}z");
+        let emoji = document.text.source_of(ByteSpan::new(3, 7)).unwrap();
+        assert_eq!(&json[emoji.start..emoji.end], r"\ud83d\ude00");
+        let whole = document.text.source_of(ByteSpan::new(0, document.text.text().len())).unwrap();
+        assert_eq!(whole, ByteSpan::new(9, json.len() - 2));
+    }
+
+    #[test]
+    fn a_list_of_strings_is_a_text_of_paragraphs() {
+        let json = r#"{"paragraphs": ["one", "t\u0077o"]}"#;
+        let text = read(json).unwrap().text;
+        assert_eq!(text.text(), "one\n\ntwo");
+        let second = text.source_of(ByteSpan::new(5, 8)).unwrap();
+        assert_eq!(&json[second.start..second.end], r"t\u0077o");
+    }
+
+    #[test]
+    fn what_is_no_article_says_why() {
+        let reason = |json| read(json).unwrap_err();
+        assert!(reason("[1]").reason.contains("not an object"));
+        assert!(reason("{\"text\": \"a").reason.contains("not valid JSON"));
+        assert!(reason(r#"{"id": 1}"#).hint.contains("--field text=NAME"));
+        assert!(reason(r#"{"text": 5}"#).reason.contains("neither a string"));
+        assert!(reason(r#"{"status": "ok", "articles": [{"body": "x"}]}"#).hint.contains("'.articles[]'"));
+    }
+
+    #[test]
+    fn a_slice_that_cuts_an_escape_means_nothing() {
+        assert_eq!(unescape_slice(r"a\nb").as_deref(), Some("a\nb"));
+        assert_eq!(unescape_slice(r"a\"), None);
+        assert_eq!(unescape_slice(r"\u00"), None);
+        assert_eq!(unescape_slice("a\"b"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_serde_writes_is_read_back(text in "\\PC{0,30}") {
+            let json = serde_json::json!({"text": format!("x{text}")}).to_string();
+            let document = read(&json).unwrap();
+            prop_assert_eq!(document.text.text(), format!("x{text}"));
+            for (start, c) in document.text.text().char_indices() {
+                let source = document.text.source_of(ByteSpan::new(start, start + c.len_utf8())).unwrap();
+                prop_assert_eq!(unescape_slice(&json[source.start..source.end]).unwrap(), c.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Cutting an input into records, one at a time, none larger than a bound.
+
+use std::io::{self, BufRead, Read};
+
+use super::file::OpenError;
+use crate::model::InputType;
+
+/// The largest record that is read, in bytes: about a hundred times the longest newspaper article there is.
+pub const MAX_RECORD_BYTES: usize = 32 * 1024 * 1024;
+
+/// The bytes of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRecord {
+    /// Its line or element, counted from 1; `None` for a whole file.
+    pub number: Option<u64>,
+    /// The bytes, after decompression.
+    pub bytes: Vec<u8>,
+}
+
+/// A record that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordError {
+    /// Which; `None` for the whole input.
+    pub number: Option<u64>,
+    /// What is wrong.
+    pub reason: String,
+    /// What may help.
+    pub hint: String,
+    /// Whether nothing can be read after it.
+    pub is_last: bool,
+}
+
+/// The records of an input, in order. After an error without a number, or one of the reader's, there are no more.
+pub struct Records {
+    reader: Box<dyn BufRead + Send>,
+    input_type: InputType,
+    /// Records met so far; lines, where records are lines.
+    number: u64,
+    is_done: bool,
+    is_in_array: bool,
+}
+
+impl Records {
+    /// The records of `reader`, the first being number `known_count` + 1.
+    #[must_use]
+    pub fn new(reader: Box<dyn BufRead + Send>, input_type: InputType, known_count: u64) -> Self {
+        Self { reader, input_type, number: known_count, is_done: false, is_in_array: false }
+    }
+
+    fn read_whole(&mut self) -> Result<Option<RawRecord>, RecordError> {
+        self.is_done = true;
+        let mut bytes = Vec::new();
+        let limit = MAX_RECORD_BYTES as u64 + 1;
+        (&mut self.reader).take(limit).read_to_end(&mut bytes).map_err(|error| damaged(None, &error))?;
+        if bytes.len() > MAX_RECORD_BYTES {
+            return Err(too_large(None));
+        }
+        if bytes.is_empty() {
+            return Err(RecordError {
+                number: None,
+                reason: "it is empty".to_owned(),
+                hint: "nothing is lost; leave it out with --exclude".to_owned(),
+                is_last: true,
+            });
+        }
+        Ok(Some(RawRecord { number: None, bytes }))
+    }
+
+    /// The next line that is not blank.
+    fn read_line(&mut self) -> Result<Option<RawRecord>, RecordError> {
+        loop {
+            let mut line = Vec::new();
+            let next = read_line(&mut *self.reader, MAX_RECORD_BYTES, &mut line);
+            let found = next.map_err(|error| {
+                self.is_done = true;
+                damaged(Some(self.number + 1), &error)
+            })?;
+            let Some(is_too_long) = found else {
+                self.is_done = true;
+                return Ok(None);
+            };
+            self.number += 1;
+            if is_too_long {
+                return Err(too_large(Some(self.number)));
+            }
+            if !line.trim_ascii().is_empty() {
+                return Ok(Some(RawRecord { number: Some(self.number), bytes: line }));
+            }
+        }
+    }
+
+    /// The next JSON value: of an array's elements, or of values one after the other.
+    fn read_value(&mut self) -> Result<Option<RawRecord>, RecordError> {
+        let stop = |this: &mut Self, error: RecordError| {
+            this.is_done = true;
+            Err(error)
+        };
+        loop {
+            let next = match peek(&mut *self.reader) {
+                Ok(next) => next,
+                Err(error) => return stop(self, damaged(Some(self.number + 1), &error)),
+            };
+            let Some(byte) = next else {
+                self.is_done = true;
+                if self.is_in_array {
+                    return Err(ends_early(self.number));
+                }
+                return Ok(None);
+            };
+            match byte {
+                b'[' if self.number == 0 && !self.is_in_array => {
+                    self.is_in_array = true;
+                    self.reader.consume(1);
+                }
+                b']' if self.is_in_array => {
+                    self.is_in_array = false;
+                    self.reader.consume(1);
+                }
+                // A byte order mark, white space, and what separates elements.
+                0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n' | b',' => self.reader.consume(1),
+                _ => break,
+            }
+        }
+        self.number += 1;
+        let number = Some(self.number);
+        let mut bytes = Vec::new();
+        match scan_value(&mut *self.reader, &mut bytes) {
+            Ok(Scan::Whole) => Ok(Some(RawRecord { number, bytes })),
+            Ok(Scan::TooLarge) => Err(too_large(number)),
+            Ok(Scan::Cut) => stop(self, ends_early(self.number - 1)),
+            Err(error) => stop(self, damaged(number, &error)),
+        }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<RawRecord, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        match self.input_type {
+            InputType::Text | InputType::Markdown => self.read_whole(),
+            InputType::Jsonl => self.read_line(),
+            InputType::Json => self.read_value(),
+        }
+        .transpose()
+    }
+}
+
+fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
+    let OpenError { reason, hint } = OpenError::from_damage(error);
+    let hint = if number.is_some() { format!("what came before is stored; {hint}") } else { hint };
+    RecordError { number, reason, hint, is_last: true }
+}
+
+fn too_large(number: Option<u64>) -> RecordError {
+    RecordError {
+        number,
+        reason: format!("it is larger than {} MiB, the most that one record may be", MAX_RECORD_BYTES / 1024 / 1024),
+        hint: "one article is one record; split the file by articles".to_owned(),
+        is_last: false,
+    }
+}
+
+fn ends_early(number: u64) -> RecordError {
+    RecordError {
+        number: Some(number + 1),
+        reason: "the JSON ends in the middle of a value".to_owned(),
+        hint: "what came before is stored; get the file again and ingest it anew".to_owned(),
+        is_last: true,
+    }
+}
+
+fn peek(reader: &mut dyn BufRead) -> io::Result<Option<u8>> {
+    loop {
+        match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return Ok(other?.first().copied()),
+        }
+    }
+}
+
+/// How reading a value ended.
+enum Scan {
+    Whole,
+    TooLarge,
+    Cut,
+}
+
+/// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
+/// passed over to its end.
+fn scan_value(reader: &mut dyn BufRead, value: &mut Vec<u8>) -> io::Result<Scan> {
+    let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) = (0_u64, false, false, false);
+    let mut is_begun = false;
+    loop {
+        let buffer = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if buffer.is_empty() {
+            let is_scalar = is_begun && depth == 0 && !is_in_string;
+            return Ok(if is_scalar { Scan::Whole } else { Scan::Cut });
+        }
+        let mut used = 0;
+        let mut is_whole = false;
+        for &byte in buffer {
+            let ends_scalar = is_begun && depth == 0 && !is_in_string;
+            if ends_scalar && matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n') {
+                is_whole = true;
+                break;
+            }
+            is_begun = true;
+            used += 1;
+            if is_in_string {
+                (is_in_string, is_escaped) = match byte {
+                    _ if is_escaped => (true, false),
+                    b'\\' => (true, true),
+                    b'"' => (false, false),
+                    _ => (true, false),
+                };
+                continue;
+            }
+            match byte {
+                b'"' => is_in_string = true,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        is_whole = true;
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if value.len() + used > MAX_RECORD_BYTES {
+            is_too_large = true;
+            value.clear();
+        }
+        if !is_too_large {
+            value.extend_from_slice(buffer.get(..used).unwrap_or_default());
+        }
+        reader.consume(used);
+        if is_whole {
+            return Ok(if is_too_large { Scan::TooLarge } else { Scan::Whole });
+        }
+    }
+}
+
+/// Reads one line without its end, at most `limit` bytes of it. `None` at the end; the flag tells whether the line was
+/// longer, in which case all of it is passed over.
+fn read_line(reader: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    let (mut is_too_long, mut has_any) = (false, false);
+    loop {
+        let buffer = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if buffer.is_empty() {
+            return Ok(has_any.then_some(is_too_long));
+        }
+        has_any = true;
+        let end = memchr::memchr(b'\n', buffer);
+        let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
+        is_too_long |= line.len() + piece.len() > limit;
+        if is_too_long {
+            line.clear();
+        } else {
+            line.extend_from_slice(piece);
+        }
+        let used = end.map_or(buffer.len(), |end| end + 1);
+        reader.consume(used);
+        if end.is_some() {
+            if line.last() == Some(&b'\r') {
+                line.pop();
+            }
+            return Ok(Some(is_too_long));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn read(content: &str, input_type: InputType) -> Vec<Result<(Option<u64>, String), String>> {
+        let reader = Box::new(Cursor::new(content.as_bytes().to_vec()));
+        Records::new(reader, input_type, 0)
+            .map(|record| match record {
+                Ok(record) => Ok((record.number, String::from_utf8_lossy(&record.bytes).into_owned())),
+                Err(error) => Err(error.reason),
+            })
+            .collect()
+    }
+
+    fn record(number: u64, bytes: &str) -> Result<(Option<u64>, String), String> {
+        Ok((Some(number), bytes.to_owned()))
+    }
+
+    #[test]
+    fn lines_are_counted_blank_ones_too() {
+        let records = read("{\"a\":1}\r\n\n  \n{\"b\":2}", InputType::Jsonl);
+        assert_eq!(records, [record(1, "{\"a\":1}"), record(4, "{\"b\":2}")]);
+    }
+
+    #[test]
+    fn elements_of_an_array_and_values_in_a_row() {
+        let elements = [record(1, "{\"a\": [1, \"]}\\\"\"]}"), record(2, "{}"), record(3, "7")];
+        assert_eq!(read("[ {\"a\": [1, \"]}\\\"\"]} , {},7 ]\n", InputType::Json), elements);
+        assert_eq!(read("{\n}\n{ \"x\": 1 }", InputType::Json), [record(1, "{\n}"), record(2, "{ \"x\": 1 }")]);
+    }
+
+    #[test]
+    fn json_that_ends_early_gives_what_came_before() {
+        let records = read("[{\"a\": 1}, {\"b\": ", InputType::Json);
+        assert_eq!(records[0], record(1, "{\"a\": 1}"));
+        assert!(matches!(&records[1], Err(reason) if reason.contains("ends in the middle")));
+        assert_eq!(records.len(), 2);
+        let records = read("[{\"a\": 1}", InputType::Json);
+        assert!(records[1].is_err(), "the array is not closed");
+    }
+
+    #[test]
+    fn a_text_is_one_record() {
+        assert_eq!(read("a\nb", InputType::Text), [Ok((None, "a\nb".to_owned()))]);
+    }
+}

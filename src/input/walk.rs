@@ -1,0 +1,223 @@
+//! Finding the files to read: folders walked in the order of their names, links and hidden files left alone.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use walkdir::WalkDir;
+
+use crate::model::Refusal;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Absolute, without links; the path by which the file is known from now on.
+    pub path: PathBuf,
+    /// The same as text.
+    pub name: String,
+    /// The name of the folder it lies in; `None` at the root.
+    pub folder: Option<String>,
+}
+
+/// What is to be read of what was named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The files, each once.
+    pub files: Vec<Found>,
+    /// What can't be read.
+    pub refusals: Vec<Refusal>,
+    /// Hidden files and folders that were left alone.
+    pub hidden_count: u64,
+    /// Files that `--exclude` left out.
+    pub excluded_count: u64,
+}
+
+/// The patterns of `--exclude`: each is matched against a file's name and against its path below the folder named.
+#[derive(Clone, Debug)]
+pub struct Excluded {
+    patterns: GlobSet,
+    /// Paths that are never read, such as the corpus itself.
+    paths: HashSet<PathBuf>,
+}
+
+impl Excluded {
+    /// The patterns given, and paths beside them.
+    ///
+    /// # Errors
+    /// Where a pattern is none.
+    pub fn new(patterns: &[String], paths: HashSet<PathBuf>) -> Result<Self, globset::Error> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in patterns {
+            set.add(Glob::new(pattern)?);
+        }
+        Ok(Self { patterns: set.build()?, paths })
+    }
+
+    fn has(&self, path: &Path, root: &Path) -> bool {
+        let below = path.strip_prefix(root).unwrap_or(path);
+        self.patterns.is_match(below) || path.file_name().is_some_and(|name| self.patterns.is_match(Path::new(name)))
+    }
+}
+
+/// Looks up what was named: a file is itself, a folder all files below it. What was named may be a link; links met on
+/// the way are refused, since they can lead out of the folder or in a circle.
+#[must_use]
+pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
+    let mut listing = Listing::default();
+    let mut seen = HashSet::new();
+    for path in named {
+        let root = match fs::canonicalize(path) {
+            Ok(root) => root,
+            Err(error) => {
+                let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                listing.refusals.push(unreadable(&absolute, &error));
+                continue;
+            }
+        };
+        if !root.is_dir() {
+            take(&root, &mut listing, &mut seen, excluded);
+            continue;
+        }
+        let mut walk = WalkDir::new(&root).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&root).to_owned();
+                    listing.refusals.push(unreadable(&path, &error.into()));
+                    continue;
+                }
+            };
+            if entry.depth() == 0 {
+                continue;
+            }
+            let is_folder = entry.file_type().is_dir();
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                listing.hidden_count += 1;
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if excluded.has(entry.path(), &root) {
+                listing.excluded_count += 1;
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.path_is_symlink() {
+                listing.refusals.push(refusal(
+                    entry.path(),
+                    "it is a symbolic link",
+                    "links are not followed; name what it points to: corpus ingest TARGET",
+                ));
+            } else if !is_folder {
+                take(entry.path(), &mut listing, &mut seen, excluded);
+            }
+        }
+    }
+    listing
+}
+
+fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, excluded: &Excluded) {
+    if excluded.paths.contains(path) || !seen.insert(path.to_owned()) {
+        return;
+    }
+    let Some(name) = path.to_str() else {
+        listing.refusals.push(refusal(
+            path,
+            "its name is not UTF-8, so no report could name it",
+            "rename it, or feed it: corpus ingest - --name NAME < FILE",
+        ));
+        return;
+    };
+    if name.chars().any(char::is_control) {
+        listing.refusals.push(refusal(
+            path,
+            "its name holds control characters",
+            "rename it, or feed it: corpus ingest - --name NAME < FILE",
+        ));
+        return;
+    }
+    let folder = path.parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy().into_owned());
+    listing.files.push(Found { path: path.to_owned(), name: name.to_owned(), folder });
+}
+
+/// The paths in a list, one a line, or separated by NUL where the list holds any.
+///
+/// # Errors
+/// Where the list can't be read.
+pub fn list_from(reader: &mut dyn Read) -> io::Result<Vec<PathBuf>> {
+    let mut list = Vec::new();
+    reader.read_to_end(&mut list)?;
+    let separator = if list.contains(&0) { 0_u8 } else { b'\n' };
+    let mut paths = Vec::new();
+    for line in list.split(|&byte| byte == separator) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if !line.is_empty() {
+            paths.push(path_from_bytes(line.to_vec())?);
+        }
+    }
+    Ok(paths)
+}
+
+#[cfg(unix)]
+fn path_from_bytes(bytes: Vec<u8>) -> io::Result<PathBuf> {
+    use std::os::unix::ffi::OsStringExt as _;
+    Ok(PathBuf::from(std::ffi::OsString::from_vec(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_from_bytes(bytes: Vec<u8>) -> io::Result<PathBuf> {
+    let text = String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    Ok(PathBuf::from(text))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Refusal {
+    let (reason, hint) = reason_of(error);
+    refusal(path, &reason, hint)
+}
+
+/// An error of the operating system's as a reason and a hint.
+pub(super) fn reason_of(error: &io::Error) -> (String, &'static str) {
+    match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file or folder".to_owned(), "look at the spelling of its path"),
+        io::ErrorKind::PermissionDenied => {
+            ("it may not be read".to_owned(), "give yourself the right to read it: chmod u+r FILE")
+        }
+        _ => (format!("it can't be read: {error}"), "look at the disk or the network it lies on, then ingest again"),
+    }
+}
+
+fn refusal(path: &Path, reason: &str, hint: &str) -> Refusal {
+    Refusal { path: display_path(path), record_number: None, reason: reason.to_owned(), hint: hint.to_owned() }
+}
+
+/// A path as text: controls and bytes that are not UTF-8 written as escapes.
+#[must_use]
+pub fn display_path(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c.is_control() {
+                text.extend(c.escape_default());
+            } else {
+                text.push(c);
+            }
+        }
+        for byte in chunk.invalid() {
+            text.extend(std::ascii::escape_default(*byte).map(char::from));
+        }
+    }
+    text
+}
+
+/// The path by which a file is known: absolute, and without links as far as it exists.
+#[must_use]
+pub fn stable_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+

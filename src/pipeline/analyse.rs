@@ -1,0 +1,139 @@
+//! One record to one article: extracted, split, normalised, hashed, proved, searched. Pure.
+
+use super::Chunk;
+use crate::detect::Detector;
+use crate::extract::{self, Document, Reading};
+use crate::input::RawRecord;
+use crate::model::{
+    Article, ByteSpan, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
+};
+use crate::text::hash::sha256;
+use crate::text::normalise::normalise;
+use crate::text::paragraphs::split_paragraphs;
+use crate::text::words::{count_words, words_key};
+
+/// What is the same for all records of a run.
+#[derive(Debug)]
+pub struct Context {
+    /// The options that change what is extracted.
+    pub reading: Reading,
+    /// `--type`.
+    pub input_type: Option<InputType>,
+    /// `--source`.
+    pub source: Option<String>,
+    /// Finds mentions; `None` with `--no-analysis`.
+    pub detector: Option<Detector>,
+    /// Whether known inputs are read again (`--reread`).
+    pub is_reread: bool,
+    /// The options that change what is read, as a JSON object, for the record.
+    pub reading_options: String,
+}
+
+/// Analyses the records of a chunk.
+pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Article>> {
+    let mut start = chunk.continues;
+    let mut pieces = Vec::with_capacity(chunk.pieces.len());
+    for piece in chunk.pieces {
+        pieces.push(match piece {
+            Piece::Start(next) => {
+                start = Some(next.clone());
+                Piece::Start(next)
+            }
+            Piece::Record(record) => {
+                let Some(start) = &start else { continue };
+                match analyse(&record, start, context) {
+                    Ok(article) => Piece::Record(article),
+                    Err(refusal) => Piece::Refused(refusal),
+                }
+            }
+            Piece::Refused(refusal) => Piece::Refused(refusal),
+            Piece::End(end) => Piece::End(end),
+            Piece::Unchanged(path) => Piece::Unchanged(path),
+        });
+    }
+    pieces
+}
+
+fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<Article, Refusal> {
+    let document = extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| Refusal {
+        path: start.path.clone(),
+        record_number: record.number,
+        reason: error.reason,
+        hint: error.hint,
+    })?;
+    let paragraphs = paragraphs_of(record, &document, start.input_type);
+    let mentions = context.detector.as_ref().map_or_else(Vec::new, |detector| {
+        let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+        detector.mentions(&texts)
+    });
+    let record_sha256 = sha256(&record.bytes);
+    let own = match (&document.id, &document.url) {
+        (Some(id), _) => format!("#id:{id}"),
+        (None, Some(url)) => format!("#url:{url}"),
+        // A file that is one article is that article, whatever it holds; a nameless stream is what it holds.
+        (None, None) if start.input_type.is_single() && (start.is_file || start.path != "-") => String::new(),
+        (None, None) => format!("#sha256:{record_sha256}"),
+    };
+    Ok(Article {
+        key: format!("{}{own}", start.path),
+        member: None,
+        record_number: record.number,
+        record_sha256,
+        source: source_of(&document, start, context),
+        paragraphs,
+        mentions,
+        title: document.title,
+        byline: document.byline,
+        url: document.url,
+        language: document.language,
+        published_at: document.published_at,
+        published_text: document.published_text,
+        encoding: document.encoding,
+        is_encoding_uncertain: document.is_encoding_uncertain,
+    })
+}
+
+fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType) -> Vec<Paragraph> {
+    let text = document.text.text();
+    split_paragraphs(text, extract::layout(input_type))
+        .into_iter()
+        .filter_map(|block| {
+            let raw = block.span.of(text)?;
+            let normal = normalise(raw);
+            if normal.is_empty() {
+                return None;
+            }
+            let digest = sha256(normal.as_bytes());
+            let bytes = document.text.source_of(block.span).filter(|&span| {
+                let is_verbatim = record.bytes.get(span.start..span.end) == Some(raw.as_bytes());
+                let is_plain = document.encoding == "utf-8" && input_type.is_single();
+                // Bytes that are the text itself need no reading to prove it.
+                (is_verbatim && is_plain)
+                    || extract::is_proved(&record.bytes, span, input_type, &document.encoding, digest)
+            });
+            Some(Paragraph {
+                sha256: digest,
+                words_sha256: words_key(&normal).map(|key| sha256(key.as_bytes())),
+                word_count: count_words(&normal),
+                kind: block.kind,
+                bytes: bytes.map(|span| ByteSpan::new(span.start, span.end)),
+                text: normal.into_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Whom an article came from: `--source`, its publisher, its URL's host, the folder its file lies in.
+fn source_of(document: &Document, start: &InputStart, context: &Context) -> SourceName {
+    let host = || {
+        let url = url::Url::parse(document.url.as_deref()?).ok()?;
+        let host = url.host_str()?.to_lowercase();
+        Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    };
+    let named = |named_by, name: Option<String>| name.map(|name| SourceName { name, named_by });
+    named(NamedBy::Option, context.source.clone())
+        .or_else(|| named(NamedBy::Publisher, document.publisher.as_deref().map(|name| normalise(name).into_owned())))
+        .or_else(|| named(NamedBy::Host, host()))
+        .or_else(|| named(NamedBy::Folder, start.folder.clone()))
+        .unwrap_or_else(|| SourceName { name: start.path.clone(), named_by: NamedBy::Name })
+}

@@ -1,0 +1,154 @@
+//! Composes the stages: one thread reads, all cores analyse, the caller writes; the order of the input is kept.
+//!
+//! Memory is bounded by the number of chunks on their way, whatever the size of the inputs. What a chunk becomes does
+//! not depend on threads: chunks are cut by bytes, analysed by pure functions, and handed on in the order of reading.
+
+mod analyse;
+mod prove;
+mod reader;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+pub use analyse::Context;
+pub use prove::{Verdict, prove};
+
+use crate::detect::Detector;
+use crate::input::{Found, RawRecord};
+use crate::model::{Article, InputStart, Mention, Piece};
+use crate::store::{KnownInputs, StoreError};
+
+/// Chunks on their way for each worker: enough that none waits, few enough that memory stays small.
+const CHUNKS_PER_WORKER: usize = 4;
+
+/// Where the records come from.
+#[derive(Debug)]
+pub enum InputPlan {
+    /// Files, in this order.
+    Files(Vec<Found>),
+    /// Standard input, under the name it was given.
+    Standard {
+        /// `--name`; `None`: it has none.
+        name: Option<String>,
+    },
+}
+
+/// How far reading has come; updated while it goes on.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Inputs begun.
+    pub input_count: AtomicU64,
+    /// Bytes of records read.
+    pub byte_count: AtomicU64,
+}
+
+/// A failure that ends the reading of everything.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The corpus could not be asked or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A worker ended before its time.
+    #[error("a worker thread ended unexpectedly; what was committed before is kept")]
+    WorkerLost,
+}
+
+/// Some pieces in a row, and the input that goes on where they begin.
+#[derive(Debug)]
+struct Chunk {
+    continues: Option<InputStart>,
+    pieces: Vec<Piece<RawRecord>>,
+}
+
+/// What a worker is to do, and where to put what comes of it.
+type Task = (Chunk, Sender<Vec<Piece<Article>>>);
+
+/// Reads and analyses everything, handing what comes of each chunk to `write`, in order. Gives `true` where `stop` ended
+/// it early; all that was handed on before is whole.
+///
+/// # Errors
+/// Where `write` fails, or the corpus can't be asked what it knows.
+pub fn run(
+    plan: InputPlan,
+    context: &Context,
+    known: Option<KnownInputs>,
+    progress: &Progress,
+    stop: &AtomicBool,
+    write: &mut dyn FnMut(Vec<Piece<Article>>) -> Result<(), StoreError>,
+) -> Result<bool, PipelineError> {
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let (to_workers, tasks) = bounded::<Task>(workers * CHUNKS_PER_WORKER);
+    let (to_writer, outcomes) = bounded::<Receiver<Vec<Piece<Article>>>>(workers * CHUNKS_PER_WORKER);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let tasks = tasks.clone();
+            scope.spawn(move || {
+                for (chunk, to) in tasks {
+                    // The writer may have gone already; then nobody wants this.
+                    if to.send(analyse::analyse_chunk(chunk, context)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(tasks);
+        let reading = scope.spawn(move || {
+            let mut send = |chunk: Chunk| {
+                let (to, from) = bounded(1);
+                to_writer.send(from).is_ok() && to_workers.send((chunk, to)).is_ok()
+            };
+            reader::read_all(plan, context, known.as_ref(), progress, stop, &mut send)
+        });
+        let mut result = Ok(());
+        for outcome in outcomes {
+            match outcome.recv() {
+                Ok(pieces) => result = write(pieces).map_err(PipelineError::from),
+                Err(_) => result = Err(PipelineError::WorkerLost),
+            }
+            if result.is_err() {
+                break;
+            }
+        }
+        let read = reading.join().map_err(|_| PipelineError::WorkerLost)?;
+        result?;
+        read?;
+        Ok(stop.load(Ordering::Relaxed))
+    })
+}
+
+/// The mentions of several articles, found on all cores, in their order.
+#[must_use]
+pub fn detect_all(detector: &Detector, articles: &[Vec<String>]) -> Vec<Vec<Mention>> {
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = articles.len().div_ceil(workers).max(1);
+    let detect = |part: &[Vec<String>]| -> Vec<Vec<Mention>> {
+        part.iter()
+            .map(|paragraphs| {
+                let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+                detector.mentions(&texts)
+            })
+            .collect()
+    };
+    thread::scope(|scope| {
+        let parts: Vec<_> = articles.chunks(share).map(|part| scope.spawn(move || detect(part))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+    })
+}
+
+/// The path under which the corpus lies, and those of what SQLite puts beside it: never read as articles.
+#[must_use]
+pub fn corpus_paths(path: &std::path::Path) -> std::collections::HashSet<PathBuf> {
+    let path = crate::input::stable_path(path);
+    ["", "-wal", "-shm", "-journal", "-new"]
+        .into_iter()
+        .map(|suffix| {
+            let mut name = path.clone().into_os_string();
+            name.push(suffix);
+            PathBuf::from(name)
+        })
+        .collect()
+}

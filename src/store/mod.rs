@@ -1,0 +1,49 @@
+//! The corpus file: opening and refusing it, its migrations, its one writer, and reading its views.
+//!
+//! The only place that knows SQLite. SQL that is more than a line lives in `sql/`, named by what it does. What the
+//! words of an article mean is not known here; the database stores and counts, and never computes text.
+
+mod analysis;
+mod batch;
+mod check;
+mod counts;
+mod error;
+mod known;
+mod migrations;
+mod open;
+mod outlets;
+mod runs;
+mod show;
+mod views;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use analysis::StoredArticle;
+pub use batch::BatchReport;
+pub use check::{Proof, ProofItem};
+pub use error::StoreError;
+pub use known::{KnownInput, KnownInputs};
+pub use outlets::OutletEdit;
+pub use runs::{Outcome, Run};
+pub use show::{ArticleView, CreditMark, ParagraphMark, ParagraphView, Shown};
+pub use views::{Column, Filter, ViewQuery};
+
+/// What most functions of the store give.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// An open corpus file.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

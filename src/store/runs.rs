@@ -1,0 +1,144 @@
+//! Runs of ingest, and the file's properties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
+
+use super::{Result, Store};
+use crate::model::{Article, InputStart, SourceName};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was read.
+    Done,
+    /// It was stopped; what was whole is stored.
+    Interrupted,
+    /// It failed; what was committed before is stored.
+    Failed,
+}
+
+impl Outcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Interrupted => "interrupted",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A run of ingest: what it counted, and what it must remember between batches.
+#[derive(Debug)]
+pub struct Run {
+    pub(super) run_id: i64,
+    /// Articles under a key not seen before.
+    pub new_count: u64,
+    /// Articles met again with the same bytes and options.
+    pub unchanged_count: u64,
+    /// Articles whose key was known with other bytes or options.
+    pub revised_count: u64,
+    /// Records that an input holds twice, under one key and byte for byte.
+    pub repeated_count: u64,
+    /// Inputs and records that could not be stored.
+    pub refused_count: u64,
+    /// New articles whose character set was a last resort.
+    pub uncertain_encoding_count: u64,
+    /// Distinct paragraphs stored.
+    pub new_paragraph_count: u64,
+    /// Occurrences of paragraphs that were there before.
+    pub known_paragraph_count: u64,
+    /// Occurrences whose bytes could not be proved.
+    pub unproved_count: u64,
+    /// Outlets that the stored articles credit, their own publishers among them.
+    pub credited_outlets: BTreeSet<i64>,
+    /// Whether articles with known bytes are compared by what is read from them now (`--reread`).
+    pub(super) is_reread: bool,
+    pub(super) sources: FxHashMap<SourceName, i64>,
+    pub(super) input: Option<CurrentInput>,
+}
+
+/// The input whose records are coming.
+#[derive(Debug)]
+pub(super) struct CurrentInput {
+    pub(super) start: InputStart,
+    /// Its row, once there is one: an input that brings nothing new and was read before needs none.
+    pub(super) input_id: Option<i64>,
+    /// (location, reason) refused in this reading of it.
+    pub(super) refused: BTreeSet<(String, String)>,
+    /// Records that the latest reading of this input held beside a later revision of their key. Whether they are
+    /// changes is known only when the input ends: where the later one is met again, they are not.
+    pub(super) held: BTreeMap<String, Vec<Article>>,
+}
+
+impl Store {
+    /// Begins a run; `started_at` is ISO 8601 in UTC.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn begin_run(&mut self, started_at: &str, program_version: &str, is_reread: bool) -> Result<Run> {
+        self.enter_writing()?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT INTO ingest_run (started_at, program_version) VALUES (?1, ?2)",
+            (started_at, program_version),
+        )?;
+        let run_id = transaction.last_insert_rowid();
+        transaction.commit()?;
+        Ok(Run {
+            run_id,
+            new_count: 0,
+            unchanged_count: 0,
+            revised_count: 0,
+            repeated_count: 0,
+            refused_count: 0,
+            uncertain_encoding_count: 0,
+            new_paragraph_count: 0,
+            known_paragraph_count: 0,
+            unproved_count: 0,
+            credited_outlets: BTreeSet::new(),
+            is_reread,
+            sources: FxHashMap::default(),
+            input: None,
+        })
+    }
+
+    /// Ends a run and puts the file at rest.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn finish_run(&mut self, run: &Run, finished_at: &str, outcome: Outcome) -> Result<()> {
+        self.connection.execute(
+            "UPDATE ingest_run SET finished_at = ?2, outcome = ?3, new_count = ?4, unchanged_count = ?5,
+                revised_count = ?6, refused_count = ?7 WHERE run_id = ?1",
+            params![
+                run.run_id,
+                finished_at,
+                outcome.as_str(),
+                run.new_count,
+                run.unchanged_count,
+                run.revised_count,
+                run.refused_count
+            ],
+        )?;
+        self.leave_writing()
+    }
+
+    /// A property of the file.
+    pub(super) fn property(&self, name: &str) -> Result<Option<String>> {
+        let sql = "SELECT value FROM property WHERE name = ?1";
+        Ok(self.connection.query_row(sql, [name], |row| row.get(0)).optional()?)
+    }
+}
+
+/// Sets a property of the file.
+pub(super) fn set_property(connection: &rusqlite::Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    connection
+        .execute(
+            "INSERT INTO property (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
+            (name, value),
+        )
+        .map(|_| ())
+}

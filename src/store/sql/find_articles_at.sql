@@ -1,0 +1,5 @@
+SELECT article.article_id
+FROM input
+JOIN article ON article.input_id = input.input_id AND article.is_current = 1
+WHERE input.path = ?1 AND (?2 IS NULL OR article.record_number = ?2)
+ORDER BY article.article_id

@@ -1,0 +1,9 @@
+SELECT occurrence.article_id, paragraph.text
+FROM occurrence
+JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+WHERE occurrence.article_id > ?1
+  AND occurrence.article_id <= (
+      SELECT max(article_id)
+      FROM (SELECT article_id FROM article WHERE article_id > ?1 ORDER BY article_id LIMIT ?2)
+  )
+ORDER BY occurrence.article_id, occurrence.ordinal

@@ -1,0 +1,122 @@
+//! Normalisation, version 1: the form in which a paragraph is stored and hashed.
+//!
+//! In this order, since the other way round it would not be idempotent: characters that are not text are removed;
+//! NFC; each run of White_Space becomes one space; trimmed. Case, quotation marks, dashes, ZWJ and ZWNJ stay.
+
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// The version of these rules; a file keeps to one.
+pub const NORMALISATION_VERSION: i64 = 1;
+
+/// Whether normalisation removes `c`: controls that are not white space, soft hyphen, zero-width space, word joiner,
+/// byte order mark and the controls of text direction.
+#[must_use]
+pub fn is_removed(c: char) -> bool {
+    match c {
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
+        _ => c.is_control() && !c.is_whitespace(),
+    }
+}
+
+/// The normalised form of `text`, borrowed where it is that already.
+#[must_use]
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    let kept: Cow<'_, str> = if text.chars().any(is_removed) {
+        Cow::Owned(text.chars().filter(|&c| !is_removed(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    };
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&kept);
+    if has_single_spaces(&composed) {
+        return match kept {
+            Cow::Borrowed(_) if composed == text => Cow::Borrowed(text),
+            _ => Cow::Owned(composed.into_owned()),
+        };
+    }
+    let mut normal = String::with_capacity(composed.len());
+    for word in composed.split(char::is_whitespace).filter(|word| !word.is_empty()) {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    Cow::Owned(normal)
+}
+
+/// Printable ASCII with single inner spaces: what most English text is, and what needs no further look.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && has_single_spaces(text)
+}
+
+/// Whether all white space is single inner U+0020.
+fn has_single_spaces(text: &str) -> bool {
+    let mut was_space = true;
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        if is_space && (was_space || c != ' ') {
+            return false;
+        }
+        was_space = is_space;
+    }
+    !was_space || text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_rule_by_hand() {
+        let cases = [
+            ("plain text", "plain text"),
+            ("", ""),
+            (" \u{a0}\t ", ""),
+            ("a\u{a0}b", "a b"),
+            ("two  spaces\r\nand\ta tab ", "two spaces and a tab"),
+            ("soft\u{ad}hyphen", "softhyphen"),
+            ("\u{feff}mark", "mark"),
+            ("e\u{301}", "é"),
+            ("a \u{200b} b", "a b"),
+            ("\u{202e}evil\u{202c}", "evil"),
+            ("bell\u{7}", "bell"),
+            ("next\u{85}line", "next line"),
+            // ZWJ and ZWNJ join letters in Persian and Hindi, and people in emoji.
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("“Don’t” — it’s", "“Don’t” — it’s"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(normalise(given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn removal_comes_before_composition_and_white_space() {
+        // Composed only once the zero-width space between letter and accent is gone.
+        assert_eq!(normalise("e\u{200b}\u{301}"), "é");
+        assert_eq!(normalise("\u{200b} x"), "x");
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_twice_is_once(text in "(\\PC|[\\x00-\\x20\\u{a0}\\u{ad}\\u{300}-\\u{304}\\u{2028}\\u{200b}-\\u{200f}]){0,60}") {
+            let once = normalise(&text).into_owned();
+            prop_assert_eq!(normalise(&once).as_ref(), once.as_str());
+            prop_assert!(has_single_spaces(&once));
+            prop_assert!(!once.chars().any(is_removed));
+        }
+
+        #[test]
+        fn the_fast_path_changes_nothing(text in "[ -~]{0,40}") {
+            let slow: Vec<&str> = text.split_ascii_whitespace().collect();
+            prop_assert_eq!(normalise(&text).as_ref(), slow.join(" "));
+        }
+    }
+}

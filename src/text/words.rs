@@ -1,0 +1,137 @@
+//! Words: how many a text has, and the looser key under which other typography is the same.
+
+use icu_casemap::CaseMapperBorrowed;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, CodePointSetData};
+
+/// The version of the rule behind [`words_key`]; a file keeps to one.
+pub const WORDS_VERSION: i64 = 1;
+
+/// How many words `text` has: maximal runs of letters, marks and digits, where an apostrophe between two letters
+/// does not end a word ("don't" is one).
+#[must_use]
+pub fn count_words(text: &str) -> usize {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let (mut count, mut inside) = (0, false);
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        if is_word_char(categories, c) {
+            count += usize::from(!inside);
+            inside = true;
+        } else {
+            inside = inside
+                && matches!(c, '\'' | '’')
+                && characters.peek().is_some_and(|&next| is_word_char(categories, next));
+        }
+    }
+    count
+}
+
+/// The words of `text` without their typography: NFKC_Casefold, then the maximal runs of letters, marks and digits,
+/// joined by one space; `None` where there are none. An apostrophe splits, straight or curly alike.
+///
+/// NFKC_Casefold as Unicode 3.13 (D147) defines it: default-ignorable characters leave, folding and compatibility
+/// composition follow each other until nothing changes.
+#[must_use]
+pub fn words_key(text: &str) -> Option<String> {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let folded = if text.is_ascii() { text.to_ascii_lowercase() } else { nfkc_casefold(text) };
+    let mut key = String::with_capacity(folded.len());
+    let mut inside = false;
+    for c in folded.chars() {
+        if is_word_char(categories, c) {
+            if !inside && !key.is_empty() {
+                key.push(' ');
+            }
+            inside = true;
+            key.push(c);
+        } else {
+            inside = false;
+        }
+    }
+    (!key.is_empty()).then_some(key)
+}
+
+fn nfkc_casefold(text: &str) -> String {
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    let fold = CaseMapperBorrowed::new();
+    let visible: String = text.chars().filter(|&c| !ignorable.contains(c)).collect();
+    let mut folded = nfkc.normalize(&visible).into_owned();
+    // Folding can undo composition and the other way round (U+0345, titlecase letters); two rounds settle all of Unicode.
+    for _ in 0..2 {
+        folded = nfkc.normalize(&fold.fold_string(&folded)).into_owned();
+    }
+    folded
+}
+
+/// A letter, a mark or a digit (general categories L, M, N).
+fn is_word_char(categories: CodePointMapDataBorrowed<'_, GeneralCategory>, c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    use GeneralCategory as G;
+    matches!(
+        categories.get(c),
+        G::UppercaseLetter
+            | G::LowercaseLetter
+            | G::TitlecaseLetter
+            | G::ModifierLetter
+            | G::OtherLetter
+            | G::NonspacingMark
+            | G::SpacingMark
+            | G::EnclosingMark
+            | G::DecimalNumber
+            | G::LetterNumber
+            | G::OtherNumber
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_are_counted_by_hand() {
+        let cases = [
+            ("", 0),
+            ("* * *", 0),
+            ("Don't go", 2),
+            ("Don’t go", 2),
+            ("rock 'n' roll", 3),
+            ("a well-known 3.5", 5),
+            ("قال الوزير", 2),
+            ("한국 뉴스", 2),
+            ("नमस्ते दुनिया", 2),
+        ];
+        for (text, count) in cases {
+            assert_eq!(count_words(text), count, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_typography_has_the_same_key() {
+        let key = words_key("“I don’t,” he said — twice.");
+        assert_eq!(key.as_deref(), Some("i don t he said twice"));
+        assert_eq!(key, words_key("\"I don't\", he said -- twice"));
+        assert_eq!(words_key("ﬁve Straße"), words_key("FIVE STRASSE"));
+        assert_eq!(words_key("- — * …"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_key_of_a_key_is_itself(text in "\\PC{0,40}") {
+            if let Some(key) = words_key(&text) {
+                prop_assert_eq!(words_key(&key), Some(key.clone()));
+            }
+        }
+
+        #[test]
+        fn ascii_needs_no_folding_table(text in "[ -~]{1,40}") {
+            prop_assert_eq!(nfkc_casefold(&text), text.to_ascii_lowercase());
+        }
+    }
+}
