@@ -5,8 +5,8 @@
 //! and metadata of a record, [`text`] splits, normalises and hashes, [`detect`] finds credits, [`pipeline`] composes all
 //! that, [`store`] keeps it, [`report`] prints what the views of the file say. [`model`] holds the types that travel.
 
-//pub mod cli;
-//pub mod commands;
+pub mod cli;
+pub mod commands;
 pub mod detect;
 pub mod extract;
 pub mod input;

@@ -51,39 +51,71 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Notes a mention in the paragraph `ordinal`.
-    pub(super) fn note(&mut self, outlet_id: i64, class: OutletClass, ordinal: usize, is_full: bool, is_credit: bool) {
+    pub(super) fn note(
+        &mut self,
+        outlet_id: i64,
+        class: OutletClass,
+        ordinal: usize,
+        is_full: bool,
+        is_credit: bool,
+    ) {
         self.turn += 1;
         let turn = self.turn;
         let credit = is_credit.then_some((turn, ordinal));
-        match self.seen.iter_mut().find(|seen| seen.outlet_id == outlet_id) {
+        match self
+            .seen
+            .iter_mut()
+            .find(|seen| seen.outlet_id == outlet_id)
+        {
             Some(seen) => {
                 seen.is_named_in_full |= is_full;
                 seen.mention_turn = turn;
                 seen.credit = credit.or(seen.credit);
             }
             None => {
-                self.seen.push(Seen { outlet_id, class, is_named_in_full: is_full, mention_turn: turn, credit });
+                self.seen.push(Seen {
+                    outlet_id,
+                    class,
+                    is_named_in_full: is_full,
+                    mention_turn: turn,
+                    credit,
+                });
             }
         }
     }
 
     /// When the outlet was last mentioned; `None` if never.
     pub(super) fn last_turn(&self, outlet_id: i64) -> Option<usize> {
-        self.seen.iter().find(|seen| seen.outlet_id == outlet_id).map(|seen| seen.mention_turn)
+        self.seen
+            .iter()
+            .find(|seen| seen.outlet_id == outlet_id)
+            .map(|seen| seen.mention_turn)
     }
 
     /// Whether a full name of the outlet stood earlier, so that a short form may mean it.
     pub(super) fn is_named_in_full(&self, outlet_id: i64) -> bool {
-        self.seen.iter().any(|seen| seen.outlet_id == outlet_id && seen.is_named_in_full)
+        self.seen
+            .iter()
+            .any(|seen| seen.outlet_id == outlet_id && seen.is_named_in_full)
     }
 
     /// The outlet that a stand-in for one of `classes` means in the paragraph `ordinal`: the one credited last.
-    pub(super) fn resolve(&self, classes: &[OutletClass], ordinal: usize) -> Option<(i64, OutletClass)> {
+    pub(super) fn resolve(
+        &self,
+        classes: &[OutletClass],
+        ordinal: usize,
+    ) -> Option<(i64, OutletClass)> {
         let fits = |seen: &&Seen| {
             classes.contains(&seen.class)
-                && seen.credit.is_some_and(|(_, paragraph)| ordinal.saturating_sub(paragraph) <= REACH_PARAGRAPHS)
+                && seen.credit.is_some_and(|(_, paragraph)| {
+                    ordinal.saturating_sub(paragraph) <= REACH_PARAGRAPHS
+                })
         };
-        self.seen.iter().filter(fits).max_by_key(|seen| seen.credit).map(|seen| (seen.outlet_id, seen.class))
+        self.seen
+            .iter()
+            .filter(fits)
+            .max_by_key(|seen| seen.credit)
+            .map(|seen| (seen.outlet_id, seen.class))
     }
 
     /// Notes that a name of an outlet was seen as a person's surname.

@@ -4,8 +4,8 @@
 
 use super::lexicon::{Lexicon, WordId};
 use super::tokens::{
-    CAPITAL, Classes, HYPHEN, LOWER, NAME, NUMBER, OPEN_ROUND, OPEN_SQUARE, CLOSE_ROUND, CLOSE_SQUARE, POSSESSIVE, SLASH,
-    STOP, Token,
+    CAPITAL, CLOSE_ROUND, CLOSE_SQUARE, Classes, HYPHEN, LOWER, NAME, NUMBER, OPEN_ROUND,
+    OPEN_SQUARE, POSSESSIVE, SLASH, STOP, Token,
 };
 use crate::model::AliasKind;
 
@@ -52,9 +52,16 @@ impl Blocks {
     }
 
     /// What the neighbours of the name at `at`, written `form` and read as `kind`, make of it.
-    pub(super) fn of_name(&self, tokens: &[Token], at: usize, form: &str, kind: AliasKind) -> Neighbours {
+    pub(super) fn of_name(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        form: &str,
+        kind: AliasKind,
+    ) -> Neighbours {
         let get = |at: Option<usize>| at.and_then(|at| tokens.get(at));
-        let is = |at: Option<usize>, classes| get(at).is_some_and(|token: &Token| token.is(classes));
+        let is =
+            |at: Option<usize>, classes| get(at).is_some_and(|token: &Token| token.is(classes));
         let (before, after) = (at.checked_sub(1), Some(at + 1));
         let is_bare = !form.contains(' ');
         let is_word = is_bare && form.chars().nth(1).is_some_and(char::is_lowercase);
@@ -69,23 +76,33 @@ impl Blocks {
         let is_known = |token: &Token| {
             token.word != WordId::NONE || token.is(self.medium | self.time | self.poll | self.staff)
         };
-        if is_doubtful && get(after).is_some_and(|token| token.is(CAPITAL) && !is_known(token)) {
+        let joins = |token: &Token| {
+            token.is(CAPITAL) && (!is_known(token) || token.is(self.title))
+        };
+        if is_doubtful && get(after).is_some_and(joins) {
             return Neighbours::LongerName;
         }
         let is_of = get(after).is_some_and(|token| token.word == self.place_preposition);
-        if (is_doubtful || form.starts_with("The ") || form.starts_with("the ")) && is_of && is(Some(at + 2), CAPITAL) {
+        if (is_doubtful || form.starts_with("The ") || form.starts_with("the "))
+            && is_of
+            && is(Some(at + 2), CAPITAL)
+        {
             return Neighbours::LongerName;
         }
         if is(after, HYPHEN) && is(Some(at + 2), CAPITAL) && !self.leads_to_poll(tokens, at + 2) {
             return Neighbours::LongerName;
         }
-        if is(before, HYPHEN) && is(at.checked_sub(2), CAPITAL) && !self.leads_to_poll(tokens, at + 1) {
+        if is(before, HYPHEN)
+            && is(at.checked_sub(2), CAPITAL)
+            && !self.leads_to_poll(tokens, at + 1)
+        {
             return Neighbours::LongerName;
         }
         if is_bare && is(before, STOP) && is(at.checked_sub(2), self.title) {
             return Neighbours::Surname;
         }
-        if is_word && !form.starts_with("The") && get(before).is_some_and(|token| token.is(CAPITAL)) {
+        if is_word && !form.starts_with("The") && get(before).is_some_and(|token| token.is(CAPITAL))
+        {
             if is(before, self.given_name | self.title) {
                 return Neighbours::Surname;
             }
@@ -98,7 +115,10 @@ impl Blocks {
 
     /// Whether the name at `at` is joined to another outlet's in the name of a poll: "a Post/Nine News poll".
     pub(super) fn is_poll_partner(&self, tokens: &[Token], at: usize) -> bool {
-        let is = |at: Option<usize>, classes| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(classes));
+        let is = |at: Option<usize>, classes| {
+            at.and_then(|at| tokens.get(at))
+                .is_some_and(|token| token.is(classes))
+        };
         let is_joined = (is(Some(at + 1), SLASH | HYPHEN) && is(Some(at + 2), NAME))
             || (is(at.checked_sub(1), SLASH | HYPHEN) && is(at.checked_sub(2), NAME));
         is_joined && self.leads_to_poll(tokens, at + 1)

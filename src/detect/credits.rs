@@ -1,5 +1,6 @@
 //! The pass over an article: each name is settled to an outlet, names are joined, the rules decide, mentions come out.
 
+use super::DetectError;
 use super::anaphors::{Memory, STAND_INS};
 use super::blocks::{Blocks, Neighbours};
 use super::gazetteer::{Gazetteer, Hit, Reading};
@@ -8,7 +9,6 @@ use super::pattern::{CueTokens, Sentence};
 use super::rules::Rules;
 use super::tokens::{ADVERB, CAPITAL, Classes, LOWER, NAME, POSSESSIVE, STAND_IN, Token, tokenise};
 use super::units::{Joints, Unit};
-use super::DetectError;
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet};
 use crate::text::sentences::sentences;
 
@@ -46,14 +46,28 @@ impl Engine {
     /// The engine for these outlets.
     pub(super) fn new(outlets: &[Outlet]) -> Result<Self, DetectError> {
         let mut rules = Rules::shipped()?;
-        let lacking = || DetectError::Cues { line: 0, what: "a word list of the engine is missing".to_owned() };
+        let lacking = || DetectError::Cues {
+            line: 0,
+            what: "a word list of the engine is missing".to_owned(),
+        };
         let joints = Joints::of(&rules.lexicon).ok_or_else(lacking)?;
         let blocks = Blocks::of(&mut rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);
         let media = class("medium")?;
-        let passed_over = class("article")? | class("time")? | class("time-preposition")? | class("auxiliary")? | ADVERB;
+        let passed_over = class("article")?
+            | class("time")?
+            | class("time-preposition")?
+            | class("auxiliary")?
+            | ADVERB;
         let gazetteer = Gazetteer::new(outlets, &STAND_INS)?;
-        Ok(Self { gazetteer, rules, joints, blocks, media, passed_over })
+        Ok(Self {
+            gazetteer,
+            rules,
+            joints,
+            blocks,
+            media,
+            passed_over,
+        })
     }
 
     /// The mentions of an article, in the order of its text.
@@ -64,16 +78,35 @@ impl Engine {
         for (text, ordinal) in paragraphs.iter().zip(1..) {
             self.gazetteer.find(text, &mut desk.hits);
             desk.stand_ins.clear();
-            desk.stand_ins.extend(desk.hits.iter().map(|hit| self.is_stand_in(hit)));
+            desk.stand_ins
+                .extend(desk.hits.iter().map(|hit| self.is_stand_in(hit)));
             // Without a name now or before, a stand-in means nothing.
-            if desk.stand_ins.iter().all(|&is_stand_in| is_stand_in) && (desk.hits.is_empty() || memory.is_empty()) {
+            if desk.stand_ins.iter().all(|&is_stand_in| is_stand_in)
+                && (desk.hits.is_empty() || memory.is_empty())
+            {
                 continue;
             }
             let mut first = 0;
             for sentence in whole_sentences(text, &desk.hits) {
-                let count = desk.hits.iter().skip(first).take_while(|hit| hit.bytes.start < sentence.end).count();
+                let count = desk
+                    .hits
+                    .iter()
+                    .skip(first)
+                    .take_while(|hit| hit.bytes.start < sentence.end)
+                    .count();
                 if count > 0 {
-                    self.sentence(Place { text, ordinal, sentence }, first, count, &mut desk, &mut memory, &mut mentions);
+                    self.sentence(
+                        Place {
+                            text,
+                            ordinal,
+                            sentence,
+                        },
+                        first,
+                        count,
+                        &mut desk,
+                        &mut memory,
+                        &mut mentions,
+                    );
                 }
                 first += count;
             }
@@ -96,8 +129,22 @@ impl Engine {
         mentions: &mut Vec<Mention>,
     ) {
         let hits = desk.hits.get(first..first + count).unwrap_or_default();
-        let Desk { tokens, settled, units, stand_ins, .. } = desk;
-        tokenise(place.text, place.sentence, hits, first, stand_ins, &self.rules.lexicon, tokens);
+        let Desk {
+            tokens,
+            settled,
+            units,
+            stand_ins,
+            ..
+        } = desk;
+        tokenise(
+            place.text,
+            place.sentence,
+            hits,
+            first,
+            stand_ins,
+            &self.rules.lexicon,
+            tokens,
+        );
         self.settle(place, hits, first, tokens, settled, memory);
         self.joints.units(tokens, units);
         let sentence = Sentence {
@@ -106,11 +153,17 @@ impl Engine {
             grammar: self.rules.grammar,
         };
         for unit in units.iter() {
-            let is_stand_in = tokens.get(unit.first).is_some_and(|token| token.is(STAND_IN));
-            let verdict = self.rules.first(sentence, unit.start, unit.end, is_stand_in);
+            let is_stand_in = tokens
+                .get(unit.first)
+                .is_some_and(|token| token.is(STAND_IN));
+            let verdict = self
+                .rules
+                .first(sentence, unit.start, unit.end, is_stand_in);
             let verdict = verdict.map(|(rule, cue)| (rule.kind, rule.id, cue));
             if is_stand_in {
-                let hit = tokens.get(unit.first).and_then(|token| hits.get(token.hit.checked_sub(first)?));
+                let hit = tokens
+                    .get(unit.first)
+                    .and_then(|token| hits.get(token.hit.checked_sub(first)?));
                 let classes = hit.map_or(&[][..], |hit| self.gazetteer.stands_for(hit));
                 if let Some((kind, rule, cue)) = verdict.filter(|(kind, ..)| kind.is_credit())
                     && let Some(token) = tokens.get(unit.first)
@@ -118,12 +171,20 @@ impl Engine {
                 {
                     let cue = cue_text(place.text, tokens, cue);
                     memory.note(outlet_id, class, place.ordinal, false, true);
-                    mentions.push(mention(place, token.bytes, outlet_id, (kind, rule, cue), true));
+                    mentions.push(mention(
+                        place,
+                        token.bytes,
+                        outlet_id,
+                        (kind, rule, cue),
+                        true,
+                    ));
                 }
                 continue;
             }
             for at in unit.first..unit.last {
-                let (Some(token), Some(&Some(reading))) = (tokens.get(at), settled.get(at)) else { continue };
+                let (Some(token), Some(&Some(reading))) = (tokens.get(at), settled.get(at)) else {
+                    continue;
+                };
                 let verdict = verdict.filter(|&(kind, _, cue)| match reading.kind {
                     _ if !kind.is_credit() => false,
                     AliasKind::Risky => self.is_near(cue, *unit, tokens),
@@ -142,8 +203,20 @@ impl Engine {
                     (kind, rule, cue_text(place.text, tokens, cue))
                 });
                 let is_full = matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
-                memory.note(reading.outlet_id, reading.class, place.ordinal, is_full, is_credit);
-                mentions.push(mention(place, token.bytes, reading.outlet_id, verdict, false));
+                memory.note(
+                    reading.outlet_id,
+                    reading.class,
+                    place.ordinal,
+                    is_full,
+                    is_credit,
+                );
+                mentions.push(mention(
+                    place,
+                    token.bytes,
+                    reading.outlet_id,
+                    verdict,
+                    false,
+                ));
             }
         }
     }
@@ -161,18 +234,25 @@ impl Engine {
         settled.clear();
         settled.resize(tokens.len(), None);
         for at in 0..tokens.len() {
-            let Some(token) = tokens.get(at).copied() else { break };
+            let Some(token) = tokens.get(at).copied() else {
+                break;
+            };
             if token.is(STAND_IN) {
                 // "the newspaper Le Monde" names another outlet, "the network executive" none.
                 let is_modifier = tokens.get(at + 1).is_some_and(|next| {
-                    next.is(NAME) || (matches!(next.classes, LOWER | CAPITAL) && next.word == WordId::NONE)
+                    next.is(NAME)
+                        || (matches!(next.classes, LOWER | CAPITAL) && next.word == WordId::NONE)
                 });
                 if is_modifier && let Some(token) = tokens.get_mut(at) {
                     token.classes = LOWER | self.media;
                 }
                 continue;
             }
-            let Some(hit) = token.hit.checked_sub(first).and_then(|index| hits.get(index)).filter(|_| token.is(NAME))
+            let Some(hit) = token
+                .hit
+                .checked_sub(first)
+                .and_then(|index| hits.get(index))
+                .filter(|_| token.is(NAME))
             else {
                 continue;
             };
@@ -191,7 +271,10 @@ impl Engine {
     /// Makes a name a word like others.
     fn demote(&self, text: &str, tokens: &mut [Token], at: usize) {
         if let Some(token) = tokens.get_mut(at) {
-            let (word, classes) = self.rules.lexicon.look_up(token.bytes.of(text).unwrap_or_default());
+            let (word, classes) = self
+                .rules
+                .lexicon
+                .look_up(token.bytes.of(text).unwrap_or_default());
             token.word = word;
             token.classes = classes | CAPITAL;
         }
@@ -209,17 +292,23 @@ impl Engine {
         memory: &mut Memory,
     ) -> Option<Reading> {
         let form = hit.bytes.of(text).unwrap_or_default();
-        let bare = form.strip_prefix("the ").or_else(|| form.strip_prefix("The ")).unwrap_or(form);
+        let bare = form
+            .strip_prefix("the ")
+            .or_else(|| form.strip_prefix("The "))
+            .unwrap_or(form);
         let is_possessed = tokens.get(at + 1).is_some_and(|next| next.is(POSSESSIVE));
         let owner = at.checked_sub(1).and_then(|before| {
             let is_joint = tokens.get(before).is_some_and(|token| token.is(POSSESSIVE));
-            settled.get(before.checked_sub(usize::from(is_joint))?).copied().flatten()
+            settled
+                .get(before.checked_sub(usize::from(is_joint))?)
+                .copied()
+                .flatten()
         });
         let readings = self.gazetteer.readings(hit);
         let is_owned = owner.is_some_and(|owner| {
-            readings
-                .iter()
-                .any(|reading| reading.kind == AliasKind::Programme && reading.outlet_id == owner.outlet_id)
+            readings.iter().any(|reading| {
+                reading.kind == AliasKind::Programme && reading.outlet_id == owner.outlet_id
+            })
         });
         let mut best: Option<(Option<usize>, Reading)> = None;
         for &reading in readings {
@@ -227,7 +316,8 @@ impl Engine {
                 AliasKind::Name | AliasKind::Risky => true,
                 AliasKind::Short => {
                     self.blocks.is_poll_partner(tokens, at)
-                        || ((hit.has_article || is_possessed) && memory.is_named_in_full(reading.outlet_id))
+                        || ((hit.has_article || is_possessed)
+                            && memory.is_named_in_full(reading.outlet_id))
                 }
                 AliasKind::Programme => {
                     !is_owned && (bare.contains(' ') || is_quoted(text, hit.bytes))
@@ -255,8 +345,16 @@ impl Engine {
 
     /// Whether the cue stands right beside the name, with nothing but a time between, or a noun says what the name is.
     fn is_near(&self, cue: CueTokens, unit: Unit, tokens: &[Token]) -> bool {
-        let between = if cue.end <= unit.start { cue.end..unit.start } else { unit.end..cue.start };
-        let passes = |at: usize| tokens.get(at).is_some_and(|token| token.is(self.passed_over));
+        let between = if cue.end <= unit.start {
+            cue.end..unit.start
+        } else {
+            unit.end..cue.start
+        };
+        let passes = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.is(self.passed_over))
+        };
         let is_named_medium = [unit.end.checked_sub(1), Some(unit.start)]
             .into_iter()
             .flatten()
@@ -276,9 +374,13 @@ impl Engine {
 
 /// Whether `bytes` lie between quotation marks, but for a sign before the closing one.
 fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
-    let opens = text.get(..bytes.start).is_some_and(|head| head.ends_with(['"', '“', '‘', '\'']));
+    let opens = text
+        .get(..bytes.start)
+        .is_some_and(|head| head.ends_with(['"', '“', '‘', '\'']));
     let closes = text.get(bytes.end..).is_some_and(|tail| {
-        tail.strip_prefix([',', '.', '!', '?']).unwrap_or(tail).starts_with(['"', '”', '’', '\''])
+        tail.strip_prefix([',', '.', '!', '?'])
+            .unwrap_or(tail)
+            .starts_with(['"', '”', '’', '\''])
     });
     opens && closes
 }
@@ -288,7 +390,8 @@ fn whole_sentences(text: &str, hits: &[Hit]) -> Vec<ByteSpan> {
     let mut spans: Vec<ByteSpan> = Vec::new();
     for span in sentences(text) {
         let parts_name = |last: &ByteSpan| {
-            hits.iter().any(|hit| hit.bytes.start < last.end && hit.bytes.end > last.end)
+            hits.iter()
+                .any(|hit| hit.bytes.start < last.end && hit.bytes.end > last.end)
         };
         match spans.last_mut().filter(|last| parts_name(last)) {
             Some(last) => last.end = span.end,
@@ -301,7 +404,11 @@ fn whole_sentences(text: &str, hits: &[Hit]) -> Vec<ByteSpan> {
 /// The words of a cue as they stand in the text.
 fn cue_text<'t>(text: &'t str, tokens: &[Token], cue: CueTokens) -> &'t str {
     let start = tokens.get(cue.start).map(|token| token.bytes.start);
-    let end = cue.end.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.bytes.end);
+    let end = cue
+        .end
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .map(|token| token.bytes.end);
     match (start, end) {
         (Some(start), Some(end)) if cue.start < cue.end => text.get(start..end).unwrap_or_default(),
         _ => "",
@@ -331,5 +438,8 @@ fn mention(
 fn chars_of(text: &str, bytes: ByteSpan) -> CharSpan {
     let count = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
     let start = count(0, bytes.start);
-    CharSpan { start, end: start + count(bytes.start, bytes.end) }
+    CharSpan {
+        start,
+        end: start + count(bytes.start, bytes.end),
+    }
 }

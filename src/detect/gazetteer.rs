@@ -61,17 +61,36 @@ impl Gazetteer {
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let mut place = |text: String, forms: &mut Vec<Form>| {
             *places.entry(text).or_insert_with_key(|text| {
-                forms.push(Form { text: text.clone(), readings: Vec::new(), shorter: None, stands_for: &[] });
+                forms.push(Form {
+                    text: text.clone(),
+                    readings: Vec::new(),
+                    shorter: None,
+                    stands_for: &[],
+                });
                 forms.len() - 1
             })
         };
-        let parts: FxHashSet<&str> =
-            outlets.iter().flat_map(|outlet| &outlet.aliases).map(|alias| alias.text.trim()).collect();
+        let parts: FxHashSet<&str> = outlets
+            .iter()
+            .flat_map(|outlet| &outlet.aliases)
+            .map(|alias| alias.text.trim())
+            .collect();
         for outlet in outlets {
-            for alias in outlet.aliases.iter().filter(|alias| !is_joint(alias.text.trim(), &parts)) {
-                let reading = Reading { kind: alias.kind, outlet_id: outlet.outlet_id, class: outlet.class };
+            for alias in outlet
+                .aliases
+                .iter()
+                .filter(|alias| !is_joint(alias.text.trim(), &parts))
+            {
+                let reading = Reading {
+                    kind: alias.kind,
+                    outlet_id: outlet.outlet_id,
+                    class: outlet.class,
+                };
                 for text in spellings(alias.text.trim()) {
-                    let reading = Reading { kind: kind_as_written(alias.kind, &text), ..reading };
+                    let reading = Reading {
+                        kind: kind_as_written(alias.kind, &text),
+                        ..reading
+                    };
                     let at = place(text, &mut forms);
                     if let Some(form) = forms.get_mut(at) {
                         form.readings.push(reading);
@@ -118,17 +137,29 @@ impl Gazetteer {
         let mut from = 0;
         let mut floor = 0;
         while from < text.len() {
-            let input = Input::new(text).span(from..text.len()).anchored(Anchored::No);
-            let Some(found) = self.automaton.find(input) else { break };
+            let input = Input::new(text)
+                .span(from..text.len())
+                .anchored(Anchored::No);
+            let Some(found) = self.automaton.find(input) else {
+                break;
+            };
             from = found.start() + 1;
             if !starts_word(text, found.start()) {
                 continue;
             }
-            if let Some((form, end)) = self.longest_word(text, found.start(), found.pattern().as_usize()) {
+            if let Some((form, end)) =
+                self.longest_word(text, found.start(), found.pattern().as_usize())
+            {
                 let start = article_start(text, found.start(), floor);
                 let has_article = start < found.start()
-                    || text.get(start..).is_some_and(|rest| rest.starts_with("the ") || rest.starts_with("The "));
-                hits.push(Hit { bytes: ByteSpan::new(start, end), has_article, form });
+                    || text
+                        .get(start..)
+                        .is_some_and(|rest| rest.starts_with("the ") || rest.starts_with("The "));
+                hits.push(Hit {
+                    bytes: ByteSpan::new(start, end),
+                    has_article,
+                    form,
+                });
                 floor = end;
                 from = end;
             }
@@ -162,7 +193,10 @@ fn spellings(text: &str) -> Vec<String> {
         all.push(format!("the {rest}"));
     }
     for at in 0..all.len() {
-        let curly = all.get(at).filter(|form| form.contains('\'')).map(|form| form.replace('\'', "’"));
+        let curly = all
+            .get(at)
+            .filter(|form| form.contains('\''))
+            .map(|form| form.replace('\'', "’"));
         all.extend(curly);
     }
     all
@@ -181,14 +215,20 @@ fn kind_as_written(kind: AliasKind, text: &str) -> AliasKind {
 fn is_joint(text: &str, forms: &FxHashSet<&str>) -> bool {
     text.match_indices(['/', '-', '–']).any(|(at, sign)| {
         let (before, after) = (text.get(..at), text.get(at + sign.len()..));
-        before.is_some_and(|part| forms.contains(part)) && after.is_some_and(|part| forms.contains(part))
+        before.is_some_and(|part| forms.contains(part))
+            && after.is_some_and(|part| forms.contains(part))
     })
 }
 
 /// Links each form to the longest other form it begins with. Sorted, a form's beginnings stand before it.
 fn link_shorter(forms: &mut [Form]) {
     let mut order: Vec<usize> = (0..forms.len()).collect();
-    order.sort_unstable_by(|&a, &b| forms.get(a).map(|form| &form.text).cmp(&forms.get(b).map(|form| &form.text)));
+    order.sort_unstable_by(|&a, &b| {
+        forms
+            .get(a)
+            .map(|form| &form.text)
+            .cmp(&forms.get(b).map(|form| &form.text))
+    });
     let mut open: Vec<usize> = Vec::new();
     for at in order {
         let begins = |&last: &usize| match (forms.get(at), forms.get(last)) {
@@ -214,7 +254,9 @@ fn starts_word(text: &str, at: usize) -> bool {
 
 /// Where the mention starts: at the article directly before the form, not before `floor`.
 fn article_start(text: &str, at: usize, floor: usize) -> usize {
-    let Some(start) = at.checked_sub(4).filter(|&start| start >= floor) else { return at };
+    let Some(start) = at.checked_sub(4).filter(|&start| start >= floor) else {
+        return at;
+    };
     match text.get(start..at) {
         Some("the " | "The ") if starts_word(text, start) => start,
         _ => at,
@@ -223,6 +265,8 @@ fn article_start(text: &str, at: usize, floor: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
     use super::*;
     use crate::model::Alias;
 
@@ -234,7 +278,10 @@ mod tests {
                 outlet_id,
                 name: (*name).to_owned(),
                 class: OutletClass::Newspaper,
-                aliases: vec![Alias { text: (*name).to_owned(), kind: AliasKind::Name }],
+                aliases: vec![Alias {
+                    text: (*name).to_owned(),
+                    kind: AliasKind::Name,
+                }],
             })
             .collect();
         Gazetteer::new(&outlets, &[("newspaper", &[OutletClass::Newspaper])]).unwrap()
@@ -249,8 +296,14 @@ mod tests {
     #[test]
     fn find_takes_the_longest_form_on_word_boundaries() {
         let gazetteer = gazetteer(&["Harbor", "Harbor Post", "Harbor Post of Yarrow", "", " "]);
-        assert_eq!(found(&gazetteer, "Harbor Post, Harbors, Harbor's"), ["Harbor Post", "Harbor"]);
-        assert_eq!(found(&gazetteer, "Harbor Posts and a Harbor Post of Yarrowfield"), ["Harbor", "Harbor Post"]);
+        assert_eq!(
+            found(&gazetteer, "Harbor Post, Harbors, Harbor's"),
+            ["Harbor Post", "Harbor"]
+        );
+        assert_eq!(
+            found(&gazetteer, "Harbor Posts and a Harbor Post of Yarrowfield"),
+            ["Harbor", "Harbor Post"]
+        );
         assert_eq!(found(&gazetteer, "@Harbor éHarbor"), [""; 0]);
         assert_eq!(found(&gazetteer, ""), [""; 0]);
     }
@@ -258,15 +311,24 @@ mod tests {
     #[test]
     fn find_takes_the_article_and_both_apostrophes() {
         let gazetteer = gazetteer(&["The Miner's Dial", "Courier"]);
-        assert_eq!(found(&gazetteer, "the Miner’s Dial; The Miner's Dial"), ["the Miner’s Dial", "The Miner's Dial"]);
-        assert_eq!(found(&gazetteer, "the Courier, bathe Courier"), ["the Courier", "Courier"]);
+        assert_eq!(
+            found(&gazetteer, "the Miner’s Dial; The Miner's Dial"),
+            ["the Miner’s Dial", "The Miner's Dial"]
+        );
+        assert_eq!(
+            found(&gazetteer, "the Courier, bathe Courier"),
+            ["the Courier", "Courier"]
+        );
         assert_eq!(found(&gazetteer, "told the newspaper"), ["the newspaper"]);
     }
 
     #[test]
     fn a_joint_form_is_found_as_its_parts() {
         let gazetteer = gazetteer(&["Harbor Post", "Dial", "Harbor Post-Dial", "Harbor-Dial"]);
-        assert_eq!(found(&gazetteer, "a Harbor Post-Dial poll"), ["Harbor Post", "Dial"]);
+        assert_eq!(
+            found(&gazetteer, "a Harbor Post-Dial poll"),
+            ["Harbor Post", "Dial"]
+        );
         assert_eq!(found(&gazetteer, "the Harbor-Dial"), ["the Harbor-Dial"]);
     }
 
@@ -275,6 +337,9 @@ mod tests {
         let names: Vec<String> = (0..100_000).map(|n| format!("Outlet {n}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let gazetteer = gazetteer(&names);
-        assert_eq!(found(&gazetteer, "Outlet 9 and Outlet 99999."), ["Outlet 9", "Outlet 99999"]);
+        assert_eq!(
+            found(&gazetteer, "Outlet 9 and Outlet 99999."),
+            ["Outlet 9", "Outlet 99999"]
+        );
     }
 }

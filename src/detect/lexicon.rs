@@ -30,7 +30,10 @@ impl Lexicon {
             Some(bit) => bit,
             None => {
                 let place = SHAPES.len() + self.classes.len();
-                let Some(bit) = u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)) else {
+                let Some(bit) = u32::try_from(place)
+                    .ok()
+                    .and_then(|place| 1_u64.checked_shl(place))
+                else {
                     return false;
                 };
                 self.classes.push((name, bit));
@@ -54,22 +57,32 @@ impl Lexicon {
 
     /// The bit of a class or a shape.
     pub(super) fn class(&self, name: &str) -> Option<Classes> {
-        SHAPES.iter().chain(&self.classes).find(|(known, _)| *known == name).map(|&(_, bit)| bit)
+        SHAPES
+            .iter()
+            .chain(&self.classes)
+            .find(|(known, _)| *known == name)
+            .map(|&(_, bit)| bit)
     }
 
     /// What is known of a word, in whatever case it stands.
     pub(super) fn look_up(&self, word: &str) -> (WordId, Classes) {
         let mut small = [0_u8; MAX_WORD_BYTES];
-        let Some(slot) = small.get_mut(..word.len()) else { return (WordId::NONE, 0) };
+        let Some(slot) = small.get_mut(..word.len()) else {
+            return (WordId::NONE, 0);
+        };
         slot.copy_from_slice(word.as_bytes());
         slot.make_ascii_lowercase();
-        let found = std::str::from_utf8(slot).ok().and_then(|word| self.words.get(word));
+        let found = std::str::from_utf8(slot)
+            .ok()
+            .and_then(|word| self.words.get(word));
         found.map_or((WordId::NONE, 0), |&(id, classes)| (WordId(id), classes))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
     use super::*;
 
     #[test]
@@ -77,18 +90,26 @@ mod tests {
         let mut lexicon = Lexicon::default();
         assert!(lexicon.add_class("tell", "told tells"));
         assert!(lexicon.add_class("say", "told said"));
-        let (tell, say) = (lexicon.class("tell").unwrap(), lexicon.class("say").unwrap());
+        let (tell, say) = (
+            lexicon.class("tell").unwrap(),
+            lexicon.class("say").unwrap(),
+        );
         assert_eq!(lexicon.look_up("Told").1, tell | say);
         assert_eq!(lexicon.look_up("SAID").1, say);
         assert_eq!(lexicon.look_up("sailed"), (WordId::NONE, 0));
         assert_eq!(lexicon.look_up(&"x".repeat(99)), (WordId::NONE, 0));
-        assert_eq!(lexicon.class("capital"), Some(super::super::tokens::CAPITAL));
+        assert_eq!(
+            lexicon.class("capital"),
+            Some(super::super::tokens::CAPITAL)
+        );
     }
 
     #[test]
     fn add_class_stops_when_the_bits_are_used_up() {
         let mut lexicon = Lexicon::default();
-        let names: Vec<&'static str> = (0..64).map(|n| &*Box::leak(n.to_string().into_boxed_str())).collect();
+        let names: Vec<&'static str> = (0..64)
+            .map(|n| &*Box::leak(n.to_string().into_boxed_str()))
+            .collect();
         assert!(!names.iter().all(|name| lexicon.add_class(name, "")));
     }
 }

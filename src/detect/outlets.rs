@@ -5,8 +5,17 @@
 use crate::model::{Alias, AliasKind, OutletClass};
 
 /// The columns, in the order in which the header row must name them.
-const COLUMNS: [&str; 9] =
-    ["name", "class", "country", "domains", "aliases", "risky", "short", "programmes", "tags"];
+const COLUMNS: [&str; 9] = [
+    "name",
+    "class",
+    "country",
+    "domains",
+    "aliases",
+    "risky",
+    "short",
+    "programmes",
+    "tags",
+];
 
 /// A row of the shipped gazetteer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +87,25 @@ pub fn parse_gazetteer(tsv: &str) -> Result<Vec<ShippedOutlet>, GazetteerError> 
 }
 
 fn parse_outlet(columns: &[&str], line: usize) -> Result<ShippedOutlet, GazetteerError> {
-    let &[name, class, country, domains, aliases, risky, short, programmes, tags] = columns else {
+    let &[
+        name,
+        class,
+        country,
+        domains,
+        aliases,
+        risky,
+        short,
+        programmes,
+        tags,
+    ] = columns
+    else {
         return Err(GazetteerError {
             line,
-            what: format!("{} columns where {} are needed", columns.len(), COLUMNS.len()),
+            what: format!(
+                "{} columns where {} are needed",
+                columns.len(),
+                COLUMNS.len()
+            ),
             hint: "separate the columns by single tabs and leave a column without a value empty",
         });
     };
@@ -101,8 +125,14 @@ fn parse_outlet(columns: &[&str], line: usize) -> Result<ShippedOutlet, Gazettee
     };
     let mut forms: Vec<Alias> = Vec::new();
     let mut add = |text: &str, kind| {
-        if !forms.iter().any(|form| form.text == text && form.kind == kind) {
-            forms.push(Alias { text: text.to_owned(), kind });
+        if !forms
+            .iter()
+            .any(|form| form.text == text && form.kind == kind)
+        {
+            forms.push(Alias {
+                text: text.to_owned(),
+                kind,
+            });
         }
     };
     if !values(risky).any(|form| form == name) {
@@ -130,17 +160,30 @@ fn parse_outlet(columns: &[&str], line: usize) -> Result<ShippedOutlet, Gazettee
 
 /// The values of a column; an empty column has none.
 fn values(column: &str) -> impl Iterator<Item = &str> {
-    column.split('|').map(str::trim).filter(|value| !value.is_empty())
+    column
+        .split('|')
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may fail by panicking"
+    )]
+
     use super::*;
 
-    const HEADER: &str = "# origin\nname\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags\n";
+    const HEADER: &str =
+        "# origin\nname\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags\n";
 
     fn alias(text: &str, kind: AliasKind) -> Alias {
-        Alias { text: text.to_owned(), kind }
+        Alias {
+            text: text.to_owned(),
+            kind,
+        }
     }
 
     #[test]
@@ -164,7 +207,10 @@ mod tests {
         );
         assert_eq!(
             outlets[1].aliases,
-            [alias("Dial magazine", AliasKind::Name), alias("Dial", AliasKind::Risky)]
+            [
+                alias("Dial magazine", AliasKind::Name),
+                alias("Dial", AliasKind::Risky)
+            ]
         );
         assert_eq!(parse_gazetteer("").unwrap(), []);
     }
@@ -174,7 +220,10 @@ mod tests {
         let line_of = |tsv: &str| parse_gazetteer(tsv).unwrap_err().line;
         assert_eq!(line_of("name\tclass\n"), 1);
         assert_eq!(line_of(&format!("{HEADER}Dial\tmagazine\n")), 3);
-        assert_eq!(line_of(&format!("{HEADER}Dial\tgazette\t\t\t\t\t\t\t\n")), 3);
+        assert_eq!(
+            line_of(&format!("{HEADER}Dial\tgazette\t\t\t\t\t\t\t\n")),
+            3
+        );
         assert_eq!(line_of(&format!("{HEADER}\tmagazine\t\t\t\t\t\t\t\n")), 3);
         let twice = format!("{HEADER}Dial\tmagazine\t\t\t\t\t\t\t\nDial\tmagazine\t\t\t\t\t\t\t\n");
         assert_eq!(line_of(&twice), 4);

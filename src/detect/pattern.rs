@@ -135,7 +135,11 @@ impl Pattern {
                 continue;
             }
             let element = parse_element(word, lexicon)?;
-            if is_left { left.push(element) } else { right.push(element) }
+            if is_left {
+                left.push(element)
+            } else {
+                right.push(element)
+            }
         }
         if is_left {
             return Err("the pattern has no X".to_owned());
@@ -146,9 +150,15 @@ impl Pattern {
 
     /// The cue, if the pattern fits around the tokens from `start` to before `end`. A pattern without marks has an
     /// empty cue beside the name.
-    pub(super) fn find(&self, sentence: Sentence<'_>, start: usize, end: usize) -> Option<CueTokens> {
+    pub(super) fn find(
+        &self,
+        sentence: Sentence<'_>,
+        start: usize,
+        end: usize,
+    ) -> Option<CueTokens> {
         let mut marks = Marks::default();
-        if !fits::<false>(&self.left, sentence, start, &mut marks) || !fits::<true>(&self.right, sentence, end, &mut marks)
+        if !fits::<false>(&self.left, sentence, start, &mut marks)
+            || !fits::<true>(&self.right, sentence, end, &mut marks)
         {
             return None;
         }
@@ -160,23 +170,39 @@ impl Pattern {
 }
 
 fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, String> {
-    let number = |digits: &str| digits.parse::<usize>().map_err(|_| format!("{word}: no number of tokens"));
+    let number = |digits: &str| {
+        digits
+            .parse::<usize>()
+            .map_err(|_| format!("{word}: no number of tokens"))
+    };
     Ok(match word {
         "^" | "$" => Element::Edge,
         "~" => Element::Skip,
         "[" | "]" => Element::Mark,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {
-                return Ok(Element::Gap { most: number(digits)?, bars: BREAK });
+                return Ok(Element::Gap {
+                    most: number(digits)?,
+                    bars: BREAK,
+                });
             }
             if let Some(digits) = word.strip_prefix("..") {
-                return Ok(Element::Gap { most: number(digits)?, bars: BREAK | COMMA | NAME | STAND_IN | DASH });
+                return Ok(Element::Gap {
+                    most: number(digits)?,
+                    bars: BREAK | COMMA | NAME | STAND_IN | DASH,
+                });
             }
             if let Some(digits) = word.strip_prefix('_') {
-                return Ok(Element::Gap { most: number(digits)?, bars: 0 });
+                return Ok(Element::Gap {
+                    most: number(digits)?,
+                    bars: 0,
+                });
             }
             if let Some(name) = word.strip_prefix('&') {
-                return lexicon.class(name).map(Element::Holds).ok_or_else(|| format!("{name}: no such class"));
+                return lexicon
+                    .class(name)
+                    .map(Element::Holds)
+                    .ok_or_else(|| format!("{name}: no such class"));
             }
             if let Some(rest) = word.strip_prefix('!') {
                 return Ok(Element::Not(parse_test(rest, lexicon)?));
@@ -185,10 +211,16 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
                 return Ok(Element::Maybe(parse_test(rest, lexicon)?));
             }
             if let Some(rest) = word.strip_suffix('+') {
-                return Ok(Element::Many { test: parse_test(rest, lexicon)?, least: 1 });
+                return Ok(Element::Many {
+                    test: parse_test(rest, lexicon)?,
+                    least: 1,
+                });
             }
             if let Some(rest) = word.strip_suffix('*') {
-                return Ok(Element::Many { test: parse_test(rest, lexicon)?, least: 0 });
+                return Ok(Element::Many {
+                    test: parse_test(rest, lexicon)?,
+                    least: 0,
+                });
             }
             Element::One(parse_test(word, lexicon)?)
         }
@@ -199,8 +231,14 @@ fn parse_test(word: &'static str, lexicon: &mut Lexicon) -> Result<Test, String>
     let mut test = Test::default();
     for part in word.split('|') {
         match part.strip_prefix('@') {
-            Some(name) => test.classes |= lexicon.class(name).ok_or_else(|| format!("{name}: no such class"))?,
-            None if part.chars().all(char::is_alphanumeric) => test.words.push(lexicon.intern(part)),
+            Some(name) => {
+                test.classes |= lexicon
+                    .class(name)
+                    .ok_or_else(|| format!("{name}: no such class"))?
+            }
+            None if part.chars().all(char::is_alphanumeric) => {
+                test.words.push(lexicon.intern(part))
+            }
             None => return Err(format!("{part}: no word")),
         }
     }
@@ -234,16 +272,24 @@ fn next<const RIGHT: bool>(tokens: &[Token], at: usize) -> Option<(&Token, usize
 }
 
 /// Whether `elements` fit outwards from the boundary `at`. Keeps the marks it passed if they do.
-fn fits<const RIGHT: bool>(elements: &[Element], sentence: Sentence<'_>, at: usize, marks: &mut Marks) -> bool {
-    let Some((element, rest)) = elements.split_first() else { return true };
+fn fits<const RIGHT: bool>(
+    elements: &[Element],
+    sentence: Sentence<'_>,
+    at: usize,
+    marks: &mut Marks,
+) -> bool {
+    let Some((element, rest)) = elements.split_first() else {
+        return true;
+    };
     let ahead = next::<RIGHT>(sentence.tokens, at);
     match element {
-        Element::One(test) => {
-            ahead.is_some_and(|(token, to)| test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks))
-        }
+        Element::One(test) => ahead.is_some_and(|(token, to)| {
+            test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks)
+        }),
         Element::Maybe(test) => {
-            ahead.is_some_and(|(token, to)| test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks))
-                || fits::<RIGHT>(rest, sentence, at, marks)
+            ahead.is_some_and(|(token, to)| {
+                test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks)
+            }) || fits::<RIGHT>(rest, sentence, at, marks)
         }
         Element::Many { test, least } => {
             let mut place = at;
@@ -259,19 +305,28 @@ fn fits<const RIGHT: bool>(elements: &[Element], sentence: Sentence<'_>, at: usi
             false
         }
         Element::Not(test) => {
-            !ahead.is_some_and(|(token, _)| test.holds(token)) && fits::<RIGHT>(rest, sentence, at, marks)
+            !ahead.is_some_and(|(token, _)| test.holds(token))
+                && fits::<RIGHT>(rest, sentence, at, marks)
         }
         Element::Edge => ahead.is_none() && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Skip => gap::<RIGHT>(rest, sentence, at, marks, MAX_SKIPPED, |place| {
             is_skipped(sentence, place)
         }),
         Element::Gap { most, bars: 0 } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence.tokens.get(place).is_some_and(|token| !token.is(sentence.grammar.not_before_noun))
+            sentence
+                .tokens
+                .get(place)
+                .is_some_and(|token| !token.is(sentence.grammar.not_before_noun))
         }),
         Element::Gap { most, bars } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence.tokens.get(place).is_some_and(|token| !token.is(*bars))
+            sentence
+                .tokens
+                .get(place)
+                .is_some_and(|token| !token.is(*bars))
         }),
-        Element::Holds(classes) => sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Holds(classes) => {
+            sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks)
+        }
         Element::Mark => {
             let before = *marks;
             *marks = marks.at(at);
@@ -298,7 +353,9 @@ fn gap<const RIGHT: bool>(
         if fits::<RIGHT>(rest, sentence, place, marks) {
             return true;
         }
-        let Some((_, to)) = next::<RIGHT>(sentence.tokens, place) else { return false };
+        let Some((_, to)) = next::<RIGHT>(sentence.tokens, place) else {
+            return false;
+        };
         if taken == most || !passes(place.min(to)) {
             return false;
         }
@@ -309,10 +366,18 @@ fn gap<const RIGHT: bool>(
 
 /// Whether `~` passes the token at `place`.
 fn is_skipped(sentence: Sentence<'_>, place: usize) -> bool {
-    let Some(token) = sentence.tokens.get(place) else { return false };
-    let Grammar { skipped, time_preposition, time, .. } = sentence.grammar;
+    let Some(token) = sentence.tokens.get(place) else {
+        return false;
+    };
+    let Grammar {
+        skipped,
+        time_preposition,
+        time,
+        ..
+    } = sentence.grammar;
     let is = |at: Option<usize>, classes| {
-        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token: &Token| token.is(classes))
+        at.and_then(|at| sentence.tokens.get(at))
+            .is_some_and(|token: &Token| token.is(classes))
     };
     let (last, next) = (place.checked_sub(1), Some(place + 1));
     if token.is(skipped) {
@@ -321,11 +386,114 @@ fn is_skipped(sentence: Sentence<'_>, place: usize) -> bool {
         is(next, time | NUMBER)
     } else if token.is(NUMBER) {
         // Jan. 12, March 3, 2005, in 2005
-        is(last, time | time_preposition | COMMA) || (is(last, STOP) && is(place.checked_sub(2), time))
+        is(last, time | time_preposition | COMMA)
+            || (is(last, STOP) && is(place.checked_sub(2), time))
     } else if token.is(COMMA) {
         is(last, NUMBER)
     } else {
         // Monday's, Jan.
         token.is(POSSESSIVE | STOP) && is(last, time)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use super::*;
+    use crate::detect::rules::Rules;
+    use crate::detect::tokens::tokenise;
+    use crate::model::ByteSpan;
+
+    /// The cue that `pattern` finds around the first word of `text` that is `NAME`, as a pair of tokens.
+    fn cue(pattern: &'static str, text: &str) -> Option<(usize, usize)> {
+        let mut rules = Rules::shipped().unwrap();
+        let pattern = Pattern::parse(pattern, &mut rules.lexicon).unwrap();
+        let mut tokens = Vec::new();
+        tokenise(
+            text,
+            ByteSpan::new(0, text.len()),
+            &[],
+            0,
+            &[],
+            &rules.lexicon,
+            &mut tokens,
+        );
+        let at = tokens
+            .iter()
+            .position(|token| token.bytes.of(text) == Some("NAME"))
+            .unwrap();
+        for token in tokens
+            .iter_mut()
+            .filter(|token| token.bytes.of(text) == Some("NAME"))
+        {
+            token.classes = NAME;
+        }
+        let sentence = Sentence {
+            tokens: &tokens,
+            classes: tokens.iter().fold(0, |all, token| all | token.classes),
+            grammar: rules.grammar,
+        };
+        pattern
+            .find(sentence, at, at + 1)
+            .map(|cue| (cue.start, cue.end))
+    }
+
+    #[test]
+    fn words_and_classes_match_in_any_case() {
+        assert_eq!(cue("[ told|asked ] X", "She TOLD NAME"), Some((1, 2)));
+        assert_eq!(cue("[ @tell ] X", "She tells NAME"), Some((1, 2)));
+        assert_eq!(cue("[ told ] X", "She sold NAME"), None);
+    }
+
+    #[test]
+    fn optional_repeated_and_forbidden_tokens() {
+        assert_eq!(cue("[ told ] a? X", "told a NAME"), Some((0, 1)));
+        assert_eq!(cue("[ told ] a? X", "told NAME"), Some((0, 1)));
+        assert_eq!(
+            cue("X @capital+ [ said ]", "NAME Ada Moor said"),
+            Some((3, 4))
+        );
+        assert_eq!(cue("X @capital+ [ said ]", "NAME said"), None);
+        assert_eq!(cue("X @capital* [ said ]", "NAME said"), Some((1, 2)));
+        assert_eq!(cue("!of X [ said ]", "NAME said"), Some((1, 2)));
+        assert_eq!(cue("!of X [ said ]", "of NAME said"), None);
+    }
+
+    #[test]
+    fn gaps_stop_at_their_bars() {
+        assert_eq!(cue("X ~ [ said ]", "NAME on Friday, 12 also said"), None);
+        assert_eq!(
+            cue("X ~ [ said ]", "NAME on Jan. 12 also said"),
+            Some((6, 7))
+        );
+        assert_eq!(
+            cue("[ poll _2 by ] X", "poll blue sea by NAME"),
+            Some((0, 4))
+        );
+        assert_eq!(cue("[ poll _2 by ] X", "poll of sea by NAME"), None);
+        assert_eq!(
+            cue("[ poll ..3 by ] X", "poll of sea by NAME"),
+            Some((0, 4))
+        );
+        assert_eq!(cue("[ poll ..3 by ] X", "poll, sea by NAME"), None);
+        assert_eq!(cue("[ poll ...3 by ] X", "poll, sea by NAME"), Some((0, 4)));
+        assert_eq!(cue("[ poll ...3 by ] X", "poll; sea by NAME"), None);
+    }
+
+    #[test]
+    fn edges_and_the_sentence_as_a_whole() {
+        assert_eq!(cue("^ [ on ] X &say $", "on NAME"), None);
+        assert_eq!(cue("^ [ on ] X &say", "on NAME she said"), Some((0, 1)));
+        assert_eq!(cue("^ [ on ] X", "so on NAME"), None);
+        assert_eq!(cue("[ on ] X $", "on NAME she"), None);
+    }
+
+    #[test]
+    fn broken_patterns_are_refused() {
+        let mut lexicon = Lexicon::default();
+        for broken in ["told", "@nothing X", "..x X", "[told] X", "&nothing X"] {
+            assert!(Pattern::parse(broken, &mut lexicon).is_err(), "{broken}");
+        }
     }
 }

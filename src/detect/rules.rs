@@ -46,7 +46,10 @@ impl Rules {
         let mut lexicon = Lexicon::default();
         let mut rules = Vec::new();
         for (index, row) in table.lines().enumerate() {
-            let error = |what: String| DetectError::Cues { line: index + 1, what };
+            let error = |what: String| DetectError::Cues {
+                line: index + 1,
+                what,
+            };
             if row.starts_with('#') || row.trim().is_empty() {
                 continue;
             }
@@ -59,7 +62,8 @@ impl Rules {
                 }
                 ["rule", id, kind, reach, pattern, example] => rules.push(Rule {
                     id,
-                    kind: parse_kind(kind).ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
+                    kind: parse_kind(kind)
+                        .ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
                     is_for_stand_ins: match reach {
                         "names" => false,
                         "all" => true,
@@ -71,9 +75,15 @@ impl Rules {
                 _ => return Err(error(format!("{} columns", columns.len()))),
             }
         }
-        let grammar = Grammar::of(&lexicon)
-            .ok_or_else(|| DetectError::Cues { line: 0, what: "a word list of the matcher is missing".to_owned() })?;
-        Ok(Self { lexicon, grammar, rules })
+        let grammar = Grammar::of(&lexicon).ok_or_else(|| DetectError::Cues {
+            line: 0,
+            what: "a word list of the matcher is missing".to_owned(),
+        })?;
+        Ok(Self {
+            lexicon,
+            grammar,
+            rules,
+        })
     }
 
     /// The first rule that fits around the tokens from `start` to before `end`, with its cue.
@@ -87,7 +97,11 @@ impl Rules {
         self.rules
             .iter()
             .filter(|rule| rule.is_for_stand_ins || !is_stand_in)
-            .find_map(|rule| rule.pattern.find(sentence, start, end).map(|cue| (rule, cue)))
+            .find_map(|rule| {
+                rule.pattern
+                    .find(sentence, start, end)
+                    .map(|cue| (rule, cue))
+            })
     }
 
     #[cfg(test)]
@@ -111,6 +125,12 @@ fn parse_kind(name: &str) -> Option<MentionKind> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test may fail by panicking"
+    )]
+
     use super::*;
 
     #[test]

@@ -1,5 +1,11 @@
 //! The rules' examples, cases that no single rule shows, and the laws of detection.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking"
+)]
+
 use proptest::prelude::*;
 
 use super::Detector;
@@ -39,13 +45,21 @@ fn detector() -> Detector {
 /// The credits of an article as `surface/outlet_id/kind`, where kind is the word that the file holds.
 fn credits(paragraphs: &[&str]) -> Vec<String> {
     let mentions = detector().mentions(paragraphs);
-    mentions.iter().filter(|mention| mention.kind.is_credit()).map(|mention| shown(mention, paragraphs)).collect()
+    mentions
+        .iter()
+        .filter(|mention| mention.kind.is_credit())
+        .map(|mention| shown(mention, paragraphs))
+        .collect()
 }
 
 fn shown(mention: &Mention, paragraphs: &[&str]) -> String {
     let text = paragraphs[mention.ordinal - 1];
     let chars = mention.chars;
-    let surface: String = text.chars().skip(chars.start).take(chars.end - chars.start).collect();
+    let surface: String = text
+        .chars()
+        .skip(chars.start)
+        .take(chars.end - chars.start)
+        .collect();
     format!("{surface}/{}/{}", mention.outlet_id, mention.kind.as_str())
 }
 
@@ -56,7 +70,9 @@ fn each_rule_decides_its_example() {
     for rule in Rules::shipped().unwrap().all() {
         let mentions = detector.mentions(&[rule.example]);
         let is_right = if rule.kind.is_credit() {
-            mentions.iter().any(|mention| mention.rule == rule.id && mention.kind == rule.kind)
+            mentions
+                .iter()
+                .any(|mention| mention.rule == rule.id && mention.kind == rule.kind)
         } else {
             !mentions.is_empty() && mentions.iter().all(|mention| !mention.kind.is_credit())
         };
@@ -104,42 +120,73 @@ fn longer_names_are_no_mentions() {
 #[test]
 fn joined_names_share_a_credit() {
     let both = ["the Harbor Post/1/report", "the Yarrow Courier/2/report"];
-    assert_eq!(credits(&["Reports from publications like the Harbor Post and the Yarrow Courier suggest a deal."]), both);
-    assert_eq!(credits(&["As the Harbor Post and the Yarrow Courier reported, it rained."]), both);
+    assert_eq!(
+        credits(&[
+            "Reports from publications like the Harbor Post and the Yarrow Courier suggest a deal."
+        ]),
+        both
+    );
+    assert_eq!(
+        credits(&["As the Harbor Post and the Yarrow Courier reported, it rained."]),
+        both
+    );
     assert_eq!(
         credits(&["A Harbor Post/Siena/Nine News poll has him ahead."]),
         ["Harbor Post/1/data", "Nine News/3/data"]
     );
     assert_eq!(
-        credits(&["Reports from the Harbor Post indicated a deal, while Polisphere mentioned a price."]),
+        credits(&[
+            "Reports from the Harbor Post indicated a deal, while Polisphere mentioned a price."
+        ]),
         ["the Harbor Post/1/report", "Polisphere/6/report"]
     );
-    assert_eq!(credits(&["She told Interwire, Nine News fell silent."]), ["Interwire/5/venue"]);
+    assert_eq!(
+        credits(&["She told Interwire, Nine News fell silent."]),
+        ["Interwire/5/venue"]
+    );
 }
 
 #[test]
 fn short_forms_need_the_full_name_before() {
     assert_eq!(credits(&["He told the Post that he would run."]), [""; 0]);
     assert_eq!(
-        credits(&["The Harbor Post opened in May.", "He told the Post that he would run. A Post office burned."]),
+        credits(&[
+            "The Harbor Post opened in May.",
+            "He told the Post that he would run. A Post office burned."
+        ]),
         ["the Post/1/venue"]
     );
     assert_eq!(
-        credits(&["He told the Harbor Post. He told the Hilltop Post. The Post’s report was short."]),
-        ["the Harbor Post/1/venue", "the Hilltop Post/7/venue", "The Post/7/report"]
+        credits(&[
+            "He told the Harbor Post. He told the Hilltop Post. The Post’s report was short."
+        ]),
+        [
+            "the Harbor Post/1/venue",
+            "the Hilltop Post/7/venue",
+            "The Post/7/report"
+        ]
     );
 }
 
 #[test]
 fn risky_names_need_a_cue_beside_them() {
-    assert_eq!(credits(&["She told Dial that she was tired."]), ["Dial/4/venue"]);
+    assert_eq!(
+        credits(&["She told Dial that she was tired."]),
+        ["Dial/4/venue"]
+    );
     assert_eq!(detector().mentions(&["The Dial was broken."]), []);
 }
 
 #[test]
 fn programmes_stand_for_their_outlet_once() {
-    assert_eq!(credits(&["“No,” she said on Nine News’ “Sunday Table.”"]), ["Nine News/3/venue"]);
-    assert_eq!(credits(&["“No,” she said on “Sunday Table.”"]), ["Sunday Table/3/venue"]);
+    assert_eq!(
+        credits(&["“No,” she said on Nine News’ “Sunday Table.”"]),
+        ["Nine News/3/venue"]
+    );
+    assert_eq!(
+        credits(&["“No,” she said on “Sunday Table.”"]),
+        ["Sunday Table/3/venue"]
+    );
     assert_eq!(detector().mentions(&["The Sunday Table was set."]), []);
 }
 
@@ -154,11 +201,34 @@ fn stand_ins_mean_the_outlet_credited_last() {
     let first = "According to the Harbor Post, the dam had cracked. Nine News reported a flood.";
     assert_eq!(
         credits(&[first, "An engineer told the newspaper it was old."]),
-        ["the Harbor Post/1/report", "Nine News/3/report", "the newspaper/1/venue"]
+        [
+            "the Harbor Post/1/report",
+            "Nine News/3/report",
+            "the newspaper/1/venue"
+        ]
     );
-    assert_eq!(credits(&[first, "", "", "", "An engineer told the newspaper it was old."]).len(), 2);
-    assert_eq!(credits(&["An engineer told the newspaper it was old."]), [""; 0]);
-    assert_eq!(credits(&["The Harbor Post opened in May.", "She told the newspaper it was old."]), [""; 0]);
+    assert_eq!(
+        credits(&[
+            first,
+            "",
+            "",
+            "",
+            "An engineer told the newspaper it was old."
+        ])
+        .len(),
+        2
+    );
+    assert_eq!(
+        credits(&["An engineer told the newspaper it was old."]),
+        [""; 0]
+    );
+    assert_eq!(
+        credits(&[
+            "The Harbor Post opened in May.",
+            "She told the newspaper it was old."
+        ]),
+        [""; 0]
+    );
     let mentions = detector().mentions(&[first, "The network reported a second flood."]);
     assert!(mentions.last().unwrap().is_anaphor);
     assert_eq!(mentions.last().unwrap().outlet_id, 3);
@@ -169,23 +239,70 @@ fn cues_and_sentences_are_as_in_the_text() {
     let text = "It rained. According to a report by the Harbor Post, it stopped.";
     let mentions = detector().mentions(&[text]);
     assert_eq!(mentions[0].cue, "According to a report by");
-    assert_eq!((mentions[0].sentence.start, mentions[0].sentence.end), (11, text.len()));
+    assert_eq!(
+        (mentions[0].sentence.start, mentions[0].sentence.end),
+        (11, text.len())
+    );
     assert_eq!(mentions[0].rule, "according-to");
 }
 
 #[test]
 fn no_outlets_find_nothing() {
-    assert_eq!(Detector::new(&[]).unwrap().mentions(&["He told the newspaper."]), []);
+    assert_eq!(
+        Detector::new(&[])
+            .unwrap()
+            .mentions(&["He told the newspaper."]),
+        []
+    );
 }
 
 /// Articles of words that matter to the rules.
 fn article() -> impl Strategy<Value = Vec<String>> {
     let word = prop::sample::select(vec![
-        "told", "the", "The", "Harbor Post", "Post", "Courier", "Nine News", "Dial", "IW", "(", ")", "[", "]", "—", ",",
-        ".", "’s", "'s", "“", "”", "according to", "reported", "said", "on", "Sunday", "poll", "by", "and", "/", "-",
-        "the newspaper", "in an interview with", "é", "Marsh", "which", "a", "of", "…", "?", "editorial board", "٣",
+        "told",
+        "the",
+        "The",
+        "Harbor Post",
+        "Post",
+        "Courier",
+        "Nine News",
+        "Dial",
+        "IW",
+        "(",
+        ")",
+        "[",
+        "]",
+        "—",
+        ",",
+        ".",
+        "’s",
+        "'s",
+        "“",
+        "”",
+        "according to",
+        "reported",
+        "said",
+        "on",
+        "Sunday",
+        "poll",
+        "by",
+        "and",
+        "/",
+        "-",
+        "the newspaper",
+        "in an interview with",
+        "é",
+        "Marsh",
+        "which",
+        "a",
+        "of",
+        "…",
+        "?",
+        "editorial board",
+        "٣",
     ]);
-    let paragraph = prop::collection::vec(word, 0..24).prop_map(|words| words.join(" ").replace(" ’s", "’s"));
+    let paragraph =
+        prop::collection::vec(word, 0..24).prop_map(|words| words.join(" ").replace(" ’s", "’s"));
     prop::collection::vec(paragraph, 0..5)
 }
 

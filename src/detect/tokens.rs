@@ -101,7 +101,12 @@ pub(super) fn tokenise(
         if let Some((index, hit)) = pieces.next_if(|(_, hit)| hit.bytes.start <= at) {
             let is_stand_in = stand_ins.get(first_hit + index).copied().unwrap_or(false);
             let classes = if is_stand_in { STAND_IN } else { NAME };
-            tokens.push(Token { bytes: hit.bytes, classes, word: WordId::NONE, hit: first_hit + index });
+            tokens.push(Token {
+                bytes: hit.bytes,
+                classes,
+                word: WordId::NONE,
+                hit: first_hit + index,
+            });
             at = hit.bytes.end.max(at + 1);
             continue;
         }
@@ -112,13 +117,32 @@ pub(super) fn tokenise(
 }
 
 /// Pushes the token that `rest` begins with, if any, and says how many bytes it took.
-fn push_piece(text: &str, rest: &str, at: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
-    let Some(first) = rest.chars().next() else { return 1 };
-    let len = if first.is_alphanumeric() { word_len(rest) } else { first.len_utf8() };
+fn push_piece(
+    text: &str,
+    rest: &str,
+    at: usize,
+    lexicon: &Lexicon,
+    tokens: &mut Vec<Token>,
+) -> usize {
+    let Some(first) = rest.chars().next() else {
+        return 1;
+    };
+    let len = if first.is_alphanumeric() {
+        word_len(rest)
+    } else {
+        first.len_utf8()
+    };
     let piece = rest.get(..len).unwrap_or_default();
     let bytes = ByteSpan::new(at, at + len);
     let is_attached = tokens.last().is_some_and(|last| last.bytes.end == at);
-    let mut push = |bytes: ByteSpan, classes, word| tokens.push(Token { bytes, classes, word, hit: usize::MAX });
+    let mut push = |bytes: ByteSpan, classes, word| {
+        tokens.push(Token {
+            bytes,
+            classes,
+            word,
+            hit: usize::MAX,
+        })
+    };
     if first.is_alphanumeric() {
         let (word, classes) = lexicon.look_up(piece);
         push(bytes, classes | shape_of(piece, first), word);
@@ -128,7 +152,10 @@ fn push_piece(text: &str, rest: &str, at: usize, lexicon: &Lexicon, tokens: &mut
     let classes = match first {
         '\'' | '’' | '‘' if is_attached => {
             let after = rest.get(len..).unwrap_or_default();
-            if let Some(tail) = after.strip_prefix('s').filter(|tail| !tail.starts_with(char::is_alphanumeric)) {
+            if let Some(tail) = after
+                .strip_prefix('s')
+                .filter(|tail| !tail.starts_with(char::is_alphanumeric))
+            {
                 push(ByteSpan::new(at, at + len + 1), POSSESSIVE, WordId::NONE);
                 return rest.len() - tail.len();
             }
@@ -146,16 +173,29 @@ fn push_piece(text: &str, rest: &str, at: usize, lexicon: &Lexicon, tokens: &mut
         '[' => OPEN_SQUARE,
         ']' => CLOSE_SQUARE,
         '-' | '–' | '—' | '―' => {
-            if is_attached && follows.is_some_and(char::is_alphanumeric) && first != '—' { HYPHEN } else { DASH }
+            if is_attached && follows.is_some_and(char::is_alphanumeric) && first != '—' {
+                HYPHEN
+            } else {
+                DASH
+            }
         }
         '/' => SLASH,
         ':' | ';' | '?' | '!' | '…' | '|' | '•' => BREAK,
         _ => return len,
     };
-    if classes == DASH && tokens.last().is_some_and(|last| last.is(DASH) && last.bytes.end == at) {
+    if classes == DASH
+        && tokens
+            .last()
+            .is_some_and(|last| last.is(DASH) && last.bytes.end == at)
+    {
         return len;
     }
-    tokens.push(Token { bytes, classes, word: WordId::NONE, hit: usize::MAX });
+    tokens.push(Token {
+        bytes,
+        classes,
+        word: WordId::NONE,
+        hit: usize::MAX,
+    });
     len
 }
 
@@ -169,13 +209,20 @@ fn word_len(rest: &str) -> usize {
         let next = chars.peek().map(|&(_, next)| next);
         let is_number_sign = matches!(c, '.' | ',')
             && next.is_some_and(|next| next.is_ascii_digit())
-            && rest.get(..at).is_some_and(|head| head.ends_with(|last: char| last.is_ascii_digit()));
+            && rest
+                .get(..at)
+                .is_some_and(|head| head.ends_with(|last: char| last.is_ascii_digit()));
         let is_inner_stop = c == '.'
             && next.is_some_and(char::is_alphabetic)
-            && rest.get(..at).and_then(|head| head.rsplit('.').next()).is_some_and(|part| part.chars().count() == 1);
+            && rest
+                .get(..at)
+                .and_then(|head| head.rsplit('.').next())
+                .is_some_and(|part| part.chars().count() == 1);
         let is_contraction = matches!(c, '\'' | '’')
             && next.is_some_and(char::is_alphabetic)
-            && !rest.get(at + c.len_utf8()..).is_some_and(is_possessive_tail);
+            && !rest
+                .get(at + c.len_utf8()..)
+                .is_some_and(is_possessive_tail);
         if !(is_number_sign || is_inner_stop || is_contraction) {
             return at;
         }
@@ -185,7 +232,8 @@ fn word_len(rest: &str) -> usize {
 
 /// Whether `tail` is an s that ends a word.
 fn is_possessive_tail(tail: &str) -> bool {
-    tail.strip_prefix('s').is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    tail.strip_prefix('s')
+        .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
 
 fn shape_of(word: &str, first: char) -> Classes {
@@ -197,5 +245,83 @@ fn shape_of(word: &str, first: char) -> Classes {
         LOWER | ADVERB
     } else {
         LOWER
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::indexing_slicing, reason = "a test may fail by panicking")]
+
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<(&str, Classes)> {
+        let mut tokens = Vec::new();
+        let lexicon = Lexicon::default();
+        tokenise(
+            text,
+            ByteSpan::new(0, text.len()),
+            &[],
+            0,
+            &[],
+            &lexicon,
+            &mut tokens,
+        );
+        tokens
+            .iter()
+            .map(|token| (token.bytes.of(text).unwrap_or_default(), token.classes))
+            .collect()
+    }
+
+    #[test]
+    fn words_and_possessives_are_parted() {
+        for text in ["Ada’s don’t", "Ada's don't"] {
+            let shapes: Vec<Classes> = pieces(text)
+                .into_iter()
+                .map(|(_, classes)| classes)
+                .collect();
+            assert_eq!(shapes, [CAPITAL, POSSESSIVE, LOWER]);
+        }
+        assert_eq!(pieces("Mars’ U.S. 2.5")[1].1, POSSESSIVE);
+    }
+
+    #[test]
+    fn signs_have_shapes_and_quotes_have_none() {
+        let shapes = |text| {
+            pieces(text)
+                .into_iter()
+                .map(|(_, classes)| classes)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(shapes("“a”, b"), [LOWER, COMMA, LOWER]);
+        assert_eq!(
+            shapes("a-b a - b a -- b"),
+            [LOWER, HYPHEN, LOWER, LOWER, DASH, LOWER, LOWER, DASH, LOWER]
+        );
+        assert_eq!(
+            shapes("(a) [b] a/b: quickly"),
+            [
+                OPEN_ROUND,
+                LOWER,
+                CLOSE_ROUND,
+                OPEN_SQUARE,
+                LOWER,
+                CLOSE_SQUARE,
+                LOWER,
+                SLASH,
+                LOWER,
+                BREAK,
+                LOWER | ADVERB
+            ]
+        );
+        assert_eq!(
+            pieces("U.S. 2.5 No"),
+            [
+                ("U.S", CAPITAL),
+                (".", STOP),
+                ("2.5", NUMBER),
+                ("No", CAPITAL)
+            ]
+        );
+        assert_eq!(pieces(""), []);
     }
 }

@@ -3,7 +3,8 @@
 
 use super::lexicon::Lexicon;
 use super::tokens::{
-    CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE, SLASH, STAND_IN, STOP, Token,
+    CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE, SLASH,
+    STAND_IN, STOP, Token,
 };
 
 /// The most words between an article and the noun that says what a name is.
@@ -73,12 +74,22 @@ impl Joints {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             if token.is(STAND_IN) {
-                units.push(Unit { start: at, first: at, last: at + 1, end: at + 1 });
+                units.push(Unit {
+                    start: at,
+                    first: at,
+                    last: at + 1,
+                    end: at + 1,
+                });
                 at += 1;
             } else if token.is(NAME) {
                 let last = self.chain(tokens, at);
                 let end = self.others(tokens, self.tail(tokens, last));
-                let unit = Unit { start: self.widen_left(tokens, at), first: at, last, end };
+                let unit = Unit {
+                    start: self.widen_left(tokens, at),
+                    first: at,
+                    last,
+                    end,
+                };
                 let unit = self.widen_poll(tokens, unit);
                 at = unit.end.max(last);
                 units.push(unit);
@@ -95,8 +106,12 @@ impl Joints {
         let mut end = last;
         loop {
             let at = self.tail(tokens, last);
-            let Some((behind, is_comma)) = self.separator(tokens, at) else { break };
-            let Some((next, is_name)) = self.member(tokens, behind) else { break };
+            let Some((behind, is_comma)) = self.separator(tokens, at) else {
+                break;
+            };
+            let Some((next, is_name)) = self.member(tokens, behind) else {
+                break;
+            };
             last = next;
             if is_name && !is_comma {
                 end = last;
@@ -120,7 +135,10 @@ impl Joints {
     /// A member of a list: the token behind it, and whether it is an outlet we know.
     fn member(&self, tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         let mut place = at;
-        while tokens.get(place).is_some_and(|token| token.is(self.article)) {
+        while tokens
+            .get(place)
+            .is_some_and(|token| token.is(self.article))
+        {
             place += 1;
         }
         let mut words = 0;
@@ -136,13 +154,18 @@ impl Joints {
             place += 1;
         }
         // A stranger counts only inside the list: something must part it from the next member.
-        let is_member = (1..=MAX_STRANGER_WORDS).contains(&words) && self.separator(tokens, place).is_some();
+        let is_member =
+            (1..=MAX_STRANGER_WORDS).contains(&words) && self.separator(tokens, place).is_some();
         is_member.then_some((place, false))
     }
 
     /// The token behind what belongs to the name that ends at `end`: "magazine", "(HP)", ".com".
     fn tail(&self, tokens: &[Token], end: usize) -> usize {
-        let is = |at: usize, classes| tokens.get(at).is_some_and(|token: &Token| token.is(classes));
+        let is = |at: usize, classes| {
+            tokens
+                .get(at)
+                .is_some_and(|token: &Token| token.is(classes))
+        };
         let mut end = end;
         if is(end, STOP) && is(end + 1, self.domain) {
             end += 2;
@@ -158,17 +181,26 @@ impl Joints {
 
     /// The token behind "and other outlets", if that stands at `end`; else `end`.
     fn others(&self, tokens: &[Token], end: usize) -> usize {
-        let is = |at: usize, classes| tokens.get(at).is_some_and(|token: &Token| token.is(classes));
+        let is = |at: usize, classes| {
+            tokens
+                .get(at)
+                .is_some_and(|token: &Token| token.is(classes))
+        };
         if !is(end, self.joiner) || !is(end + 1, self.other) {
             return end;
         }
         let noun = (end + 2..end + 5).find(|&at| !is(at, LOWER) || is(at, self.media));
-        noun.filter(|&at| is(at, self.media)).map_or(end, |at| at + 1)
+        noun.filter(|&at| is(at, self.media))
+            .map_or(end, |at| at + 1)
     }
 
     /// The first token that belongs to the name at `name`.
     fn widen_left(&self, tokens: &[Token], name: usize) -> usize {
-        let is = |at: usize, classes| tokens.get(at).is_some_and(|token: &Token| token.is(classes));
+        let is = |at: usize, classes| {
+            tokens
+                .get(at)
+                .is_some_and(|token: &Token| token.is(classes))
+        };
         let before = |at: usize, classes| at.checked_sub(1).filter(|&at| is(at, classes));
         let mut start = name;
         // Nine News affiliate X
@@ -193,7 +225,9 @@ impl Joints {
         while let Some(at) = before(noun, self.example | self.joiner | COMMA) {
             noun = at;
         }
-        if noun < start && let Some(at) = before(noun, self.media) {
+        if noun < start
+            && let Some(at) = before(noun, self.media)
+        {
             start = self.modifiers(tokens, at);
         } else if let Some(at) = before(start, self.medium) {
             start = self.modifiers(tokens, at);
@@ -205,10 +239,12 @@ impl Joints {
     fn modifiers(&self, tokens: &[Token], noun: usize) -> usize {
         let mut start = noun;
         for _ in 0..MAX_MODIFIERS {
-            let Some(at) = start.checked_sub(1) else { break };
-            let is_modifier = tokens
-                .get(at)
-                .is_some_and(|token| token.is(CAPITAL | LOWER | HYPHEN) && !token.is(self.not_modifier | NAME));
+            let Some(at) = start.checked_sub(1) else {
+                break;
+            };
+            let is_modifier = tokens.get(at).is_some_and(|token| {
+                token.is(CAPITAL | LOWER | HYPHEN) && !token.is(self.not_modifier | NAME)
+            });
             if !is_modifier {
                 break;
             }
@@ -222,7 +258,11 @@ impl Joints {
 
     /// Takes in the other partners of a joint poll, if a poll follows: "the Marist/X/Siena poll".
     fn widen_poll(&self, tokens: &[Token], unit: Unit) -> Unit {
-        let is = |at: usize, classes| tokens.get(at).is_some_and(|token: &Token| token.is(classes));
+        let is = |at: usize, classes| {
+            tokens
+                .get(at)
+                .is_some_and(|token: &Token| token.is(classes))
+        };
         let mut end = unit.end;
         while is(end, SLASH | HYPHEN) && is(end + 1, CAPITAL | NAME) {
             end += 1;
@@ -230,12 +270,17 @@ impl Joints {
                 end += 1;
             }
         }
-        let is_poll = (end..end + 3).find(|&at| !is(at, LOWER) || is(at, self.poll)).is_some_and(|at| is(at, self.poll));
+        let is_poll = (end..end + 3)
+            .find(|&at| !is(at, LOWER) || is(at, self.poll))
+            .is_some_and(|at| is(at, self.poll));
         if !is_poll {
             return unit;
         }
         let mut start = unit.start;
-        while let Some(at) = start.checked_sub(2).filter(|&at| is(at + 1, SLASH | HYPHEN) && is(at, CAPITAL)) {
+        while let Some(at) = start
+            .checked_sub(2)
+            .filter(|&at| is(at + 1, SLASH | HYPHEN) && is(at, CAPITAL))
+        {
             start = at;
         }
         Unit { start, end, ..unit }

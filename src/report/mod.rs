@@ -140,6 +140,16 @@ impl<'out> Printer<'out> {
     }
 }
 
+/// `text` in lines of at most `columns` terminal columns, broken between words where it can be; `None`: one line.
+#[must_use]
+pub fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
+    let safe = terminal::sanitise(text);
+    match columns {
+        Some(columns) => fit::wrap(&safe, columns, usize::MAX, fit::Keep::Head),
+        None => vec![safe.into_owned()],
+    }
+}
+
 /// What a format does with the rows.
 trait Layout {
     fn row(&mut self, row: &[Value]) -> io::Result<()>;

@@ -6,25 +6,16 @@ use super::runs::set_property;
 use super::{Result, Store, counts};
 use crate::model::Mention;
 
-/// A stored article, as detection reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredArticle {
-    /// The article.
-    pub article_id: i64,
-    /// The texts of its paragraphs, in order.
-    pub paragraphs: Vec<String>,
-}
-
 impl Store {
-    /// Rebuilds everything derived, in one transaction: mentions by `detect`, which is given articles (several at a
-    /// time, all in order) and gives each one's mentions; the kept counts by SQL. Gives the number of articles.
+    /// Rebuilds everything derived, in one transaction: mentions by `detect`, which is given the paragraphs of
+    /// several articles at a time, all in order, and gives each article's mentions; the kept counts by SQL. Gives the number of articles.
     ///
     /// # Errors
     /// Where the file can't be written; it then stays as it was.
     pub fn rebuild_derived(
         &mut self,
         rules_version: u32,
-        detect: &mut dyn FnMut(&[StoredArticle]) -> Vec<Vec<Mention>>,
+        detect: &mut dyn FnMut(&[Vec<String>]) -> Vec<Vec<Mention>>,
     ) -> Result<u64> {
         const ARTICLES_AT_ONCE: usize = 512;
         self.enter_writing()?;
@@ -33,12 +24,12 @@ impl Store {
         let mut article_count = 0;
         let mut last_id = 0;
         loop {
-            let articles = read_articles(&transaction, last_id, ARTICLES_AT_ONCE)?;
-            let Some(last) = articles.last() else { break };
-            last_id = last.article_id;
-            article_count += articles.len() as u64;
-            for (article, mentions) in articles.iter().zip(detect(&articles)) {
-                insert_mentions(&transaction, article.article_id, &mentions)?;
+            let (ids, texts) = read_articles(&transaction, last_id, ARTICLES_AT_ONCE)?;
+            let Some(&last) = ids.last() else { break };
+            last_id = last;
+            article_count += ids.len() as u64;
+            for (article_id, mentions) in ids.iter().zip(detect(&texts)) {
+                insert_mentions(&transaction, *article_id, &mentions)?;
             }
         }
         counts::rebuild(&transaction)?;
@@ -71,19 +62,26 @@ impl Store {
     }
 }
 
-fn read_articles(connection: &Connection, after: i64, limit: usize) -> rusqlite::Result<Vec<StoredArticle>> {
+/// The next articles after one, and the texts of each one's paragraphs.
+fn read_articles(
+    connection: &Connection,
+    after: i64,
+    limit: usize,
+) -> rusqlite::Result<(Vec<i64>, Vec<Vec<String>>)> {
     let mut statement = connection.prepare_cached(include_str!("sql/list_texts.sql"))?;
     let mut rows = statement.query(params![after, limit])?;
-    let mut articles: Vec<StoredArticle> = Vec::new();
+    let (mut ids, mut articles): (Vec<i64>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
-        let article_id = row.get(0)?;
-        let text = row.get(1)?;
-        match articles.last_mut().filter(|article| article.article_id == article_id) {
-            Some(article) => article.paragraphs.push(text),
-            None => articles.push(StoredArticle { article_id, paragraphs: vec![text] }),
+        let (article_id, text) = (row.get(0)?, row.get(1)?);
+        match articles.last_mut().filter(|_| ids.last() == Some(&article_id)) {
+            Some(paragraphs) => paragraphs.push(text),
+            None => {
+                ids.push(article_id);
+                articles.push(vec![text]);
+            }
         }
     }
-    Ok(articles)
+    Ok((ids, articles))
 }
 
 pub(super) fn insert_mentions(

@@ -20,15 +20,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use analysis::StoredArticle;
 pub use batch::BatchReport;
 pub use check::{Proof, ProofItem};
 pub use error::StoreError;
 pub use known::{KnownInput, KnownInputs};
 pub use outlets::OutletEdit;
 pub use runs::{Outcome, Run};
-pub use show::{ArticleView, CreditMark, ParagraphMark, ParagraphView, Shown};
-pub use views::{Column, Filter, ViewQuery};
+pub use show::{ArticleView, CreditMark, OccurrenceMark, ParagraphMark, ParagraphView, Shown};
+pub use views::{Column, Filter, Reading, ViewQuery};
 
 /// What most functions of the store give.
 pub type Result<T> = std::result::Result<T, StoreError>;

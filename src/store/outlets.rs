@@ -123,57 +123,58 @@ impl Store {
         Ok((columns, outlets))
     }
 
-    /// Makes a change to the gazetteer. The credits of stored articles follow at the next `analyze`.
+    /// Makes changes to the gazetteer, all or none. The credits of stored articles follow at the next `analyze`.
     ///
     /// # Errors
-    /// Where the outlet is unknown, the change contradicts another row, or the file can't be written.
-    pub fn edit_outlets(&mut self, edit: &OutletEdit) -> Result<()> {
+    /// Where an outlet is unknown, a change contradicts another row, or the file can't be written.
+    pub fn edit_outlets(&mut self, edits: &[OutletEdit]) -> Result<()> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        match edit {
-            OutletEdit::Add { name, class, country } => {
-                let name = meant(name, "an outlet's name")?;
-                let added = transaction.execute(
-                    include_str!("sql/add_user_outlet.sql"),
-                    params![name, class.as_str(), country],
-                )?;
-                if added == 0 {
-                    return Err(StoreError::Invalid {
-                        what: format!("there is an outlet called {name:?} already"),
-                        hint: format!("give it another form of its name: corpus outlets alias '{name}' 'FORM'"),
-                    });
-                }
-                let outlet_id = find_outlet(&transaction, name)?;
-                insert_alias(&transaction, outlet_id, name, AliasKind::Name.as_str(), "user")?;
-            }
-            OutletEdit::Alias { outlet, alias, kind } => {
-                let outlet_id = find_outlet(&transaction, outlet)?;
-                let alias = meant(alias, "a form of a name")?;
-                insert_alias(&transaction, outlet_id, alias, kind.as_str(), "user")?;
-            }
-            OutletEdit::Domain { outlet, domain } => {
-                let outlet_id = find_outlet(&transaction, outlet)?;
-                let domain = meant(domain, "a domain")?.to_lowercase();
-                let domain = domain.strip_prefix("www.").unwrap_or(&domain);
-                insert_alias(&transaction, outlet_id, domain, DOMAIN, "user")?;
-            }
-            OutletEdit::Remove { outlet } => {
-                let outlet_id = find_outlet(&transaction, outlet)?;
-                transaction.execute("UPDATE outlet SET is_disabled = 1 WHERE outlet_id = ?1", [outlet_id])?;
-            }
-            OutletEdit::RemoveAlias { outlet, alias } => {
-                let outlet_id = find_outlet(&transaction, outlet)?;
-                let sql = "UPDATE outlet_alias SET is_disabled = 1 WHERE outlet_id = ?1 AND alias = ?2";
-                if transaction.execute(sql, params![outlet_id, alias])? == 0 {
-                    return Err(StoreError::NotFound {
-                        what: format!("{outlet} has no form {alias:?}"),
-                        hint: format!("corpus outlets list --matching '{outlet}' shows what it has"),
-                    });
-                }
-            }
+        for edit in edits {
+            apply(&transaction, edit)?;
         }
         after_edit(&transaction)?;
         transaction.commit()?;
         Ok(())
+    }
+}
+
+fn apply(connection: &Connection, edit: &OutletEdit) -> Result<()> {
+    match edit {
+        OutletEdit::Add { name, class, country } => {
+            let name = meant(name, "an outlet's name")?;
+            let values = params![name, class.as_str(), country];
+            if connection.execute(include_str!("sql/add_user_outlet.sql"), values)? == 0 {
+                return Err(StoreError::Invalid {
+                    what: format!("there is an outlet called {name:?} already"),
+                    hint: format!("give it another form of its name: corpus outlets alias '{name}' 'FORM'"),
+                });
+            }
+            insert_alias(connection, find_outlet(connection, name)?, name, AliasKind::Name.as_str(), "user")
+        }
+        OutletEdit::Alias { outlet, alias, kind } => {
+            let outlet_id = find_outlet(connection, outlet)?;
+            insert_alias(connection, outlet_id, meant(alias, "a form of a name")?, kind.as_str(), "user")
+        }
+        OutletEdit::Domain { outlet, domain } => {
+            let domain = meant(domain, "a domain")?.to_lowercase();
+            let domain = domain.strip_prefix("www.").unwrap_or(&domain);
+            insert_alias(connection, find_outlet(connection, outlet)?, domain, DOMAIN, "user")
+        }
+        OutletEdit::Remove { outlet } => {
+            let outlet_id = find_outlet(connection, outlet)?;
+            connection.execute("UPDATE outlet SET is_disabled = 1 WHERE outlet_id = ?1", [outlet_id])?;
+            Ok(())
+        }
+        OutletEdit::RemoveAlias { outlet, alias } => {
+            let sql = "UPDATE outlet_alias SET is_disabled = 1 WHERE outlet_id = ?1 AND alias = ?2";
+            if connection.execute(sql, params![find_outlet(connection, outlet)?, alias])? == 0 {
+                return Err(StoreError::NotFound {
+                    what: format!("{outlet} has no form {alias:?}"),
+                    hint: format!("corpus outlets list --matching '{outlet}' shows what it has"),
+                });
+            }
+            Ok(())
+        }
     }
 }
 

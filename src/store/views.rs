@@ -3,7 +3,7 @@
 //! A report is its view: the names of the columns, their order and the order of the rows come from there.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, Statement, ToSql};
 
 use super::{Result, Store, StoreError};
 use crate::model::Value;
@@ -25,6 +25,33 @@ pub enum Filter {
     Since(String),
     /// Published on this date or earlier, as far as the date is precise.
     Until(String),
+}
+
+/// A statement of a user's, ready to run.
+#[derive(Debug)]
+pub struct Reading<'a>(Statement<'a>);
+
+impl Reading<'_> {
+    /// The names of its columns.
+    #[must_use]
+    pub fn columns(&self) -> Vec<Column> {
+        self.0.column_names().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Hands its rows to `on_row`, until it gives `false`.
+    ///
+    /// # Errors
+    /// Where a row can't be made.
+    pub fn read(&mut self, on_row: &mut dyn FnMut(Vec<Value>) -> bool) -> Result<()> {
+        let width = self.0.column_count();
+        let mut rows = self.0.query([]).map_err(|error| invalid_sql(&error))?;
+        while let Some(row) = rows.next().map_err(|error| invalid_sql(&error))? {
+            if !on_row(read_row(row, width)?) {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What to read of a view.
@@ -100,18 +127,12 @@ impl Store {
         Ok(None)
     }
 
-    /// Runs one reading statement of a user's. `on_columns` is given the names of its columns, then `on_row` each row,
-    /// until it gives `false`.
+    /// Prepares one statement of a user's that only reads.
     ///
     /// # Errors
     /// Where it is not one statement, would write, or is wrong.
-    pub fn read_sql(
-        &self,
-        sql: &str,
-        on_columns: &mut dyn FnMut(Vec<String>) -> bool,
-        on_row: &mut dyn FnMut(Vec<Value>) -> bool,
-    ) -> Result<()> {
-        let mut statement = self.connection.prepare(sql).map_err(|error| match error {
+    pub fn prepare_reading(&self, sql: &str) -> Result<Reading<'_>> {
+        let statement = self.connection.prepare(sql).map_err(|error| match error {
             rusqlite::Error::MultipleStatement => StoreError::Invalid {
                 what: "there is more than one statement".to_owned(),
                 hint: "give one SELECT at a time".to_owned(),
@@ -124,18 +145,15 @@ impl Store {
                 hint: "corpus sql reads; what changes a corpus is ingest, outlets and analyze".to_owned(),
             });
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let width = columns.len();
-        if !on_columns(columns) {
-            return Ok(());
-        }
-        let mut rows = statement.query([]).map_err(|error| invalid_sql(&error))?;
-        while let Some(row) = rows.next().map_err(|error| invalid_sql(&error))? {
-            if !on_row(read_row(row, width)?) {
-                break;
-            }
-        }
-        Ok(())
+        Ok(Reading(statement))
+    }
+
+    /// How many articles there are, former revisions among them.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn article_count(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?)
     }
 
     /// The SQL that made each table, view and index, in the order of their making: the data dictionary.

@@ -32,7 +32,10 @@ static ABBREVIATIONS: LazyLock<Abbreviations> =
 
 impl Abbreviations {
     fn parse(list: &'static str) -> Self {
-        let mut found = Self { stops: FxHashMap::default(), starters: FxHashMap::default() };
+        let mut found = Self {
+            stops: FxHashMap::default(),
+            starters: FxHashMap::default(),
+        };
         let mut section = "";
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             if line.starts_with('[') {
@@ -90,11 +93,30 @@ const fn is_wide_terminator(c: char) -> bool {
 }
 
 const fn closes(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】')
+    matches!(
+        c,
+        '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】'
+    )
 }
 
 const fn opens(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '‘' | '«' | '‹' | '„' | '(' | '[' | '{' | '「' | '『' | '¿' | '¡' | '`')
+    matches!(
+        c,
+        '"' | '\''
+            | '“'
+            | '‘'
+            | '«'
+            | '‹'
+            | '„'
+            | '('
+            | '['
+            | '{'
+            | '「'
+            | '『'
+            | '¿'
+            | '¡'
+            | '`'
+    )
 }
 
 /// The sentences of `text`, in bytes: sorted, not overlapping, trimmed of white space, none empty.
@@ -130,15 +152,19 @@ pub fn sentences(text: &str) -> Vec<ByteSpan> {
             continue;
         }
         let next = rest.trim_start().trim_start_matches(opens);
-        let can_start = next.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || c == '$' || c == '£' || c == '€'))
-            || (is_wide && !next.is_empty())
+        let can_start = next.starts_with(|c: char| {
+            !c.is_lowercase() && (c.is_alphanumeric() || c == '$' || c == '£' || c == '€')
+        }) || (is_wide && !next.is_empty())
             || rest.trim_start().starts_with(['—', '–', '-', '•', '*']);
         if !can_start {
             continue;
         }
         if is_plain_stop && !has_closed {
             let word = last_word(text.get(start..at).unwrap_or_default());
-            let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let next_word = next
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default();
             if ABBREVIATIONS.keeps_open(word, next_word) {
                 continue;
             }
@@ -158,7 +184,9 @@ fn last_word(text: &str) -> &str {
         .take_while(|&(_, c)| c.is_alphanumeric() || c == '.')
         .last()
         .map_or(text.len(), |(at, _)| at);
-    text.get(start..).unwrap_or_default().trim_start_matches('.')
+    text.get(start..)
+        .unwrap_or_default()
+        .trim_start_matches('.')
 }
 
 fn push_trimmed(text: &str, start: usize, end: usize, spans: &mut Vec<ByteSpan>) {
@@ -177,12 +205,18 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().filter_map(|span| span.of(text)).collect()
+        sentences(text)
+            .into_iter()
+            .filter_map(|span| span.of(text))
+            .collect()
     }
 
     #[test]
     fn stops_end_sentences() {
-        assert_eq!(split("It rained. We stayed! Did you? Yes."), ["It rained.", "We stayed!", "Did you?", "Yes."]);
+        assert_eq!(
+            split("It rained. We stayed! Did you? Yes."),
+            ["It rained.", "We stayed!", "Did you?", "Yes."]
+        );
         assert_eq!(split(""), [""; 0]);
         assert_eq!(split("   "), [""; 0]);
         assert_eq!(split("No end"), ["No end"]);
@@ -205,8 +239,14 @@ mod tests {
 
     #[test]
     fn abbreviations_end_sentences_before_a_starter() {
-        assert_eq!(split("He left the U.S. The rest stayed."), ["He left the U.S.", "The rest stayed."]);
-        assert_eq!(split("It was 9 a.m. He slept."), ["It was 9 a.m.", "He slept."]);
+        assert_eq!(
+            split("He left the U.S. The rest stayed."),
+            ["He left the U.S.", "The rest stayed."]
+        );
+        assert_eq!(
+            split("It was 9 a.m. He slept."),
+            ["It was 9 a.m.", "He slept."]
+        );
         assert_eq!(split("She said no. 12 left."), ["She said no.", "12 left."]);
     }
 
@@ -214,13 +254,19 @@ mod tests {
     fn quotes_and_brackets_close_with_the_sentence() {
         assert_eq!(split("“Go.” He went."), ["“Go.”", "He went."]);
         assert_eq!(split("\"Go!\" He went."), ["\"Go!\"", "He went."]);
-        assert_eq!(split("It broke (twice.) \"Why?!\" We left."), ["It broke (twice.)", "\"Why?!\"", "We left."]);
+        assert_eq!(
+            split("It broke (twice.) \"Why?!\" We left."),
+            ["It broke (twice.)", "\"Why?!\"", "We left."]
+        );
     }
 
     #[test]
     fn other_scripts_end_sentences() {
         assert_eq!(split("هل وصل؟ نعم وصل."), ["هل وصل؟", "نعم وصل."]);
-        assert_eq!(split("雨が降った。風も吹いた。"), ["雨が降った。", "風も吹いた。"]);
+        assert_eq!(
+            split("雨が降った。風も吹いた。"),
+            ["雨が降った。", "風も吹いた。"]
+        );
     }
 
     proptest! {

@@ -1,0 +1,32 @@
+//! `corpus analyze`: rebuild everything derived.
+
+use std::path::Path;
+
+use super::{Ending, Failure, Ui, open_for_writing};
+use crate::detect::{Detector, RULES_VERSION};
+use crate::pipeline::detect_all;
+use crate::report::thousands;
+
+/// Rebuilds everything derived: the credits, by the outlets and rules there are now, and the kept counts.
+///
+/// Needed after `corpus outlets` changed something, after `corpus ingest --no-analysis`, and after an upgrade of the
+/// program. All of it is one step: until it is done, reports show what was there before.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  corpus analyze
+  corpus outlets add 'Harbour Ledger' && corpus analyze")]
+pub struct Args {}
+
+/// Runs the command.
+pub(super) fn run(_args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
+    let mut store = open_for_writing(db, false, ui)?;
+    let detector = Detector::new(&store.outlets()?).map_err(|error| Failure::internal(&error))?;
+    let bar = ui.progress(Some(store.article_count()?), "articles");
+    let article_count = store.rebuild_derived(RULES_VERSION, &mut |articles| {
+        bar.inc(articles.len() as u64);
+        detect_all(&detector, articles)
+    })?;
+    bar.finish_and_clear();
+    ui.note(&format!("analysed {} articles", thousands(article_count)));
+    Ok(Ending::Done)
+}

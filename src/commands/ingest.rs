@@ -1,0 +1,506 @@
+//! `corpus ingest`: read, analyse, store.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::ValueHint;
+use jiff::Timestamp;
+
+use super::{Ending, Failure, Ui, open_for_writing};
+use crate::detect::{Detector, RULES_VERSION};
+use crate::extract::{EncodingLabel, FieldNames, Reading, Role};
+use crate::input::{self, Excluded, Listing};
+use crate::model::{Article, InputType, Piece, Refusal, Value};
+use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
+use crate::report::{Format, thousands};
+use crate::store::{KnownInputs, Outcome, Run, Store, StoreError};
+
+/// A batch is written when its paragraphs reach so many bytes: large enough that a commit costs little, small enough
+/// that little is lost when the machine goes down.
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
+
+/// Refusals that are printed one by one; more are counted.
+const REFUSALS_SHOWN: usize = 20;
+
+/// Reads articles into the corpus, which is made if it is not there.
+///
+/// Plain text (.txt, .text, .md), JSON lines, JSON arrays and objects, and gzip of any of these are read; what a file is
+/// is told by its content first. Folders are read with all below them, in the order of names; hidden files and links
+/// are left alone. What was read before and has not changed is not read again; what has changed becomes a new revision,
+/// and the old one stays, out of every count.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  corpus ingest articles/                          a folder
+  corpus ingest dump.jsonl.gz --field text=body    JSON lines whose text is under \"body\"
+  corpus ingest one.txt --source 'Daily Example'   say whom it came from
+  zcat big.gz | corpus ingest - --type jsonl --name big
+  corpus ingest articles/ --exclude '*.log' --dry-run --explain
+
+Fields of JSON are found by their usual names: text, body, content, articleBody ...; title, headline; url, link; date,
+published ...; source, publisher, outlet; author, byline; language; id. --field ROLE=NAME overrides; a dot leads into
+an object (--field text=article.body).")]
+pub struct Args {
+    /// Files and folders to read; - for standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+
+    /// Read paths from a file, one a line or separated by NUL; - for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files_from: Option<PathBuf>,
+
+    /// Whom the articles came from [default: the publisher a record names, else its URL's host, else its folder]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+
+    /// What the inputs are: text, markdown, jsonl, json [default: told by their content]
+    #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
+    input_type: Option<InputType>,
+
+    /// The character set of the inputs [default: byte order mark, UTF-8, else windows-1252, flagged]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<EncodingLabel>,
+
+    /// Where a record has its text, title, url, date, source, author, language or id; may be repeated
+    #[arg(long = "field", value_name = "ROLE=NAME", value_parser = parse_field)]
+    fields: Vec<(Role, String)>,
+
+    /// The name that stands for standard input: the same name again is a new version of the same document
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Leave out files whose name or path below the folder matches a pattern; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// Read and analyse, but store nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Print for each input what it was taken for and why, and what came of it
+    #[arg(long)]
+    explain: bool,
+
+    /// Read known inputs again, and store as a new revision what this program reads differently
+    #[arg(long)]
+    reread: bool,
+
+    /// Do not search for outlets and credits now; `corpus analyze` does it later
+    #[arg(long)]
+    no_analysis: bool,
+}
+
+fn parse_type(name: &str) -> Result<InputType, String> {
+    InputType::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = InputType::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("one of {}", names.join(", "))
+    })
+}
+
+fn parse_field(text: &str) -> Result<(Role, String), String> {
+    let roles = || {
+        let names: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        format!("ROLE=NAME, where ROLE is one of {}", names.join(", "))
+    };
+    let (role, name) = text.split_once('=').ok_or_else(roles)?;
+    let role = Role::parse(role).ok_or_else(roles)?;
+    if name.is_empty() {
+        return Err("the name is empty".to_owned());
+    }
+    Ok((role, name.to_owned()))
+}
+
+/// What came of one input, for `--explain`.
+#[derive(Default)]
+struct Explanation {
+    input_type: String,
+    type_reason: String,
+    encodings: BTreeMap<String, u64>,
+    article_count: u64,
+    refused: Vec<String>,
+}
+
+/// Explanations by path, in the order of the paths.
+#[derive(Default)]
+struct Explanations {
+    inputs: BTreeMap<String, Explanation>,
+    current: String,
+}
+
+impl Explanations {
+    fn add(&mut self, pieces: &[Piece<Article>]) {
+        for piece in pieces {
+            match piece {
+                Piece::Start(start) => {
+                    self.current.clone_from(&start.path);
+                    let explanation = self.inputs.entry(start.path.clone()).or_default();
+                    let gzip = if start.is_gzip { ", gzip" } else { "" };
+                    explanation.input_type = format!("{}{gzip}", start.input_type.as_str());
+                    explanation.type_reason = start.type_reason.to_owned();
+                }
+                Piece::Record(article) => {
+                    let explanation = self.inputs.entry(self.current.clone()).or_default();
+                    explanation.article_count += 1;
+                    let uncertain = if article.is_encoding_uncertain { " (uncertain: not UTF-8)" } else { "" };
+                    *explanation.encodings.entry(format!("{}{uncertain}", article.encoding)).or_default() += 1;
+                }
+                Piece::Refused(refusal) => {
+                    let explanation = self.inputs.entry(refusal.path.clone()).or_default();
+                    let record = refusal.record_number.map_or_else(String::new, |number| format!("#{number} "));
+                    explanation.refused.push(format!("{record}{}", refusal.reason));
+                }
+                Piece::End(_) => {}
+                Piece::Unchanged(path) => {
+                    "not read: unchanged since the last time"
+                        .clone_into(&mut self.inputs.entry(path.clone()).or_default().type_reason);
+                }
+            }
+        }
+    }
+
+    fn print(&self, ui: &mut Ui) -> std::io::Result<()> {
+        let columns = ["input", "type", "why", "encoding", "articles", "refused", "why_refused"];
+        let rows: Vec<Vec<Value>> = self
+            .inputs
+            .iter()
+            .map(|(path, explanation)| {
+                let encodings: Vec<&str> = explanation.encodings.keys().map(String::as_str).collect();
+                vec![
+                    Value::Text(super::report::short_path(path)),
+                    Value::Text(explanation.input_type.clone()),
+                    Value::Text(explanation.type_reason.clone()),
+                    Value::Text(encodings.join(", ")),
+                    Value::Integer(i64::try_from(explanation.article_count).unwrap_or(i64::MAX)),
+                    Value::Integer(i64::try_from(explanation.refused.len()).unwrap_or(i64::MAX)),
+                    explanation.refused.first().map_or(Value::Null, |first| Value::Text(first.clone())),
+                ]
+            })
+            .collect();
+        ui.table(Format::Table, None, columns.map(str::to_owned).to_vec(), &rows)
+    }
+}
+
+/// Refusals as they are printed while the run goes on.
+#[derive(Default)]
+struct Complaints {
+    count: usize,
+}
+
+impl Complaints {
+    fn add(&mut self, refusal: &Refusal, ui: &mut Ui) {
+        self.count += 1;
+        if self.count <= REFUSALS_SHOWN {
+            ui.complain(&format!("refused {}: {}", super::report::short_path(&refusal.location()), refusal.reason));
+            ui.complain(&format!("  hint: {}", refusal.hint));
+        }
+    }
+
+    fn finish(&self, ui: &mut Ui) {
+        if self.count > REFUSALS_SHOWN {
+            let more = self.count - REFUSALS_SHOWN;
+            ui.complain(&format!("and {} more refused; all of them: corpus report refused_inputs", thousands(more as u64)));
+        }
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
+    let clock = Instant::now();
+    let (plan, listing) = plan(&args, db)?;
+    let context = context(&args);
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // A second signal does not wait for the first one's orderly end.
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let bar = match &plan {
+        InputPlan::Files(files) => ui.progress(Some(files.len() as u64), "inputs"),
+        InputPlan::Standard { .. } => ui.progress(None, "inputs"),
+    };
+    let progress = Progress::default();
+    let mut explanations = args.explain.then(Explanations::default);
+    let work = Work { plan, listing, context, stop: &stop, progress: &progress, bar: &bar, clock };
+    if args.dry_run {
+        return work.try_out(explanations.unwrap_or_default(), ui);
+    }
+    let mut store = open_for_writing(db, true, ui)?;
+    let ending = work.store(&mut store, db, args.no_analysis, explanations.as_mut(), ui)?;
+    if let Some(explanations) = &explanations {
+        explanations.print(ui)?;
+    }
+    Ok(ending)
+}
+
+/// What is read, and how.
+struct Work<'a> {
+    plan: InputPlan,
+    listing: Listing,
+    context: Context,
+    stop: &'a AtomicBool,
+    progress: &'a Progress,
+    bar: &'a indicatif::ProgressBar,
+    clock: Instant,
+}
+
+impl Work<'_> {
+    /// Reads and analyses without a corpus.
+    fn try_out(mut self, mut explanations: Explanations, ui: &mut Ui) -> Result<Ending, Failure> {
+        self.context.detector = None;
+        let mut complaints = Complaints::default();
+        let found: Vec<Piece<Article>> = self.listing.refusals.into_iter().map(Piece::Refused).collect();
+        let mut article_count = 0;
+        let mut take = |pieces: &[Piece<Article>]| {
+            for piece in pieces {
+                match piece {
+                    Piece::Refused(refusal) => complaints.add(refusal, ui),
+                    Piece::Record(_) => article_count += 1,
+                    _ => {}
+                }
+            }
+            explanations.add(pieces);
+        };
+        take(&found);
+        let was_stopped = pipeline::run(self.plan, &self.context, None, self.progress, self.stop, &mut |pieces| {
+            self.bar.set_position(self.progress.input_count.load(Ordering::Relaxed));
+            take(&pieces);
+            Ok(())
+        })?;
+        self.bar.finish_and_clear();
+        complaints.finish(ui);
+        explanations.print(ui)?;
+        ui.note(&format!("dry run: {} articles would be read; nothing was stored", thousands(article_count)));
+        Ok(match (was_stopped, complaints.count) {
+            (true, _) => Ending::Interrupted,
+            (false, 0) => Ending::Done,
+            (false, _) => Ending::SomeRefused,
+        })
+    }
+
+    fn store(
+        mut self,
+        store: &mut Store,
+        db: &Path,
+        skips_analysis: bool,
+        mut explanations: Option<&mut Explanations>,
+        ui: &mut Ui,
+    ) -> Result<Ending, Failure> {
+        if skips_analysis {
+            self.context.detector = None;
+        } else {
+            let detector = Detector::new(&store.outlets()?).map_err(|error| Failure::internal(&error))?;
+            self.context.detector = Some(detector);
+            store.set_rules_version(RULES_VERSION)?;
+        }
+        let known = KnownInputs::open(db)?;
+        let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), self.context.is_reread)?;
+        let mut complaints = Complaints::default();
+        let refusals: Vec<Piece<Article>> = self.listing.refusals.into_iter().map(Piece::Refused).collect();
+        let mut batch = Batch { store, run: &mut run, pieces: Vec::new(), byte_count: 0 };
+        let read_and_write = || -> Result<bool, PipelineError> {
+            batch.take(refusals, &mut complaints, explanations.as_deref_mut(), ui)?;
+            let mut write = |pieces| {
+                let megabytes = self.progress.byte_count.load(Ordering::Relaxed) as f64 / 1e6;
+                self.bar.set_position(self.progress.input_count.load(Ordering::Relaxed));
+                self.bar.set_message(format!("{megabytes:.0} MB"));
+                self.bar.suspend(|| batch.take(pieces, &mut complaints, explanations.as_deref_mut(), ui))
+            };
+            let known = Some(known);
+            let was_stopped =
+                pipeline::run(self.plan, &self.context, known, self.progress, self.stop, &mut write)?;
+            batch.write(&mut complaints, ui)?;
+            Ok(was_stopped)
+        };
+        let result = read_and_write();
+        self.bar.finish_and_clear();
+        let was_stopped = match result {
+            Ok(was_stopped) => was_stopped,
+            Err(failure) => {
+                // The file may be past writing; the failure itself is what must be told.
+                drop(store.finish_run(&run, &now(), Outcome::Failed));
+                return Err(failure.into());
+            }
+        };
+        if skips_analysis && run.new_count + run.revised_count > 0 {
+            store.mark_not_analysed()?;
+        }
+        store.finish_run(&run, &now(), if was_stopped { Outcome::Interrupted } else { Outcome::Done })?;
+        complaints.finish(ui);
+        let left_alone = (self.listing.hidden_count, self.listing.excluded_count);
+        summarise(&run, db, left_alone, skips_analysis, self.clock.elapsed(), was_stopped, ui);
+        super::warn_if_not_analysed(store, ui)?;
+        Ok(match (was_stopped, run.refused_count) {
+            (true, _) => Ending::Interrupted,
+            (false, 0) => Ending::Done,
+            (false, _) => Ending::SomeRefused,
+        })
+    }
+}
+
+/// Pieces that wait to be written together.
+struct Batch<'a> {
+    store: &'a mut Store,
+    run: &'a mut Run,
+    pieces: Vec<Piece<Article>>,
+    byte_count: usize,
+}
+
+impl Batch<'_> {
+    fn take(
+        &mut self,
+        pieces: Vec<Piece<Article>>,
+        complaints: &mut Complaints,
+        explanations: Option<&mut Explanations>,
+        ui: &mut Ui,
+    ) -> Result<(), StoreError> {
+        if let Some(explanations) = explanations {
+            explanations.add(&pieces);
+        }
+        for piece in pieces {
+            match &piece {
+                Piece::Refused(refusal) => complaints.add(refusal, ui),
+                Piece::Record(article) => {
+                    self.byte_count += article.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum::<usize>();
+                }
+                _ => {}
+            }
+            self.pieces.push(piece);
+            if self.byte_count >= BATCH_BYTES {
+                self.write(complaints, ui)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, complaints: &mut Complaints, ui: &mut Ui) -> Result<(), StoreError> {
+        self.byte_count = 0;
+        let report = self.store.write_batch(self.run, std::mem::take(&mut self.pieces))?;
+        for refusal in report.standing_refusals {
+            complaints.add(&refusal, ui);
+        }
+        Ok(())
+    }
+}
+
+fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// What is to be read, and what of it can't be.
+fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
+    let is_standard = |path: &PathBuf| path.as_os_str() == "-";
+    if args.paths.iter().any(is_standard) {
+        if args.paths.len() > 1 || args.files_from.is_some() {
+            return Err(Failure::usage(
+                "standard input (-) can't be read together with files",
+                "ingest it by itself: corpus ingest - --name NAME",
+            ));
+        }
+        return Ok((InputPlan::Standard { name: args.name.clone() }, Listing::default()));
+    }
+    if args.name.is_some() {
+        return Err(Failure::usage("--name is for standard input", "files have their paths: leave --name out, or give -"));
+    }
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        let unreadable = |error: std::io::Error| {
+            Failure::new(
+                format!("the list {} can't be read: {error}", list.display()),
+                "give a file with one path a line, or - for standard input",
+            )
+        };
+        paths.extend(if is_standard(list) {
+            input::list_from(&mut std::io::stdin().lock()).map_err(unreadable)?
+        } else {
+            input::list_from(&mut File::open(list).map_err(unreadable)?).map_err(unreadable)?
+        });
+    }
+    let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
+        Failure::usage(format!("--exclude: {error}"), "patterns look like '*.log' or 'drafts/**'")
+    })?;
+    let listing = input::find(&paths, &excluded);
+    let is_all_missing = paths.iter().all(|path| !path.exists());
+    if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
+        return Err(Failure::new(format!("{}: {}", first.path, first.reason), first.hint.clone()));
+    }
+    let files = listing.files.clone();
+    Ok((InputPlan::Files(files), listing))
+}
+
+fn context(args: &Args) -> Context {
+    let mut options = serde_json::Map::new();
+    let mut set = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            options.insert(name.to_owned(), value.into());
+        }
+    };
+    set("source", args.source.clone());
+    set("type", args.input_type.map(|input_type| input_type.as_str().to_owned()));
+    set("encoding", args.encoding.map(|encoding| encoding.to_string()));
+    let mut fields = FieldNames::default();
+    for (role, name) in &args.fields {
+        set(&format!("field.{}", role.as_str()), Some(name.clone()));
+        fields.set(*role, name.clone());
+    }
+    Context {
+        reading: Reading { encoding: args.encoding, fields },
+        input_type: args.input_type,
+        source: args.source.clone(),
+        detector: None,
+        is_reread: args.reread,
+        reading_options: serde_json::Value::Object(options).to_string(),
+    }
+}
+
+fn summarise(
+    run: &Run,
+    db: &Path,
+    (hidden_count, excluded_count): (u64, u64),
+    skips_analysis: bool,
+    elapsed: Duration,
+    was_stopped: bool,
+    ui: &mut Ui,
+) {
+    if was_stopped {
+        ui.complain("stopped; what was whole is stored, ingest again to go on");
+    }
+    ui.note(&format!(
+        "articles    {} new, {} unchanged, {} revised, {} refused",
+        thousands(run.new_count),
+        thousands(run.unchanged_count),
+        thousands(run.revised_count),
+        thousands(run.refused_count)
+    ));
+    if run.repeated_count > 0 {
+        ui.note(&format!("            {} records stand twice in their input, and are stored once", thousands(run.repeated_count)));
+    }
+    ui.note(&format!(
+        "paragraphs  {} new, {} seen before",
+        thousands(run.new_paragraph_count),
+        thousands(run.known_paragraph_count)
+    ));
+    if run.unproved_count > 0 {
+        ui.note(&format!("            {} have no provable byte range", thousands(run.unproved_count)));
+    }
+    if !skips_analysis {
+        ui.note(&format!("credits     {} outlets credited", thousands(run.credited_outlets.len() as u64)));
+    }
+    if run.uncertain_encoding_count > 0 {
+        ui.note(&format!(
+            "encoding    {} articles are not UTF-8 and were read as windows-1252, which may be wrong; name it with --encoding",
+            thousands(run.uncertain_encoding_count)
+        ));
+    }
+    if hidden_count > 0 {
+        ui.note(&format!("left alone  {} hidden files or folders", thousands(hidden_count)));
+    }
+    if excluded_count > 0 {
+        ui.note(&format!("left alone  {} by --exclude", thousands(excluded_count)));
+    }
+    ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
+    let option = if db == Path::new("corpus.db") { String::new() } else { format!(" --db '{}'", db.display()) };
+    ui.note(&format!("next        corpus{option} report duplicates"));
+}

@@ -1,0 +1,183 @@
+//! `corpus report`: print a view, or list the reports.
+
+use std::path::Path;
+
+use super::{Ending, Failure, Ui, warn_if_not_analysed};
+use crate::model::Value;
+use crate::report::Format;
+use crate::store::{Filter, Store, ViewQuery};
+
+/// Rows printed for eyes where `--limit` does not say.
+const ROWS_FOR_EYES: u64 = 50;
+
+/// Each report with the question it answers; the view of that name is the report.
+const REPORTS: [(&str, &str); 9] = [
+    ("duplicates", "Which paragraphs stand in the articles more than once, word for word?"),
+    ("repeats", "Which articles repeat a paragraph of their own?"),
+    ("same_words", "Which paragraphs differ in typography only: case, quotes, dashes, spaces?"),
+    ("source_counts", "How much came from whom?"),
+    ("attributed_outlets", "Which outlets do the articles credit for information, and how often?"),
+    ("credits", "Where is an outlet credited, and by which words?"),
+    ("provenance", "Where does each paragraph come from, to the byte?"),
+    ("revisions", "What changed between two versions of a document?"),
+    ("refused_inputs", "What could not be read, why, and what may help?"),
+];
+
+/// Prints a report: a view of the corpus, which sqlite3 shows under the same name.
+///
+/// Without a name, lists the reports with the question each answers.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  corpus report                                         the list
+  corpus report duplicates --limit 20
+  corpus report credits --where outlet='Miami Herald' --since 2026-03-01
+  corpus report attributed-outlets --format csv > outlets.csv
+  corpus schema credits                                 what each column means")]
+pub struct Args {
+    /// The report; hyphens do for underscores
+    name: Option<String>,
+
+    #[command(flatten)]
+    output: OutputArgs,
+
+    /// Only rows whose column has this value; may be repeated
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse_condition)]
+    conditions: Vec<(String, String)>,
+
+    /// Only what was published on this day or later, such as 2026-03-01 or 2026; undated rows are left out
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    since: Option<String>,
+
+    /// Only what was published on this day or earlier; undated rows are left out
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    until: Option<String>,
+}
+
+/// How rows are printed.
+#[derive(Debug, clap::Args)]
+pub struct OutputArgs {
+    /// table, json, jsonl, csv, tsv or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = parse_format)]
+    pub(super) format: Format,
+
+    /// At most so many rows; 0 for all [default: 50 for table and markdown, else all]
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<u64>,
+
+    /// The width of a table in columns; 0 for as wide as its rows [default: the terminal's, else 100]
+    #[arg(long, value_name = "N")]
+    pub(super) width: Option<usize>,
+}
+
+impl OutputArgs {
+    /// The largest number of rows; `None` for all.
+    pub(super) fn row_limit(&self) -> Option<u64> {
+        match (self.limit, self.format) {
+            (Some(0), _) => None,
+            (Some(limit), _) => Some(limit),
+            (None, Format::Table | Format::Markdown) => Some(ROWS_FOR_EYES),
+            (None, _) => None,
+        }
+    }
+}
+
+fn parse_format(name: &str) -> Result<Format, String> {
+    Format::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+        format!("one of {}", names.join(", "))
+    })
+}
+
+fn parse_condition(text: &str) -> Result<(String, String), String> {
+    let (column, value) = text.split_once('=').ok_or("write COLUMN=VALUE, for example outlet=CNN")?;
+    Ok((column.trim().replace('-', "_"), value.to_owned()))
+}
+
+/// A year, a month, a day or a time, as far as it is given.
+fn parse_day(text: &str) -> Result<String, String> {
+    const LIKE: &str = "dddd-dd-ddTdd:dd:ddZ";
+    let fits = text.len() <= LIKE.len()
+        && matches!(text.len(), 4 | 7 | 10 | 16 | 19 | 20)
+        && text.bytes().zip(LIKE.bytes()).all(|(byte, like)| match like {
+            b'd' => byte.is_ascii_digit(),
+            other => byte == other,
+        });
+    if fits { Ok(text.to_owned()) } else { Err("write 2026, 2026-03, 2026-03-14 or 2026-03-14T09:30:00Z".to_owned()) }
+}
+
+/// Runs the command.
+pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
+    let Some(name) = args.name else {
+        let rows: Vec<Vec<Value>> =
+            REPORTS.iter().map(|(name, question)| vec![text(name), text(question)]).collect();
+        let columns = vec!["report".to_owned(), "question".to_owned()];
+        ui.table(args.output.format, args.output.width, columns, &rows)?;
+        return Ok(Ending::Done);
+    };
+    let view = name.replace('-', "_");
+    if !REPORTS.iter().any(|(report, _)| *report == view) {
+        let names: Vec<&str> = REPORTS.iter().map(|(report, _)| *report).collect();
+        return Err(Failure::usage(
+            format!("there is no report called {name:?}"),
+            format!("there are {}", names.join(", ")),
+        ));
+    }
+    let store = Store::open_read_only(db)?;
+    if matches!(view.as_str(), "attributed_outlets" | "credits") {
+        warn_if_not_analysed(&store, ui)?;
+    }
+    let mut filters: Vec<Filter> =
+        args.conditions.into_iter().map(|(column, value)| Filter::Equals { column, value }).collect();
+    filters.extend(args.since.map(Filter::Since));
+    filters.extend(args.until.map(Filter::Until));
+    let query = ViewQuery { view, filters, limit: args.output.row_limit() };
+    print(&store, &query, &args.output, ui)?;
+    Ok(Ending::Done)
+}
+
+fn print(store: &Store, query: &ViewQuery, output: &OutputArgs, ui: &mut Ui) -> Result<(), Failure> {
+    let columns = store.view_columns(&query.view)?;
+    let is_for_eyes = matches!(output.format, Format::Table | Format::Markdown);
+    let paths: Vec<bool> =
+        columns.iter().map(|name| is_for_eyes && (name.ends_with("location") || name.ends_with("_path"))).collect();
+    let mut printer = ui.printer(output.format, output.width, columns)?;
+    let mut printed = Ok(());
+    let total = store.read_view(query, &mut |mut row| {
+        for (value, _) in row.iter_mut().zip(&paths).filter(|(_, is_path)| **is_path) {
+            if let Value::Text(path) = value {
+                *path = short_path(path);
+            }
+        }
+        printed = printer.row(&row);
+        printed.is_ok()
+    })?;
+    printed?;
+    printer.finish(total)?;
+    Ok(())
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// A path as it would be typed from here: relative where it lies below the current folder.
+pub(super) fn short_path(path: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.as_deref().and_then(Path::to_str).and_then(|here| path.strip_prefix(here)?.strip_prefix('/'));
+    below.unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_as_precise_as_they_are_typed() {
+        for good in ["2026", "2026-03", "2026-03-14", "2026-03-14T09:30:00Z"] {
+            assert_eq!(parse_day(good).as_deref(), Ok(good));
+        }
+        for bad in ["", "20", "14.3.2026", "2026-3-14", "yesterday"] {
+            assert!(parse_day(bad).is_err(), "{bad}");
+        }
+    }
+}
