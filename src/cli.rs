@@ -28,7 +28,14 @@ the report refused_inputs); 4 the corpus is missing, locked, damaged, newer than
 )]
 pub struct Cli {
     /// The corpus file
-    #[arg(long, global = true, value_name = "FILE", env = "CORPUS_DB", default_value = "corpus.db", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "CORPUS_DB",
+        default_value = "corpus.db",
+        hide_env_values = true
+    )]
     pub db: PathBuf,
 
     /// Print results and errors only: no summary, no progress, no hints of what to do next

@@ -61,7 +61,11 @@ impl Digest {
         let mut hex = String::with_capacity(64);
         for byte in self.0 {
             for nibble in [byte >> 4, byte & 15] {
-                hex.extend(DIGITS.get(usize::from(nibble)).map(|&digit| char::from(digit)));
+                hex.extend(
+                    DIGITS
+                        .get(usize::from(nibble))
+                        .map(|&digit| char::from(digit)),
+                );
             }
         }
         hex
@@ -226,8 +230,13 @@ pub enum OutletClass {
 
 impl OutletClass {
     /// All of them, in the order of their names' importance to a reader.
-    pub const ALL: [Self; 5] =
-        [Self::Newspaper, Self::Magazine, Self::Broadcaster, Self::Agency, Self::Website];
+    pub const ALL: [Self; 5] = [
+        Self::Newspaper,
+        Self::Magazine,
+        Self::Broadcaster,
+        Self::Agency,
+        Self::Website,
+    ];
 
     /// The word that `outlet.class` holds.
     #[must_use]
@@ -265,7 +274,13 @@ pub enum AliasKind {
 
 impl AliasKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Risky, Self::Short, Self::Programme, Self::Tag];
+    pub const ALL: [Self; 5] = [
+        Self::Name,
+        Self::Risky,
+        Self::Short,
+        Self::Programme,
+        Self::Tag,
+    ];
 
     /// The word that `outlet_alias.kind` holds.
     #[must_use]

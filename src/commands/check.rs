@@ -40,8 +40,16 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     if problems.is_empty() {
         ui.line("the corpus is sound")?;
     }
-    let is_proved = if args.sources { prove_sources(&store, ui)? } else { true };
-    Ok(if problems.is_empty() && is_proved { Ending::Done } else { Ending::Bad })
+    let is_proved = if args.sources {
+        prove_sources(&store, ui)?
+    } else {
+        true
+    };
+    Ok(if problems.is_empty() && is_proved {
+        Ending::Done
+    } else {
+        Ending::Bad
+    })
 }
 
 /// Whether no range is wrong. Inputs that have changed or are gone are named, and are nobody's fault.
@@ -64,7 +72,12 @@ fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
         }
         if verdict.changed_count > 0 {
             let path = short_path(&proof.path);
-            bar.suspend(|| ui.line(&format!("changed since {path}: {} articles are no longer in it", verdict.changed_count)))?;
+            bar.suspend(|| {
+                ui.line(&format!(
+                    "changed since {path}: {} articles are no longer in it",
+                    verdict.changed_count
+                ))
+            })?;
         }
         if let Some(reason) = verdict.unreadable {
             unreadable += proof.articles.len() as u64;

@@ -35,12 +35,19 @@ impl Failure {
 
     /// Wrong usage that only the program can see.
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { exit_code: 2, ..Self::new(message, hint) }
+        Self {
+            exit_code: 2,
+            ..Self::new(message, hint)
+        }
     }
 
     /// A fault of the program's own.
     pub fn internal(error: &dyn Error) -> Self {
-        Self::new(error.to_string(), "this is a fault of the program; please report it").caused_by(error)
+        Self::new(
+            error.to_string(),
+            "this is a fault of the program; please report it",
+        )
+        .caused_by(error)
     }
 
     fn caused_by(mut self, error: &dyn Error) -> Self {

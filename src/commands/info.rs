@@ -20,8 +20,16 @@ pub struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let store = Store::open_read_only(db)?;
-    let rows: Vec<Vec<Value>> =
-        store.info()?.into_iter().map(|(name, value)| vec![Value::Text(name), value]).collect();
-    ui.table(args.output.format, args.output.width, vec!["name".to_owned(), "value".to_owned()], &rows)?;
+    let rows: Vec<Vec<Value>> = store
+        .info()?
+        .into_iter()
+        .map(|(name, value)| vec![Value::Text(name), value])
+        .collect();
+    ui.table(
+        args.output.format,
+        args.output.width,
+        vec!["name".to_owned(), "value".to_owned()],
+        &rows,
+    )?;
     Ok(Ending::Done)
 }

@@ -144,13 +144,24 @@ impl Explanations {
                 Piece::Record(article) => {
                     let explanation = self.inputs.entry(self.current.clone()).or_default();
                     explanation.article_count += 1;
-                    let uncertain = if article.is_encoding_uncertain { " (uncertain: not UTF-8)" } else { "" };
-                    *explanation.encodings.entry(format!("{}{uncertain}", article.encoding)).or_default() += 1;
+                    let uncertain = if article.is_encoding_uncertain {
+                        " (uncertain: not UTF-8)"
+                    } else {
+                        ""
+                    };
+                    *explanation
+                        .encodings
+                        .entry(format!("{}{uncertain}", article.encoding))
+                        .or_default() += 1;
                 }
                 Piece::Refused(refusal) => {
                     let explanation = self.inputs.entry(refusal.path.clone()).or_default();
-                    let record = refusal.record_number.map_or_else(String::new, |number| format!("#{number} "));
-                    explanation.refused.push(format!("{record}{}", refusal.reason));
+                    let record = refusal
+                        .record_number
+                        .map_or_else(String::new, |number| format!("#{number} "));
+                    explanation
+                        .refused
+                        .push(format!("{record}{}", refusal.reason));
                 }
                 Piece::End(_) => {}
                 Piece::Unchanged(path) => {
@@ -162,12 +173,21 @@ impl Explanations {
     }
 
     fn print(&self, ui: &mut Ui) -> std::io::Result<()> {
-        let columns = ["input", "type", "why", "encoding", "articles", "refused", "why_refused"];
+        let columns = [
+            "input",
+            "type",
+            "why",
+            "encoding",
+            "articles",
+            "refused",
+            "why_refused",
+        ];
         let rows: Vec<Vec<Value>> = self
             .inputs
             .iter()
             .map(|(path, explanation)| {
-                let encodings: Vec<&str> = explanation.encodings.keys().map(String::as_str).collect();
+                let encodings: Vec<&str> =
+                    explanation.encodings.keys().map(String::as_str).collect();
                 vec![
                     Value::Text(super::report::short_path(path)),
                     Value::Text(explanation.input_type.clone()),
@@ -175,11 +195,19 @@ impl Explanations {
                     Value::Text(encodings.join(", ")),
                     Value::Integer(i64::try_from(explanation.article_count).unwrap_or(i64::MAX)),
                     Value::Integer(i64::try_from(explanation.refused.len()).unwrap_or(i64::MAX)),
-                    explanation.refused.first().map_or(Value::Null, |first| Value::Text(first.clone())),
+                    explanation
+                        .refused
+                        .first()
+                        .map_or(Value::Null, |first| Value::Text(first.clone())),
                 ]
             })
             .collect();
-        ui.table(Format::Table, None, columns.map(str::to_owned).to_vec(), &rows)
+        ui.table(
+            Format::Table,
+            None,
+            columns.map(str::to_owned).to_vec(),
+            &rows,
+        )
     }
 }
 
@@ -193,7 +221,11 @@ impl Complaints {
     fn add(&mut self, refusal: &Refusal, ui: &mut Ui) {
         self.count += 1;
         if self.count <= REFUSALS_SHOWN {
-            ui.complain(&format!("refused {}: {}", super::report::short_path(&refusal.location()), refusal.reason));
+            ui.complain(&format!(
+                "refused {}: {}",
+                super::report::short_path(&refusal.location()),
+                refusal.reason
+            ));
             ui.complain(&format!("  hint: {}", refusal.hint));
         }
     }
@@ -201,16 +233,19 @@ impl Complaints {
     fn finish(&self, ui: &mut Ui) {
         if self.count > REFUSALS_SHOWN {
             let more = self.count - REFUSALS_SHOWN;
-            ui.complain(&format!("and {} more refused; all of them: corpus report refused_inputs", thousands(more as u64)));
+            ui.complain(&format!(
+                "and {} more refused; all of them: corpus report refused_inputs",
+                thousands(more as u64)
+            ));
         }
     }
 }
 
 /// Runs the command.
-pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
+pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let clock = Instant::now();
-    let (plan, listing) = plan(&args, db)?;
-    let context = context(&args);
+    let (plan, listing) = plan(args, db)?;
+    let context = context(args);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // A second signal does not wait for the first one's orderly end.
@@ -223,7 +258,15 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
     };
     let progress = Progress::default();
     let mut explanations = args.explain.then(Explanations::default);
-    let work = Work { plan, listing, context, stop: &stop, progress: &progress, bar: &bar, clock };
+    let work = Work {
+        plan,
+        listing,
+        context,
+        stop: &stop,
+        progress: &progress,
+        bar: &bar,
+        clock,
+    };
     if args.dry_run {
         return work.try_out(explanations.unwrap_or_default(), ui);
     }
@@ -251,7 +294,12 @@ impl Work<'_> {
     fn try_out(mut self, mut explanations: Explanations, ui: &mut Ui) -> Result<Ending, Failure> {
         self.context.detector = None;
         let mut complaints = Complaints::default();
-        let found: Vec<Piece<Article>> = self.listing.refusals.into_iter().map(Piece::Refused).collect();
+        let found: Vec<Piece<Article>> = self
+            .listing
+            .refusals
+            .into_iter()
+            .map(Piece::Refused)
+            .collect();
         let mut article_count = 0;
         let mut take = |pieces: &[Piece<Article>]| {
             for piece in pieces {
@@ -264,15 +312,26 @@ impl Work<'_> {
             explanations.add(pieces);
         };
         take(&found);
-        let was_stopped = pipeline::run(self.plan, &self.context, None, self.progress, self.stop, &mut |pieces| {
-            self.bar.set_position(self.progress.input_count.load(Ordering::Relaxed));
-            take(&pieces);
-            Ok(())
-        })?;
+        let was_stopped = pipeline::run(
+            self.plan,
+            &self.context,
+            None,
+            self.progress,
+            self.stop,
+            &mut |pieces| {
+                self.bar
+                    .set_position(self.progress.input_count.load(Ordering::Relaxed));
+                take(&pieces);
+                Ok(())
+            },
+        )?;
         self.bar.finish_and_clear();
         complaints.finish(ui);
         explanations.print(ui)?;
-        ui.note(&format!("dry run: {} articles would be read; nothing was stored", thousands(article_count)));
+        ui.note(&format!(
+            "dry run: {} articles would be read; nothing was stored",
+            thousands(article_count)
+        ));
         Ok(match (was_stopped, complaints.count) {
             (true, _) => Ending::Interrupted,
             (false, 0) => Ending::Done,
@@ -291,26 +350,46 @@ impl Work<'_> {
         if skips_analysis {
             self.context.detector = None;
         } else {
-            let detector = Detector::new(&store.outlets()?).map_err(|error| Failure::internal(&error))?;
+            let detector =
+                Detector::new(&store.outlets()?).map_err(|error| Failure::internal(&error))?;
             self.context.detector = Some(detector);
             store.set_rules_version(RULES_VERSION)?;
         }
         let known = KnownInputs::open(db)?;
         let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), self.context.is_reread)?;
         let mut complaints = Complaints::default();
-        let refusals: Vec<Piece<Article>> = self.listing.refusals.into_iter().map(Piece::Refused).collect();
-        let mut batch = Batch { store, run: &mut run, pieces: Vec::new(), byte_count: 0 };
+        let refusals: Vec<Piece<Article>> = self
+            .listing
+            .refusals
+            .into_iter()
+            .map(Piece::Refused)
+            .collect();
+        let mut batch = Batch {
+            store,
+            run: &mut run,
+            pieces: Vec::new(),
+            byte_count: 0,
+        };
         let read_and_write = || -> Result<bool, PipelineError> {
             batch.take(refusals, &mut complaints, explanations.as_deref_mut(), ui)?;
             let mut write = |pieces| {
                 let megabytes = self.progress.byte_count.load(Ordering::Relaxed) as f64 / 1e6;
-                self.bar.set_position(self.progress.input_count.load(Ordering::Relaxed));
+                self.bar
+                    .set_position(self.progress.input_count.load(Ordering::Relaxed));
                 self.bar.set_message(format!("{megabytes:.0} MB"));
-                self.bar.suspend(|| batch.take(pieces, &mut complaints, explanations.as_deref_mut(), ui))
+                self.bar.suspend(|| {
+                    batch.take(pieces, &mut complaints, explanations.as_deref_mut(), ui)
+                })
             };
             let known = Some(known);
-            let was_stopped =
-                pipeline::run(self.plan, &self.context, known, self.progress, self.stop, &mut write)?;
+            let was_stopped = pipeline::run(
+                self.plan,
+                &self.context,
+                known,
+                self.progress,
+                self.stop,
+                &mut write,
+            )?;
             batch.write(&mut complaints, ui)?;
             Ok(was_stopped)
         };
@@ -327,10 +406,26 @@ impl Work<'_> {
         if skips_analysis && run.new_count + run.revised_count > 0 {
             store.mark_not_analysed()?;
         }
-        store.finish_run(&run, &now(), if was_stopped { Outcome::Interrupted } else { Outcome::Done })?;
+        store.finish_run(
+            &run,
+            &now(),
+            if was_stopped {
+                Outcome::Interrupted
+            } else {
+                Outcome::Done
+            },
+        )?;
         complaints.finish(ui);
         let left_alone = (self.listing.hidden_count, self.listing.excluded_count);
-        summarise(&run, db, left_alone, skips_analysis, self.clock.elapsed(), was_stopped, ui);
+        summarise(
+            &run,
+            db,
+            left_alone,
+            skips_analysis,
+            self.clock.elapsed(),
+            was_stopped,
+            ui,
+        );
         super::warn_if_not_analysed(store, ui)?;
         Ok(match (was_stopped, run.refused_count) {
             (true, _) => Ending::Interrupted,
@@ -363,7 +458,11 @@ impl Batch<'_> {
             match &piece {
                 Piece::Refused(refusal) => complaints.add(refusal, ui),
                 Piece::Record(article) => {
-                    self.byte_count += article.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum::<usize>();
+                    self.byte_count += article
+                        .paragraphs
+                        .iter()
+                        .map(|paragraph| paragraph.text.len())
+                        .sum::<usize>();
                 }
                 _ => {}
             }
@@ -377,7 +476,9 @@ impl Batch<'_> {
 
     fn write(&mut self, complaints: &mut Complaints, ui: &mut Ui) -> Result<(), StoreError> {
         self.byte_count = 0;
-        let report = self.store.write_batch(self.run, std::mem::take(&mut self.pieces))?;
+        let report = self
+            .store
+            .write_batch(self.run, std::mem::take(&mut self.pieces))?;
         for refusal in report.standing_refusals {
             complaints.add(&refusal, ui);
         }
@@ -399,10 +500,18 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
                 "ingest it by itself: corpus ingest - --name NAME",
             ));
         }
-        return Ok((InputPlan::Standard { name: args.name.clone() }, Listing::default()));
+        return Ok((
+            InputPlan::Standard {
+                name: args.name.clone(),
+            },
+            Listing::default(),
+        ));
     }
     if args.name.is_some() {
-        return Err(Failure::usage("--name is for standard input", "files have their paths: leave --name out, or give -"));
+        return Err(Failure::usage(
+            "--name is for standard input",
+            "files have their paths: leave --name out, or give -",
+        ));
     }
     let mut paths = args.paths.clone();
     if let Some(list) = &args.files_from {
@@ -419,12 +528,18 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
         });
     }
     let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
-        Failure::usage(format!("--exclude: {error}"), "patterns look like '*.log' or 'drafts/**'")
+        Failure::usage(
+            format!("--exclude: {error}"),
+            "patterns look like '*.log' or 'drafts/**'",
+        )
     })?;
     let listing = input::find(&paths, &excluded);
     let is_all_missing = paths.iter().all(|path| !path.exists());
     if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
-        return Err(Failure::new(format!("{}: {}", first.path, first.reason), first.hint.clone()));
+        return Err(Failure::new(
+            format!("{}: {}", first.path, first.reason),
+            first.hint.clone(),
+        ));
     }
     let files = listing.files.clone();
     Ok((InputPlan::Files(files), listing))
@@ -438,15 +553,25 @@ fn context(args: &Args) -> Context {
         }
     };
     set("source", args.source.clone());
-    set("type", args.input_type.map(|input_type| input_type.as_str().to_owned()));
-    set("encoding", args.encoding.map(|encoding| encoding.to_string()));
+    set(
+        "type",
+        args.input_type
+            .map(|input_type| input_type.as_str().to_owned()),
+    );
+    set(
+        "encoding",
+        args.encoding.map(|encoding| encoding.to_string()),
+    );
     let mut fields = FieldNames::default();
     for (role, name) in &args.fields {
         set(&format!("field.{}", role.as_str()), Some(name.clone()));
         fields.set(*role, name.clone());
     }
     Context {
-        reading: Reading { encoding: args.encoding, fields },
+        reading: Reading {
+            encoding: args.encoding,
+            fields,
+        },
         input_type: args.input_type,
         source: args.source.clone(),
         detector: None,
@@ -475,7 +600,10 @@ fn summarise(
         thousands(run.refused_count)
     ));
     if run.repeated_count > 0 {
-        ui.note(&format!("            {} records stand twice in their input, and are stored once", thousands(run.repeated_count)));
+        ui.note(&format!(
+            "            {} records stand twice in their input, and are stored once",
+            thousands(run.repeated_count)
+        ));
     }
     ui.note(&format!(
         "paragraphs  {} new, {} seen before",
@@ -483,10 +611,16 @@ fn summarise(
         thousands(run.known_paragraph_count)
     ));
     if run.unproved_count > 0 {
-        ui.note(&format!("            {} have no provable byte range", thousands(run.unproved_count)));
+        ui.note(&format!(
+            "            {} have no provable byte range",
+            thousands(run.unproved_count)
+        ));
     }
     if !skips_analysis {
-        ui.note(&format!("credits     {} outlets credited", thousands(run.credited_outlets.len() as u64)));
+        ui.note(&format!(
+            "credits     {} outlets credited",
+            thousands(run.credited_outlets.len() as u64)
+        ));
     }
     if run.uncertain_encoding_count > 0 {
         ui.note(&format!(
@@ -495,12 +629,22 @@ fn summarise(
         ));
     }
     if hidden_count > 0 {
-        ui.note(&format!("left alone  {} hidden files or folders", thousands(hidden_count)));
+        ui.note(&format!(
+            "left alone  {} hidden files or folders",
+            thousands(hidden_count)
+        ));
     }
     if excluded_count > 0 {
-        ui.note(&format!("left alone  {} by --exclude", thousands(excluded_count)));
+        ui.note(&format!(
+            "left alone  {} by --exclude",
+            thousands(excluded_count)
+        ));
     }
     ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
-    let option = if db == Path::new("corpus.db") { String::new() } else { format!(" --db '{}'", db.display()) };
+    let option = if db == Path::new("corpus.db") {
+        String::new()
+    } else {
+        format!(" --db '{}'", db.display())
+    };
     ui.note(&format!("next        corpus{option} report duplicates"));
 }

@@ -57,7 +57,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let mut ui = Ui::new(cli.quiet);
     let db = cli.db.as_path();
     let result = match cli.command {
-        Command::Ingest(args) => ingest::run(args, db, &mut ui),
+        Command::Ingest(args) => ingest::run(&args, db, &mut ui),
         Command::Report(args) => report::run(args, db, &mut ui),
         Command::Show(args) => show::run(&args, db, &mut ui),
         Command::Sql(args) => sql::run(&args, db, &mut ui),
@@ -82,7 +82,11 @@ pub fn run(cli: Cli) -> ExitCode {
 /// Opens the corpus for writing, its outlets up to date with the program.
 fn open_for_writing(db: &Path, may_create: bool, ui: &mut Ui) -> Result<Store, Failure> {
     let mut on_backup = |copy: &Path| {
-        ui.note(&format!("upgrading {}; a copy of it as it was is {}", db.display(), copy.display()));
+        ui.note(&format!(
+            "upgrading {}; a copy of it as it was is {}",
+            db.display(),
+            copy.display()
+        ));
     };
     let mut store = if may_create {
         Store::open_or_create(db, &mut on_backup)?

@@ -75,7 +75,10 @@ enum Action {
 
 fn parse_class(name: &str) -> Result<OutletClass, String> {
     OutletClass::parse(name).ok_or_else(|| {
-        let names: Vec<&str> = OutletClass::ALL.iter().map(|class| class.as_str()).collect();
+        let names: Vec<&str> = OutletClass::ALL
+            .iter()
+            .map(|class| class.as_str())
+            .collect();
         format!("one of {}", names.join(", "))
     })
 }
@@ -104,9 +107,22 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             printer.finish(Some(total))?;
             return Ok(Ending::Done);
         }
-        Action::Add { name, class, country, domains, aliases } => {
-            let mut edits = vec![OutletEdit::Add { name: name.clone(), class, country }];
-            edits.extend(domains.into_iter().map(|domain| OutletEdit::Domain { outlet: name.clone(), domain }));
+        Action::Add {
+            name,
+            class,
+            country,
+            domains,
+            aliases,
+        } => {
+            let mut edits = vec![OutletEdit::Add {
+                name: name.clone(),
+                class,
+                country,
+            }];
+            edits.extend(domains.into_iter().map(|domain| OutletEdit::Domain {
+                outlet: name.clone(),
+                domain,
+            }));
             edits.extend(aliases.into_iter().map(|alias| OutletEdit::Alias {
                 outlet: name.clone(),
                 alias,
@@ -114,9 +130,23 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             }));
             edits
         }
-        Action::Alias { outlet, alias, kind } => vec![OutletEdit::Alias { outlet, alias, kind }],
-        Action::Remove { outlet, alias: None } => vec![OutletEdit::Remove { outlet }],
-        Action::Remove { outlet, alias: Some(alias) } => vec![OutletEdit::RemoveAlias { outlet, alias }],
+        Action::Alias {
+            outlet,
+            alias,
+            kind,
+        } => vec![OutletEdit::Alias {
+            outlet,
+            alias,
+            kind,
+        }],
+        Action::Remove {
+            outlet,
+            alias: None,
+        } => vec![OutletEdit::Remove { outlet }],
+        Action::Remove {
+            outlet,
+            alias: Some(alias),
+        } => vec![OutletEdit::RemoveAlias { outlet, alias }],
     };
     let mut store = open_for_writing(db, true, ui)?;
     store.edit_outlets(&edits)?;

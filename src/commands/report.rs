@@ -10,17 +10,110 @@ use crate::store::{Filter, Store, ViewQuery};
 /// Rows printed for eyes where `--limit` does not say.
 const ROWS_FOR_EYES: u64 = 50;
 
-/// Each report with the question it answers; the view of that name is the report.
-const REPORTS: [(&str, &str); 9] = [
-    ("duplicates", "Which paragraphs stand in the articles more than once, word for word?"),
-    ("repeats", "Which articles repeat a paragraph of their own?"),
-    ("same_words", "Which paragraphs differ in typography only: case, quotes, dashes, spaces?"),
-    ("source_counts", "How much came from whom?"),
-    ("attributed_outlets", "Which outlets do the articles credit for information, and how often?"),
-    ("credits", "Where is an outlet credited, and by which words?"),
-    ("provenance", "Where does each paragraph come from, to the byte?"),
-    ("revisions", "What changed between two versions of a document?"),
-    ("refused_inputs", "What could not be read, why, and what may help?"),
+/// A report: the view of that name.
+struct Report {
+    name: &'static str,
+    /// The question it answers.
+    question: &'static str,
+    /// Columns that a narrow table leaves out, the first to go first.
+    spare: &'static [&'static str],
+}
+
+const REPORTS: [Report; 9] = [
+    Report {
+        name: "duplicates",
+        question: "Which paragraphs stand in the articles more than once, word for word?",
+        spare: &[
+            "first_article_id",
+            "paragraph_id",
+            "earliest_published_article_id",
+            "earliest_published_at",
+            "first_location",
+            "source_count",
+        ],
+    },
+    Report {
+        name: "repeats",
+        question: "Which articles repeat a paragraph of their own?",
+        spare: &["paragraph_id", "published_at", "article_id", "sha256"],
+    },
+    Report {
+        name: "same_words",
+        question: "Which paragraphs differ in typography only: case, quotes, dashes, spaces?",
+        spare: &["words_sha256"],
+    },
+    Report {
+        name: "source_counts",
+        question: "How much came from whom?",
+        spare: &[
+            "source_id",
+            "outlet",
+            "named_by",
+            "last_published_at",
+            "first_published_at",
+            "word_count",
+            "occurrence_count",
+        ],
+    },
+    Report {
+        name: "attributed_outlets",
+        question: "Which outlets do the articles credit for information, and how often?",
+        spare: &[
+            "outlet_id",
+            "last_published_at",
+            "first_published_at",
+            "paragraph_count",
+            "opinion_count",
+            "wire_count",
+            "data_count",
+            "venue_count",
+            "report_count",
+        ],
+    },
+    Report {
+        name: "credits",
+        question: "Where is an outlet credited, and by which words?",
+        spare: &[
+            "paragraph_id",
+            "article_id",
+            "char_start",
+            "char_end",
+            "published_at",
+            "sha256",
+            "rule",
+            "is_anaphor",
+            "is_self",
+            "surface",
+            "ordinal",
+            "location",
+        ],
+    },
+    Report {
+        name: "provenance",
+        question: "Where does each paragraph come from, to the byte?",
+        spare: &[
+            "input_path",
+            "member",
+            "normalisation_version",
+            "ingested_at",
+            "published_at",
+            "record_sha256",
+            "revision",
+            "is_current",
+            "article_id",
+            "kind",
+        ],
+    },
+    Report {
+        name: "revisions",
+        question: "What changed between two versions of a document?",
+        spare: &["article_id_before", "article_id_after"],
+    },
+    Report {
+        name: "refused_inputs",
+        question: "What could not be read, why, and what may help?",
+        spare: &["run_id"],
+    },
 ];
 
 /// Prints a report: a view of the corpus, which sqlite3 shows under the same name.
@@ -89,7 +182,9 @@ fn parse_format(name: &str) -> Result<Format, String> {
 }
 
 fn parse_condition(text: &str) -> Result<(String, String), String> {
-    let (column, value) = text.split_once('=').ok_or("write COLUMN=VALUE, for example outlet=CNN")?;
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("write COLUMN=VALUE, for example outlet=CNN")?;
     Ok((column.trim().replace('-', "_"), value.to_owned()))
 }
 
@@ -98,49 +193,75 @@ fn parse_day(text: &str) -> Result<String, String> {
     const LIKE: &str = "dddd-dd-ddTdd:dd:ddZ";
     let fits = text.len() <= LIKE.len()
         && matches!(text.len(), 4 | 7 | 10 | 16 | 19 | 20)
-        && text.bytes().zip(LIKE.bytes()).all(|(byte, like)| match like {
-            b'd' => byte.is_ascii_digit(),
-            other => byte == other,
-        });
-    if fits { Ok(text.to_owned()) } else { Err("write 2026, 2026-03, 2026-03-14 or 2026-03-14T09:30:00Z".to_owned()) }
+        && text
+            .bytes()
+            .zip(LIKE.bytes())
+            .all(|(byte, like)| match like {
+                b'd' => byte.is_ascii_digit(),
+                other => byte == other,
+            });
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err("write 2026, 2026-03, 2026-03-14 or 2026-03-14T09:30:00Z".to_owned())
+    }
 }
 
 /// Runs the command.
 pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let Some(name) = args.name else {
-        let rows: Vec<Vec<Value>> =
-            REPORTS.iter().map(|(name, question)| vec![text(name), text(question)]).collect();
+        let rows: Vec<Vec<Value>> = REPORTS
+            .iter()
+            .map(|report| vec![text(report.name), text(report.question)])
+            .collect();
         let columns = vec!["report".to_owned(), "question".to_owned()];
         ui.table(args.output.format, args.output.width, columns, &rows)?;
         return Ok(Ending::Done);
     };
     let view = name.replace('-', "_");
-    if !REPORTS.iter().any(|(report, _)| *report == view) {
-        let names: Vec<&str> = REPORTS.iter().map(|(report, _)| *report).collect();
+    let Some(report) = REPORTS.iter().find(|report| report.name == view) else {
+        let names: Vec<&str> = REPORTS.iter().map(|report| report.name).collect();
         return Err(Failure::usage(
             format!("there is no report called {name:?}"),
             format!("there are {}", names.join(", ")),
         ));
-    }
+    };
     let store = Store::open_read_only(db)?;
     if matches!(view.as_str(), "attributed_outlets" | "credits") {
         warn_if_not_analysed(&store, ui)?;
     }
-    let mut filters: Vec<Filter> =
-        args.conditions.into_iter().map(|(column, value)| Filter::Equals { column, value }).collect();
+    let mut filters: Vec<Filter> = args
+        .conditions
+        .into_iter()
+        .map(|(column, value)| Filter::Equals { column, value })
+        .collect();
     filters.extend(args.since.map(Filter::Since));
     filters.extend(args.until.map(Filter::Until));
-    let query = ViewQuery { view, filters, limit: args.output.row_limit() };
-    print(&store, &query, &args.output, ui)?;
+    let query = ViewQuery {
+        view,
+        filters,
+        limit: args.output.row_limit(),
+    };
+    print(&store, report, &query, &args.output, ui)?;
     Ok(Ending::Done)
 }
 
-fn print(store: &Store, query: &ViewQuery, output: &OutputArgs, ui: &mut Ui) -> Result<(), Failure> {
+fn print(
+    store: &Store,
+    report: &Report,
+    query: &ViewQuery,
+    output: &OutputArgs,
+    ui: &mut Ui,
+) -> Result<(), Failure> {
     let columns = store.view_columns(&query.view)?;
     let is_for_eyes = matches!(output.format, Format::Table | Format::Markdown);
-    let paths: Vec<bool> =
-        columns.iter().map(|name| is_for_eyes && (name.ends_with("location") || name.ends_with("_path"))).collect();
-    let mut printer = ui.printer(output.format, output.width, columns)?;
+    let paths: Vec<bool> = columns
+        .iter()
+        .map(|name| is_for_eyes && (name.ends_with("location") || name.ends_with("_path")))
+        .collect();
+    let mut printer = ui
+        .printer(output.format, output.width, columns)?
+        .with_spare(report.spare);
     let mut printed = Ok(());
     let total = store.read_view(query, &mut |mut row| {
         for (value, _) in row.iter_mut().zip(&paths).filter(|(_, is_path)| **is_path) {
@@ -163,7 +284,10 @@ fn text(text: &str) -> Value {
 /// A path as it would be typed from here: relative where it lies below the current folder.
 pub(super) fn short_path(path: &str) -> String {
     let here = std::env::current_dir().ok();
-    let below = here.as_deref().and_then(Path::to_str).and_then(|here| path.strip_prefix(here)?.strip_prefix('/'));
+    let below = here
+        .as_deref()
+        .and_then(Path::to_str)
+        .and_then(|here| path.strip_prefix(here)?.strip_prefix('/'));
     below.unwrap_or(path).to_owned()
 }
 

@@ -24,7 +24,10 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     let entries = store.schema(name.as_deref())?;
     if entries.is_empty() {
         let name = args.name.as_deref().unwrap_or_default();
-        return Err(Failure::new(format!("there is no table or view called {name:?}"), "corpus schema lists all"));
+        return Err(Failure::new(
+            format!("there is no table or view called {name:?}"),
+            "corpus schema lists all",
+        ));
     }
     for (index, sql) in entries.iter().enumerate() {
         if index > 0 {

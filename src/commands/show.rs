@@ -46,9 +46,20 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
 }
 
 fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
-    let former = if article.is_current { "" } else { " (a later one is stored)" };
-    ui.line(&format!("article {}, revision {}{former}", article.article_id, article.revision))?;
-    ui.line(&format!("{:<13} {}", "location", short_path(&article.location)))?;
+    let former = if article.is_current {
+        ""
+    } else {
+        " (a later one is stored)"
+    };
+    ui.line(&format!(
+        "article {}, revision {}{former}",
+        article.article_id, article.revision
+    ))?;
+    ui.line(&format!(
+        "{:<13} {}",
+        "location",
+        short_path(&article.location)
+    ))?;
     for (name, value) in &article.facts {
         ui.line(&format!("{name:<13} {value}"))?;
     }
@@ -56,7 +67,10 @@ fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
         let bytes = bytes(paragraph.bytes);
         let sha256: String = paragraph.sha256.chars().take(12).collect();
         ui.line("")?;
-        ui.line(&format!("{:>3} {}, {bytes}, sha256 {sha256}", paragraph.ordinal, paragraph.kind))?;
+        ui.line(&format!(
+            "{:>3} {}, {bytes}, sha256 {sha256}",
+            paragraph.ordinal, paragraph.kind
+        ))?;
         print_text(&paragraph.text, ui)?;
         if paragraph.occurrence_count > 1 {
             ui.line(&format!(
@@ -67,10 +81,18 @@ fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
         }
         for mention in &paragraph.mentions {
             let length = mention.char_end.saturating_sub(mention.char_start);
-            let surface: String = paragraph.text.chars().skip(mention.char_start).take(length).collect();
+            let surface: String = paragraph
+                .text
+                .chars()
+                .skip(mention.char_start)
+                .take(length)
+                .collect();
             let line = match &mention.cue {
                 Some(cue) if mention.is_credit => {
-                    format!("{INDENT}> credits {} ({}): \"{cue}\" ... \"{surface}\"", mention.outlet, mention.kind)
+                    format!(
+                        "{INDENT}> credits {} ({}): \"{cue}\" ... \"{surface}\"",
+                        mention.outlet, mention.kind
+                    )
                 }
                 _ => format!("{INDENT}- mentions {}: \"{surface}\"", mention.outlet),
             };
@@ -94,7 +116,10 @@ fn print_paragraph(paragraph: &ParagraphView, ui: &mut Ui) -> std::io::Result<()
         _ => "occurs:",
     })?;
     for occurrence in &paragraph.occurrences {
-        let date = occurrence.published_at.as_deref().map_or_else(String::new, |date| format!(", {date}"));
+        let date = occurrence
+            .published_at
+            .as_deref()
+            .map_or_else(String::new, |date| format!(", {date}"));
         ui.line(&format!(
             "{INDENT}{}  paragraph {}, {}  (article {}, {}{date})",
             short_path(&occurrence.location),
@@ -108,7 +133,9 @@ fn print_paragraph(paragraph: &ParagraphView, ui: &mut Ui) -> std::io::Result<()
 }
 
 fn print_text(text: &str, ui: &mut Ui) -> std::io::Result<()> {
-    let width = ui.width(None).map(|width| width.saturating_sub(INDENT.len()).max(20));
+    let width = ui
+        .width(None)
+        .map(|width| width.saturating_sub(INDENT.len()).max(20));
     for line in wrap(text, width) {
         ui.line(&format!("{INDENT}{line}"))?;
     }

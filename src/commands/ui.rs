@@ -76,7 +76,10 @@ impl Ui {
         width: Option<usize>,
         columns: Vec<String>,
     ) -> io::Result<Printer<'_>> {
-        let style = Style { width: self.width(width), is_terminal: self.is_stdout_terminal };
+        let style = Style {
+            width: self.width(width),
+            is_terminal: self.is_stdout_terminal,
+        };
         Printer::new(format, style, columns, &mut self.out)
     }
 
@@ -123,7 +126,11 @@ impl Ui {
             bar.set_style(style);
         }
         let is_shown = self.is_stderr_terminal && !self.is_quiet;
-        bar.set_draw_target(if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        bar.set_draw_target(if is_shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        });
         bar
     }
 }

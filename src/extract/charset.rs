@@ -28,7 +28,9 @@ impl fmt::Display for EncodingLabel {
 
 /// A name that no character set has.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no character set is called {0:?}; names are those of the WHATWG Encoding Standard, such as utf-8, windows-1252, shift_jis or gb18030")]
+#[error(
+    "no character set is called {0:?}; names are those of the WHATWG Encoding Standard, such as utf-8, windows-1252, shift_jis or gb18030"
+)]
 pub struct UnknownEncoding(String);
 
 impl FromStr for EncodingLabel {
@@ -71,13 +73,19 @@ pub(super) fn decode(bytes: &[u8], asked: Option<EncodingLabel>) -> Result<Decod
     }
     let (text, had_errors) = decode_mapped(bytes, mark_length, encoding);
     refuse_nul(text.text())?;
-    Ok(Decoded { text, encoding: name_of(encoding), is_uncertain: is_guess || had_errors })
+    Ok(Decoded {
+        text,
+        encoding: name_of(encoding),
+        is_uncertain: is_guess || had_errors,
+    })
 }
 
 /// Decodes a slice of a record; `None` where it does not begin and end between characters.
 pub(super) fn decode_slice(bytes: &[u8], encoding: &str) -> Option<String> {
     let encoding = Encoding::for_label_no_replacement(encoding.as_bytes())?;
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Into::into)
+    encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .map(Into::into)
 }
 
 /// The character set, the length of the byte order mark, and whether it is a last resort.
@@ -138,7 +146,10 @@ fn decode_mapped(bytes: &[u8], start: usize, encoding: &'static Encoding) -> (Ma
     while at <= bytes.len() {
         if has_plain_ascii && from == at {
             let run = bytes.get(at..).unwrap_or_default();
-            let length = run.iter().position(|byte| !byte.is_ascii()).unwrap_or(run.len());
+            let length = run
+                .iter()
+                .position(|byte| !byte.is_ascii())
+                .unwrap_or(run.len());
             if let Some(Ok(piece)) = run.get(..length).map(std::str::from_utf8) {
                 mapped.push_verbatim(piece, at);
                 at += length;
@@ -150,7 +161,10 @@ fn decode_mapped(bytes: &[u8], start: usize, encoding: &'static Encoding) -> (Ma
         let (result, read, written) =
             decoder.decode_to_utf8_without_replacement(step, &mut buffer, is_last);
         at += read;
-        let piece = buffer.get(..written).and_then(|out| std::str::from_utf8(out).ok()).unwrap_or_default();
+        let piece = buffer
+            .get(..written)
+            .and_then(|out| std::str::from_utf8(out).ok())
+            .unwrap_or_default();
         match result {
             DecoderResult::Malformed(_, unread) => {
                 had_errors = true;
@@ -174,34 +188,58 @@ fn decode_mapped(bytes: &[u8], start: usize, encoding: &'static Encoding) -> (Ma
     (mapped, had_errors)
 }
 
-
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
 
     fn decoded(bytes: &[u8], label: Option<&str>) -> (String, Mapped, String, bool) {
         let decoded = decode(bytes, label.map(|label| label.parse().unwrap())).unwrap();
-        (decoded.text.text().to_owned(), decoded.text, decoded.encoding, decoded.is_uncertain)
+        (
+            decoded.text.text().to_owned(),
+            decoded.text,
+            decoded.encoding,
+            decoded.is_uncertain,
+        )
     }
 
     #[test]
     fn utf_8_with_and_without_a_mark() {
         let (text, mapped, encoding, is_uncertain) = decoded("\u{feff}maré".as_bytes(), None);
-        assert_eq!((text.as_str(), encoding.as_str(), is_uncertain), ("maré", "utf-8", false));
-        assert_eq!(mapped.source_of(ByteSpan::new(0, 5)), Some(ByteSpan::new(3, 8)));
+        assert_eq!(
+            (text.as_str(), encoding.as_str(), is_uncertain),
+            ("maré", "utf-8", false)
+        );
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(0, 5)),
+            Some(ByteSpan::new(3, 8))
+        );
     }
 
     #[test]
     fn utf_16_by_its_mark_keeps_offsets() {
         // U+FEFF, `a`, `€`, U+1F600 as two surrogates, `b`.
-        let bytes = [0xff, 0xfe, 0x61, 0, 0xac, 0x20, 0x3d, 0xd8, 0, 0xde, 0x62, 0];
+        let bytes = [
+            0xff, 0xfe, 0x61, 0, 0xac, 0x20, 0x3d, 0xd8, 0, 0xde, 0x62, 0,
+        ];
         let (text, mapped, encoding, is_uncertain) = decoded(&bytes, None);
-        assert_eq!((text.as_str(), encoding.as_str(), is_uncertain), ("a€😀b", "utf-16le", false));
-        assert_eq!(mapped.source_of(ByteSpan::new(1, 4)), Some(ByteSpan::new(4, 6)), "€");
-        assert_eq!(mapped.source_of(ByteSpan::new(4, 8)), Some(ByteSpan::new(6, 10)), "the emoji");
-        assert_eq!(mapped.source_of(ByteSpan::new(0, 9)), Some(ByteSpan::new(2, 12)));
+        assert_eq!(
+            (text.as_str(), encoding.as_str(), is_uncertain),
+            ("a€😀b", "utf-16le", false)
+        );
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(1, 4)),
+            Some(ByteSpan::new(4, 6)),
+            "€"
+        );
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(4, 8)),
+            Some(ByteSpan::new(6, 10)),
+            "the emoji"
+        );
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(0, 9)),
+            Some(ByteSpan::new(2, 12))
+        );
     }
 
     #[test]
@@ -212,15 +250,25 @@ mod tests {
             ("café – naïve", "windows-1252", true)
         );
         // "– naïve" is 3 + 1 + 6 bytes of text and 7 of the record.
-        assert_eq!(mapped.source_of(ByteSpan::new(6, 16)), Some(ByteSpan::new(5, 12)));
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(6, 16)),
+            Some(ByteSpan::new(5, 12))
+        );
     }
 
     #[test]
     fn an_asked_for_character_set_is_obeyed_and_its_errors_flagged() {
         // 日本 in Shift_JIS, then a lead byte that nothing follows.
-        let (text, mapped, encoding, is_uncertain) = decoded(b"\x93\xfa\x96\x7b ok", Some("shift_jis"));
-        assert_eq!((text.as_str(), encoding.as_str(), is_uncertain), ("日本 ok", "shift_jis", false));
-        assert_eq!(mapped.source_of(ByteSpan::new(3, 6)), Some(ByteSpan::new(2, 4)));
+        let (text, mapped, encoding, is_uncertain) =
+            decoded(b"\x93\xfa\x96\x7b ok", Some("shift_jis"));
+        assert_eq!(
+            (text.as_str(), encoding.as_str(), is_uncertain),
+            ("日本 ok", "shift_jis", false)
+        );
+        assert_eq!(
+            mapped.source_of(ByteSpan::new(3, 6)),
+            Some(ByteSpan::new(2, 4))
+        );
         let (text, _, _, is_uncertain) = decoded(b"ok \x93", Some("shift_jis"));
         assert_eq!((text.as_str(), is_uncertain), ("ok \u{fffd}", true));
     }
@@ -236,16 +284,26 @@ mod tests {
         for (bytes, label) in samples {
             let (text, mapped, _, _) = decoded(bytes, Some(label));
             for (start, c) in text.char_indices() {
-                let source = mapped.source_of(ByteSpan::new(start, start + c.len_utf8())).unwrap();
+                let source = mapped
+                    .source_of(ByteSpan::new(start, start + c.len_utf8()))
+                    .unwrap();
                 let slice = &bytes[source.start..source.end];
-                assert_eq!(decode_slice(slice, label).unwrap(), c.to_string(), "{label}");
+                assert_eq!(
+                    decode_slice(slice, label).unwrap(),
+                    c.to_string(),
+                    "{label}"
+                );
             }
         }
     }
 
     #[test]
     fn what_is_not_text_is_refused() {
-        for bytes in [&b"\x89PNG\r\n\x1a\n\0\0"[..], b"text with a \0 in it", b"\xff\x01\x02\x81\x8d\x90"] {
+        for bytes in [
+            &b"\x89PNG\r\n\x1a\n\0\0"[..],
+            b"text with a \0 in it",
+            b"\xff\x01\x02\x81\x8d\x90",
+        ] {
             let error = decode(bytes, None).err().unwrap();
             assert!(error.hint.contains("--encoding"), "{error}");
         }

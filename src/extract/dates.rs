@@ -8,7 +8,14 @@ use jiff::fmt::{rfc2822, strtime};
 const YEARS: std::ops::RangeInclusive<i16> = 1450..=2200;
 
 /// Forms with a day only, tried in turn.
-const DATE_FORMS: [&str; 6] = ["%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%b %d, %Y"];
+const DATE_FORMS: [&str; 6] = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%d-%b-%Y",
+    "%b %d, %Y",
+];
 
 /// Forms with a time of day whose zone is not told.
 const TIME_FORMS: [&str; 6] = [
@@ -30,8 +37,14 @@ pub fn parse_date(text: &str) -> Option<String> {
         return in_utc(timestamp);
     }
     // Some write "2026-03-14 09:30:00 +0000" or "... UTC".
-    for form in ["%Y-%m-%d %H:%M:%S%.f %z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%:z"] {
-        let with_offset = text.strip_suffix(" UTC").map_or_else(|| text.to_owned(), |rest| format!("{rest} +0000"));
+    for form in [
+        "%Y-%m-%d %H:%M:%S%.f %z",
+        "%Y-%m-%dT%H:%M:%S%.f%z",
+        "%Y-%m-%dT%H:%M%:z",
+    ] {
+        let with_offset = text
+            .strip_suffix(" UTC")
+            .map_or_else(|| text.to_owned(), |rest| format!("{rest} +0000"));
         if let Ok(timestamp) = Timestamp::strptime(form, &with_offset) {
             return in_utc(timestamp);
         }
@@ -71,12 +84,19 @@ fn day_month_year(text: &str) -> Option<String> {
     let separator = day_part.chars().find(|c| matches!(c, '/' | '.'))?;
     let mut parts = day_part.split(separator).map(str::parse::<i8>);
     let (first, second) = (parts.next()?.ok()?, parts.next()?.ok()?);
-    let year: i16 = day_part.rsplit(separator).next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let year: i16 = day_part
+        .rsplit(separator)
+        .next()
+        .filter(|year| year.len() == 4)?
+        .parse()
+        .ok()?;
     if day_part.split(separator).count() != 3 {
         return None;
     }
     let day_first = jiff::civil::Date::new(year, second, first).ok();
-    let month_first = jiff::civil::Date::new(year, first, second).ok().filter(|_| separator == '/');
+    let month_first = jiff::civil::Date::new(year, first, second)
+        .ok()
+        .filter(|_| separator == '/');
     let date = match (day_first, month_first) {
         (Some(date), None) | (None, Some(date)) => date,
         (Some(one), Some(other)) if one == other => one,
@@ -85,12 +105,18 @@ fn day_month_year(text: &str) -> Option<String> {
     if !believed(date.year()) {
         return None;
     }
-    let Some(time) = time_part else { return Some(date.to_string()) };
+    let Some(time) = time_part else {
+        return Some(date.to_string());
+    };
     // Brazilian papers write 05h00.
     let (hour, minute) = time.trim().split_once([':', 'h'])?;
     let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
     let time = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
-    Some(date.to_datetime(time).strftime("%Y-%m-%dT%H:%M:%S").to_string())
+    Some(
+        date.to_datetime(time)
+            .strftime("%Y-%m-%dT%H:%M:%S")
+            .to_string(),
+    )
 }
 
 #[cfg(test)]
@@ -107,7 +133,10 @@ mod tests {
             ("2026-03-14T18:05:00.123456Z", Some("2026-03-14T18:05:00Z")),
             ("2026-03-14 18:05:00 UTC", Some("2026-03-14T18:05:00Z")),
             ("2015-07-21 02:17:51", Some("2015-07-21T02:17:51")),
-            ("Sat, 14 Mar 2026 18:05:00 +0200", Some("2026-03-14T16:05:00Z")),
+            (
+                "Sat, 14 Mar 2026 18:05:00 +0200",
+                Some("2026-03-14T16:05:00Z"),
+            ),
             (" 3-MAR-1987 04:15:16.50", Some("1987-03-03T04:15:16")),
             ("14 March 2026", Some("2026-03-14")),
             ("March 14, 2026", Some("2026-03-14")),

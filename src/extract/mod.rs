@@ -59,7 +59,10 @@ pub struct ExtractError {
 
 impl ExtractError {
     fn new(reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { reason: reason.into(), hint: hint.into() }
+        Self {
+            reason: reason.into(),
+            hint: hint.into(),
+        }
     }
 }
 
@@ -76,10 +79,17 @@ pub struct Reading {
 ///
 /// # Errors
 /// Where the bytes are not text, are not what `input_type` says, or hold no text.
-pub fn extract(bytes: &[u8], input_type: InputType, reading: &Reading) -> Result<Document, ExtractError> {
+pub fn extract(
+    bytes: &[u8],
+    input_type: InputType,
+    reading: &Reading,
+) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding)?;
     let document = match input_type {
-        InputType::Text | InputType::Markdown => Document { text: decoded.text, ..Document::default() },
+        InputType::Text | InputType::Markdown => Document {
+            text: decoded.text,
+            ..Document::default()
+        },
         InputType::Jsonl | InputType::Json => json::extract(&decoded.text, &reading.fields)?,
     };
     let is_blank = normalise(document.text.text()).is_empty();

@@ -25,7 +25,10 @@ pub struct OpenError {
 
 impl OpenError {
     pub(super) fn new(reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { reason: reason.into(), hint: hint.into() }
+        Self {
+            reason: reason.into(),
+            hint: hint.into(),
+        }
     }
 
     /// From an error of the operating system's.
@@ -104,24 +107,38 @@ impl InputFile {
             // A pipe without a writer would block, and a link may have taken the file's place since it was found.
             options.custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW);
         }
-        let file = options.open(path).map_err(|error| match path.symlink_metadata() {
-            Ok(metadata) if !metadata.is_file() => not_a_file(),
-            _ => OpenError::from_io(&error),
-        })?;
-        let metadata = file.metadata().map_err(|error| OpenError::from_io(&error))?;
+        let file = options
+            .open(path)
+            .map_err(|error| match path.symlink_metadata() {
+                Ok(metadata) if !metadata.is_file() => not_a_file(),
+                _ => OpenError::from_io(&error),
+            })?;
+        let metadata = file
+            .metadata()
+            .map_err(|error| OpenError::from_io(&error))?;
         if !metadata.is_file() {
             return Err(not_a_file());
         }
         if metadata.len() == 0 {
-            return Err(OpenError::new("it is empty", "nothing is lost; leave it out with --exclude"));
+            return Err(OpenError::new(
+                "it is empty",
+                "nothing is lost; leave it out with --exclude",
+            ));
         }
-        Ok(Self { byte_count: metadata.len(), ..Self::from_reader(Box::new(file)) })
+        Ok(Self {
+            byte_count: metadata.len(),
+            ..Self::from_reader(Box::new(file))
+        })
     }
 
     /// Takes standard input, or any other stream.
     #[must_use]
     pub fn from_reader(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, byte_count: 0, passed: Arc::default() }
+        Self {
+            reader,
+            byte_count: 0,
+            passed: Arc::default(),
+        }
     }
 
     /// Its size when it was opened, in bytes; 0 for a stream.
@@ -139,7 +156,9 @@ impl InputFile {
         let mut buffer = vec![0; 256 * 1024];
         let mut left = byte_count;
         while left > 0 {
-            let want = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+            let want = usize::try_from(left)
+                .unwrap_or(usize::MAX)
+                .min(buffer.len());
             let read = self.read(buffer.get_mut(..want).unwrap_or_default())?;
             if read == 0 {
                 return Ok(None);
@@ -158,12 +177,20 @@ impl InputFile {
         let mut raw = BufReader::with_capacity(SNIFF_BYTES, self);
         let is_gzip = raw.fill_buf()?.starts_with(&[0x1f, 0x8b]);
         let mut reader: Box<dyn BufRead + Send> = if is_gzip {
-            Box::new(BufReader::with_capacity(SNIFF_BYTES, MultiGzDecoder::new(raw)))
+            Box::new(BufReader::with_capacity(
+                SNIFF_BYTES,
+                MultiGzDecoder::new(raw),
+            ))
         } else {
             Box::new(raw)
         };
         let head = reader.fill_buf()?.to_vec();
-        Ok(Content { reader, head, is_gzip, tally })
+        Ok(Content {
+            reader,
+            head,
+            is_gzip,
+            tally,
+        })
     }
 }
 
@@ -203,5 +230,7 @@ fn not_a_file() -> OpenError {
 
 /// The tally, whatever became of another holder of it: numbers can't be left half written.
 fn lock(passed: &Mutex<Passed>) -> std::sync::MutexGuard<'_, Passed> {
-    passed.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    passed
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -44,14 +44,23 @@ impl Records {
     /// The records of `reader`, the first being number `known_count` + 1.
     #[must_use]
     pub fn new(reader: Box<dyn BufRead + Send>, input_type: InputType, known_count: u64) -> Self {
-        Self { reader, input_type, number: known_count, is_done: false, is_in_array: false }
+        Self {
+            reader,
+            input_type,
+            number: known_count,
+            is_done: false,
+            is_in_array: false,
+        }
     }
 
     fn read_whole(&mut self) -> Result<Option<RawRecord>, RecordError> {
         self.is_done = true;
         let mut bytes = Vec::new();
         let limit = MAX_RECORD_BYTES as u64 + 1;
-        (&mut self.reader).take(limit).read_to_end(&mut bytes).map_err(|error| damaged(None, &error))?;
+        (&mut self.reader)
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(|error| damaged(None, &error))?;
         if bytes.len() > MAX_RECORD_BYTES {
             return Err(too_large(None));
         }
@@ -63,7 +72,10 @@ impl Records {
                 is_last: true,
             });
         }
-        Ok(Some(RawRecord { number: None, bytes }))
+        Ok(Some(RawRecord {
+            number: None,
+            bytes,
+        }))
     }
 
     /// The next line that is not blank.
@@ -84,7 +96,10 @@ impl Records {
                 return Err(too_large(Some(self.number)));
             }
             if !line.trim_ascii().is_empty() {
-                return Ok(Some(RawRecord { number: Some(self.number), bytes: line }));
+                return Ok(Some(RawRecord {
+                    number: Some(self.number),
+                    bytes: line,
+                }));
             }
         }
     }
@@ -151,14 +166,26 @@ impl Iterator for Records {
 
 fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     let OpenError { reason, hint } = OpenError::from_damage(error);
-    let hint = if number.is_some() { format!("what came before is stored; {hint}") } else { hint };
-    RecordError { number, reason, hint, is_last: true }
+    let hint = if number.is_some() {
+        format!("what came before is stored; {hint}")
+    } else {
+        hint
+    };
+    RecordError {
+        number,
+        reason,
+        hint,
+        is_last: true,
+    }
 }
 
 fn too_large(number: Option<u64>) -> RecordError {
     RecordError {
         number,
-        reason: format!("it is larger than {} MiB, the most that one record may be", MAX_RECORD_BYTES / 1024 / 1024),
+        reason: format!(
+            "it is larger than {} MiB, the most that one record may be",
+            MAX_RECORD_BYTES / 1024 / 1024
+        ),
         hint: "one article is one record; split the file by articles".to_owned(),
         is_last: false,
     }
@@ -192,7 +219,8 @@ enum Scan {
 /// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
 /// passed over to its end.
 fn scan_value(reader: &mut dyn BufRead, value: &mut Vec<u8>) -> io::Result<Scan> {
-    let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) = (0_u64, false, false, false);
+    let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) =
+        (0_u64, false, false, false);
     let mut is_begun = false;
     loop {
         let buffer = match reader.fill_buf() {
@@ -244,14 +272,22 @@ fn scan_value(reader: &mut dyn BufRead, value: &mut Vec<u8>) -> io::Result<Scan>
         }
         reader.consume(used);
         if is_whole {
-            return Ok(if is_too_large { Scan::TooLarge } else { Scan::Whole });
+            return Ok(if is_too_large {
+                Scan::TooLarge
+            } else {
+                Scan::Whole
+            });
         }
     }
 }
 
 /// Reads one line without its end, at most `limit` bytes of it. `None` at the end; the flag tells whether the line was
 /// longer, in which case all of it is passed over.
-fn read_line(reader: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
+fn read_line(
+    reader: &mut dyn BufRead,
+    limit: usize,
+    line: &mut Vec<u8>,
+) -> io::Result<Option<bool>> {
     let (mut is_too_long, mut has_any) = (false, false);
     loop {
         let buffer = match reader.fill_buf() {
@@ -263,7 +299,9 @@ fn read_line(reader: &mut dyn BufRead, limit: usize, line: &mut Vec<u8>) -> io::
         }
         has_any = true;
         let end = memchr::memchr(b'\n', buffer);
-        let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
+        let piece = buffer
+            .get(..end.unwrap_or(buffer.len()))
+            .unwrap_or_default();
         is_too_long |= line.len() + piece.len() > limit;
         if is_too_long {
             line.clear();
@@ -291,7 +329,10 @@ mod tests {
         let reader = Box::new(Cursor::new(content.as_bytes().to_vec()));
         Records::new(reader, input_type, 0)
             .map(|record| match record {
-                Ok(record) => Ok((record.number, String::from_utf8_lossy(&record.bytes).into_owned())),
+                Ok(record) => Ok((
+                    record.number,
+                    String::from_utf8_lossy(&record.bytes).into_owned(),
+                )),
                 Err(error) => Err(error.reason),
             })
             .collect()
@@ -309,9 +350,19 @@ mod tests {
 
     #[test]
     fn elements_of_an_array_and_values_in_a_row() {
-        let elements = [record(1, "{\"a\": [1, \"]}\\\"\"]}"), record(2, "{}"), record(3, "7")];
-        assert_eq!(read("[ {\"a\": [1, \"]}\\\"\"]} , {},7 ]\n", InputType::Json), elements);
-        assert_eq!(read("{\n}\n{ \"x\": 1 }", InputType::Json), [record(1, "{\n}"), record(2, "{ \"x\": 1 }")]);
+        let elements = [
+            record(1, "{\"a\": [1, \"]}\\\"\"]}"),
+            record(2, "{}"),
+            record(3, "7"),
+        ];
+        assert_eq!(
+            read("[ {\"a\": [1, \"]}\\\"\"]} , {},7 ]\n", InputType::Json),
+            elements
+        );
+        assert_eq!(
+            read("{\n}\n{ \"x\": 1 }", InputType::Json),
+            [record(1, "{\n}"), record(2, "{ \"x\": 1 }")]
+        );
     }
 
     #[test]
@@ -326,6 +377,9 @@ mod tests {
 
     #[test]
     fn a_text_is_one_record() {
-        assert_eq!(read("a\nb", InputType::Text), [Ok((None, "a\nb".to_owned()))]);
+        assert_eq!(
+            read("a\nb", InputType::Text),
+            [Ok((None, "a\nb".to_owned()))]
+        );
     }
 }

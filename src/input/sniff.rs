@@ -14,20 +14,72 @@ pub struct Sniffed {
 
 /// Beginnings of formats that are not articles, with what to do instead.
 const FOREIGN: [(&[u8], &str, &str); 14] = [
-    (b"%PDF-", "PDF", "make text of it: pdftotext FILE - | corpus ingest - --name FILE"),
-    (b"PK\x03\x04", "zip archive or office document", "unpack it or save it as text, then ingest that"),
-    (b"SQLite format 3\0", "SQLite database", "export its articles as JSON lines, then ingest those"),
-    (b"\x28\xb5\x2f\xfd", "zstd file", "unpack it: zstd -dc FILE | corpus ingest - --name FILE"),
-    (b"BZh", "bzip2 file", "unpack it: bzip2 -dc FILE | corpus ingest - --name FILE"),
-    (b"\xfd7zXZ\0", "xz file", "unpack it: xz -dc FILE | corpus ingest - --name FILE"),
-    (b"\x89PNG", "PNG picture", "leave it out with --exclude '*.png'"),
-    (b"\xff\xd8\xff", "JPEG picture", "leave it out with --exclude '*.jpg'"),
-    (b"GIF8", "GIF picture", "leave it out with --exclude '*.gif'"),
+    (
+        b"%PDF-",
+        "PDF",
+        "make text of it: pdftotext FILE - | corpus ingest - --name FILE",
+    ),
+    (
+        b"PK\x03\x04",
+        "zip archive or office document",
+        "unpack it or save it as text, then ingest that",
+    ),
+    (
+        b"SQLite format 3\0",
+        "SQLite database",
+        "export its articles as JSON lines, then ingest those",
+    ),
+    (
+        b"\x28\xb5\x2f\xfd",
+        "zstd file",
+        "unpack it: zstd -dc FILE | corpus ingest - --name FILE",
+    ),
+    (
+        b"BZh",
+        "bzip2 file",
+        "unpack it: bzip2 -dc FILE | corpus ingest - --name FILE",
+    ),
+    (
+        b"\xfd7zXZ\0",
+        "xz file",
+        "unpack it: xz -dc FILE | corpus ingest - --name FILE",
+    ),
+    (
+        b"\x89PNG",
+        "PNG picture",
+        "leave it out with --exclude '*.png'",
+    ),
+    (
+        b"\xff\xd8\xff",
+        "JPEG picture",
+        "leave it out with --exclude '*.jpg'",
+    ),
+    (
+        b"GIF8",
+        "GIF picture",
+        "leave it out with --exclude '*.gif'",
+    ),
     (b"\x7fELF", "program", "leave it out with --exclude"),
-    (b"WARC/", "WARC crawl", "this version reads text and JSON; extract the articles as JSON lines"),
-    (b"{\\rtf", "RTF document", "save it as plain text, then ingest that"),
-    (b"\xd0\xcf\x11\xe0", "old office document", "save it as plain text, then ingest that"),
-    (b"\x1f\x8b", "gzip file inside a gzip file", "unpack it: gzip -dc FILE | corpus ingest - --name FILE"),
+    (
+        b"WARC/",
+        "WARC crawl",
+        "this version reads text and JSON; extract the articles as JSON lines",
+    ),
+    (
+        b"{\\rtf",
+        "RTF document",
+        "save it as plain text, then ingest that",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "old office document",
+        "save it as plain text, then ingest that",
+    ),
+    (
+        b"\x1f\x8b",
+        "gzip file inside a gzip file",
+        "unpack it: gzip -dc FILE | corpus ingest - --name FILE",
+    ),
 ];
 
 /// Extensions whose files hold articles in a form that is not read yet, where their content looks like text.
@@ -50,46 +102,78 @@ const LATER: [(&str, &str); 10] = [
 /// Where it is something that is not read.
 pub fn sniff(head: &[u8], name: &str) -> Result<Sniffed, OpenError> {
     if let Some((_, what, hint)) = FOREIGN.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        return Err(OpenError::new(format!("it is a {what}, which is not read"), *hint));
+        return Err(OpenError::new(
+            format!("it is a {what}, which is not read"),
+            *hint,
+        ));
     }
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let text = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
     let extension = extension_of(name);
     if looks_like_markup(text) {
         return Err(later("an HTML or XML document"));
     }
     if matches!(extension.as_str(), "jsonl" | "ndjson") {
-        return Ok(Sniffed { input_type: InputType::Jsonl, reason: "its name ends in .jsonl or .ndjson" });
+        return Ok(Sniffed {
+            input_type: InputType::Jsonl,
+            reason: "its name ends in .jsonl or .ndjson",
+        });
     }
     if begins_array_of_objects(text) {
-        return Ok(Sniffed { input_type: InputType::Json, reason: "it begins with an array of objects" });
+        return Ok(Sniffed {
+            input_type: InputType::Json,
+            reason: "it begins with an array of objects",
+        });
     }
     if begins_object(text) {
         let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let is_cut = first_line.len() == text.len();
-        let is_whole = is_cut || serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
+        let is_whole =
+            is_cut || serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
         return Ok(if is_whole {
-            Sniffed { input_type: InputType::Jsonl, reason: "its first line is a JSON object" }
+            Sniffed {
+                input_type: InputType::Jsonl,
+                reason: "its first line is a JSON object",
+            }
         } else {
-            Sniffed { input_type: InputType::Json, reason: "it begins with a JSON object of several lines" }
+            Sniffed {
+                input_type: InputType::Json,
+                reason: "it begins with a JSON object of several lines",
+            }
         });
     }
     if extension == "json" {
-        return Ok(Sniffed { input_type: InputType::Json, reason: "its name ends in .json" });
+        return Ok(Sniffed {
+            input_type: InputType::Json,
+            reason: "its name ends in .json",
+        });
     }
     if let Some((_, what)) = LATER.iter().find(|(later, _)| *later == extension) {
         return Err(later(what));
     }
     if matches!(extension.as_str(), "md" | "markdown") {
-        return Ok(Sniffed { input_type: InputType::Markdown, reason: "its name ends in .md" });
+        return Ok(Sniffed {
+            input_type: InputType::Markdown,
+            reason: "its name ends in .md",
+        });
     }
-    Ok(Sniffed { input_type: InputType::Text, reason: "nothing in it speaks against plain text" })
+    Ok(Sniffed {
+        input_type: InputType::Text,
+        reason: "nothing in it speaks against plain text",
+    })
 }
 
 /// The extension in lower case, that of a compressed file's content.
 fn extension_of(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit(['/', '\\']).next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, ext)| ext).to_owned()
+    name.rsplit(['/', '\\'])
+        .next()
+        .and_then(|file| file.rsplit_once('.'))
+        .map_or("", |(_, ext)| ext)
+        .to_owned()
 }
 
 fn later(what: &str) -> OpenError {
@@ -101,15 +185,19 @@ fn later(what: &str) -> OpenError {
 
 fn looks_like_markup(text: &[u8]) -> bool {
     let start: Vec<u8> = text.iter().take(15).map(u8::to_ascii_lowercase).collect();
-    [&b"<!doctype"[..], b"<html", b"<?xml", b"<rss", b"<feed"].iter().any(|tag| start.starts_with(tag))
+    [&b"<!doctype"[..], b"<html", b"<?xml", b"<rss", b"<feed"]
+        .iter()
+        .any(|tag| start.starts_with(tag))
 }
 
 fn begins_object(text: &[u8]) -> bool {
-    text.strip_prefix(b"{").is_some_and(|rest| matches!(rest.trim_ascii_start().first(), None | Some(b'"' | b'}')))
+    text.strip_prefix(b"{")
+        .is_some_and(|rest| matches!(rest.trim_ascii_start().first(), None | Some(b'"' | b'}')))
 }
 
 fn begins_array_of_objects(text: &[u8]) -> bool {
-    text.strip_prefix(b"[").is_some_and(|rest| begins_object(rest.trim_ascii_start()))
+    text.strip_prefix(b"[")
+        .is_some_and(|rest| begins_object(rest.trim_ascii_start()))
 }
 
 #[cfg(test)]
@@ -122,12 +210,24 @@ mod tests {
             (b"Plain words.", "a.txt", Some(InputType::Text)),
             (b"Plain words.", "noextension", Some(InputType::Text)),
             (b"# Title", "a.md", Some(InputType::Markdown)),
-            (b"{\"text\":\"x\"}\n{\"text\":\"y\"}\n", "dump.txt", Some(InputType::Jsonl)),
+            (
+                b"{\"text\":\"x\"}\n{\"text\":\"y\"}\n",
+                "dump.txt",
+                Some(InputType::Jsonl),
+            ),
             (b"not json at all", "a.jsonl.gz", Some(InputType::Jsonl)),
-            (b"\xef\xbb\xbf{\"text\":\"x\"}", "a.json", Some(InputType::Jsonl)),
+            (
+                b"\xef\xbb\xbf{\"text\":\"x\"}",
+                "a.json",
+                Some(InputType::Jsonl),
+            ),
             (b"{\n \"text\": \"x\"\n}", "a.json", Some(InputType::Json)),
             (b" [\n{\"text\":1}]", "a.json", Some(InputType::Json)),
-            (b"[Correction] The paper said", "a.txt", Some(InputType::Text)),
+            (
+                b"[Correction] The paper said",
+                "a.txt",
+                Some(InputType::Text),
+            ),
             (b"{curly} words", "a.txt", Some(InputType::Text)),
             (b"<!DOCTYPE html><p>x", "a.txt", None),
             (b"title,text\n", "a.CSV", None),
@@ -135,7 +235,11 @@ mod tests {
             (b"PK\x03\x04", "a.docx", None),
         ];
         for (head, name, expected) in cases {
-            assert_eq!(sniff(head, name).ok().map(|sniffed| sniffed.input_type), expected, "{name}");
+            assert_eq!(
+                sniff(head, name).ok().map(|sniffed| sniffed.input_type),
+                expected,
+                "{name}"
+            );
         }
     }
 }

@@ -52,12 +52,18 @@ impl Excluded {
         for pattern in patterns {
             set.add(Glob::new(pattern)?);
         }
-        Ok(Self { patterns: set.build()?, paths })
+        Ok(Self {
+            patterns: set.build()?,
+            paths,
+        })
     }
 
     fn has(&self, path: &Path, root: &Path) -> bool {
         let below = path.strip_prefix(root).unwrap_or(path);
-        self.patterns.is_match(below) || path.file_name().is_some_and(|name| self.patterns.is_match(Path::new(name)))
+        self.patterns.is_match(below)
+            || path
+                .file_name()
+                .is_some_and(|name| self.patterns.is_match(Path::new(name)))
     }
 }
 
@@ -142,8 +148,15 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
         ));
         return;
     }
-    let folder = path.parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy().into_owned());
-    listing.files.push(Found { path: path.to_owned(), name: name.to_owned(), folder });
+    let folder = path
+        .parent()
+        .and_then(Path::file_name)
+        .map(|folder| folder.to_string_lossy().into_owned());
+    listing.files.push(Found {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        folder,
+    });
 }
 
 /// The paths in a list, one a line, or separated by NUL where the list holds any.
@@ -172,7 +185,8 @@ fn path_from_bytes(bytes: Vec<u8>) -> io::Result<PathBuf> {
 
 #[cfg(not(unix))]
 fn path_from_bytes(bytes: Vec<u8>) -> io::Result<PathBuf> {
-    let text = String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
     Ok(PathBuf::from(text))
 }
 
@@ -184,16 +198,28 @@ fn unreadable(path: &Path, error: &io::Error) -> Refusal {
 /// An error of the operating system's as a reason and a hint.
 pub(super) fn reason_of(error: &io::Error) -> (String, &'static str) {
     match error.kind() {
-        io::ErrorKind::NotFound => ("there is no such file or folder".to_owned(), "look at the spelling of its path"),
-        io::ErrorKind::PermissionDenied => {
-            ("it may not be read".to_owned(), "give yourself the right to read it: chmod u+r FILE")
-        }
-        _ => (format!("it can't be read: {error}"), "look at the disk or the network it lies on, then ingest again"),
+        io::ErrorKind::NotFound => (
+            "there is no such file or folder".to_owned(),
+            "look at the spelling of its path",
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "it may not be read".to_owned(),
+            "give yourself the right to read it: chmod u+r FILE",
+        ),
+        _ => (
+            format!("it can't be read: {error}"),
+            "look at the disk or the network it lies on, then ingest again",
+        ),
     }
 }
 
 fn refusal(path: &Path, reason: &str, hint: &str) -> Refusal {
-    Refusal { path: display_path(path), record_number: None, reason: reason.to_owned(), hint: hint.to_owned() }
+    Refusal {
+        path: display_path(path),
+        record_number: None,
+        reason: reason.to_owned(),
+        hint: hint.to_owned(),
+    }
 }
 
 /// A path as text: controls and bytes that are not UTF-8 written as escapes.
@@ -218,6 +244,7 @@ pub fn display_path(path: &Path) -> String {
 /// The path by which a file is known: absolute, and without links as far as it exists.
 #[must_use]
 pub fn stable_path(path: &Path) -> PathBuf {
-    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
 }
-

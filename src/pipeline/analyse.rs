@@ -55,15 +55,21 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
 }
 
 fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<Article, Refusal> {
-    let document = extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| Refusal {
-        path: start.path.clone(),
-        record_number: record.number,
-        reason: error.reason,
-        hint: error.hint,
-    })?;
+    let document =
+        extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| {
+            Refusal {
+                path: start.path.clone(),
+                record_number: record.number,
+                reason: error.reason,
+                hint: error.hint,
+            }
+        })?;
     let paragraphs = paragraphs_of(record, &document, start.input_type);
     let mentions = context.detector.as_ref().map_or_else(Vec::new, |detector| {
-        let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+        let texts: Vec<&str> = paragraphs
+            .iter()
+            .map(|paragraph| paragraph.text.as_str())
+            .collect();
         detector.mentions(&texts)
     });
     let record_sha256 = sha256(&record.bytes);
@@ -71,7 +77,9 @@ fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<
         (Some(id), _) => format!("#id:{id}"),
         (None, Some(url)) => format!("#url:{url}"),
         // A file that is one article is that article, whatever it holds; a nameless stream is what it holds.
-        (None, None) if start.input_type.is_single() && (start.is_file || start.path != "-") => String::new(),
+        (None, None) if start.input_type.is_single() && (start.is_file || start.path != "-") => {
+            String::new()
+        }
         (None, None) => format!("#sha256:{record_sha256}"),
     };
     Ok(Article {
@@ -109,7 +117,13 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
                 let is_plain = document.encoding == "utf-8" && input_type.is_single();
                 // Bytes that are the text itself need no reading to prove it.
                 (is_verbatim && is_plain)
-                    || extract::is_proved(&record.bytes, span, input_type, &document.encoding, digest)
+                    || extract::is_proved(
+                        &record.bytes,
+                        span,
+                        input_type,
+                        &document.encoding,
+                        digest,
+                    )
             });
             Some(Paragraph {
                 sha256: digest,
@@ -132,8 +146,19 @@ fn source_of(document: &Document, start: &InputStart, context: &Context) -> Sour
     };
     let named = |named_by, name: Option<String>| name.map(|name| SourceName { name, named_by });
     named(NamedBy::Option, context.source.clone())
-        .or_else(|| named(NamedBy::Publisher, document.publisher.as_deref().map(|name| normalise(name).into_owned())))
+        .or_else(|| {
+            named(
+                NamedBy::Publisher,
+                document
+                    .publisher
+                    .as_deref()
+                    .map(|name| normalise(name).into_owned()),
+            )
+        })
         .or_else(|| named(NamedBy::Host, host()))
         .or_else(|| named(NamedBy::Folder, start.folder.clone()))
-        .unwrap_or_else(|| SourceName { name: start.path.clone(), named_by: NamedBy::Name })
+        .unwrap_or_else(|| SourceName {
+            name: start.path.clone(),
+            named_by: NamedBy::Name,
+        })
 }

@@ -82,7 +82,8 @@ pub fn run(
 ) -> Result<bool, PipelineError> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let (to_workers, tasks) = bounded::<Task>(workers * CHUNKS_PER_WORKER);
-    let (to_writer, outcomes) = bounded::<Receiver<Vec<Piece<Article>>>>(workers * CHUNKS_PER_WORKER);
+    let (to_writer, outcomes) =
+        bounded::<Receiver<Vec<Piece<Article>>>>(workers * CHUNKS_PER_WORKER);
     thread::scope(|scope| {
         for _ in 0..workers {
             let tasks = tasks.clone();
@@ -134,8 +135,14 @@ pub fn detect_all(detector: &Detector, articles: &[Vec<String>]) -> Vec<Vec<Ment
             .collect()
     };
     thread::scope(|scope| {
-        let parts: Vec<_> = articles.chunks(share).map(|part| scope.spawn(move || detect(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        let parts: Vec<_> = articles
+            .chunks(share)
+            .map(|part| scope.spawn(move || detect(part)))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_default())
+            .collect()
     })
 }
 

@@ -36,7 +36,8 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
         wanted.entry(digest).or_default().push(article_id);
     }
     if !proof.is_file {
-        verdict.unreadable = Some("it came from standard input, which can't be read again".to_owned());
+        verdict.unreadable =
+            Some("it came from standard input, which can't be read again".to_owned());
         return Ok(verdict);
     }
     let content = InputFile::open(Path::new(&proof.path))
@@ -52,14 +53,22 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
     for record in Records::new(content.reader, proof.input_type, 0) {
         // A record that can't be read was not stored either, or is missed below.
         let Ok(record) = record else { continue };
-        let Some(articles) = wanted.remove(&sha256(&record.bytes)) else { continue };
+        let Some(articles) = wanted.remove(&sha256(&record.bytes)) else {
+            continue;
+        };
         for article_id in articles {
             let item = store.proof_item(article_id)?;
             for (ordinal, range, digest) in item.ranges {
                 match range {
                     None => verdict.unclaimed_count += 1,
                     Some(span) => {
-                        if extract::is_proved(&record.bytes, span, proof.input_type, &item.encoding, digest) {
+                        if extract::is_proved(
+                            &record.bytes,
+                            span,
+                            proof.input_type,
+                            &item.encoding,
+                            digest,
+                        ) {
                             verdict.proved_count += 1;
                         } else {
                             verdict.wrong.push((article_id, ordinal));

@@ -34,7 +34,9 @@ impl Chunks<'_> {
             }
             Piece::Record(record) => {
                 self.byte_count += record.bytes.len();
-                self.progress.byte_count.fetch_add(record.bytes.len() as u64, Ordering::Relaxed);
+                self.progress
+                    .byte_count
+                    .fetch_add(record.bytes.len() as u64, Ordering::Relaxed);
             }
             Piece::End(_) => self.start = None,
             Piece::Refused(_) | Piece::Unchanged(_) => {}
@@ -126,7 +128,9 @@ fn read_file(
     let known = known.filter(|known| known.reading_options == context.reading_options);
     let start = start_of(&found.name, found.folder.clone(), true, context);
     let opened = InputFile::open(&found.path).and_then(|mut file| {
-        let Some(known) = &known else { return Ok((file, None)) };
+        let Some(known) = &known else {
+            return Ok((file, None));
+        };
         match compare(&mut file, known).map_err(|error| OpenError::from_io(&error))? {
             Comparison::Unchanged => Ok((file, Some(Known::Unchanged))),
             Comparison::Grown(grown) => Ok((file, Some(Known::Grown(grown)))),
@@ -136,7 +140,9 @@ fn read_file(
     });
     match opened {
         Ok((_, Some(Known::Unchanged))) => chunks.push(Piece::Unchanged(found.name.clone())),
-        Ok((file, Some(Known::Grown(grown)))) => read_content(file, start, context, Some(grown), chunks),
+        Ok((file, Some(Known::Grown(grown)))) => {
+            read_content(file, start, context, Some(grown), chunks)
+        }
         Ok((file, None)) => read_content(file, start, context, None, chunks),
         Err(error) => chunks.push(refused(&found.name, None, error.reason, error.hint)),
     }
@@ -168,8 +174,18 @@ fn compare(file: &mut InputFile, known: &KnownInput) -> std::io::Result<Comparis
     })
 }
 
-fn refused(path: &str, record_number: Option<u64>, reason: String, hint: String) -> Piece<RawRecord> {
-    Piece::Refused(Refusal { path: path.to_owned(), record_number, reason, hint })
+fn refused(
+    path: &str,
+    record_number: Option<u64>,
+    reason: String,
+    hint: String,
+) -> Piece<RawRecord> {
+    Piece::Refused(Refusal {
+        path: path.to_owned(),
+        record_number,
+        reason,
+        hint,
+    })
 }
 
 fn read_content(
@@ -180,15 +196,24 @@ fn read_content(
     chunks: &mut Chunks<'_>,
 ) {
     let path = start.path.clone();
-    let opened = file.into_content().map_err(|error| OpenError::from_damage(&error)).and_then(|content| {
-        let Content { head, .. } = &content;
-        let sniffed = match (&grown, context.input_type) {
-            (Some(_), _) => Sniffed { input_type: InputType::Jsonl, reason: "it has grown since it was read last" },
-            (None, Some(input_type)) => Sniffed { input_type, reason: "--type" },
-            (None, None) => sniff(head, &path)?,
-        };
-        Ok((content, sniffed))
-    });
+    let opened = file
+        .into_content()
+        .map_err(|error| OpenError::from_damage(&error))
+        .and_then(|content| {
+            let Content { head, .. } = &content;
+            let sniffed = match (&grown, context.input_type) {
+                (Some(_), _) => Sniffed {
+                    input_type: InputType::Jsonl,
+                    reason: "it has grown since it was read last",
+                },
+                (None, Some(input_type)) => Sniffed {
+                    input_type,
+                    reason: "--type",
+                },
+                (None, None) => sniff(head, &path)?,
+            };
+            Ok((content, sniffed))
+        });
     let (content, sniffed) = match opened {
         Ok(opened) => opened,
         Err(error) => return chunks.push(refused(&path, None, error.reason, error.hint)),
@@ -200,7 +225,8 @@ fn read_content(
     let can_grow = start.is_file && !start.is_gzip && start.input_type == InputType::Jsonl;
     let is_new = start.known_line_count == 0;
     let tally = content.tally;
-    let mut records = Records::new(content.reader, start.input_type, start.known_line_count).peekable();
+    let mut records =
+        Records::new(content.reader, start.input_type, start.known_line_count).peekable();
     // A file that gives nothing at all is refused as a file.
     match records.peek() {
         None if is_new => {
@@ -208,7 +234,12 @@ fn read_content(
             return chunks.push(refused(&path, None, "it holds no records".to_owned(), hint));
         }
         Some(Err(error)) if error.number.is_none() => {
-            return chunks.push(refused(&path, None, error.reason.clone(), error.hint.clone()));
+            return chunks.push(refused(
+                &path,
+                None,
+                error.reason.clone(),
+                error.hint.clone(),
+            ));
         }
         _ => {}
     }

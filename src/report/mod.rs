@@ -120,6 +120,13 @@ impl<'out> Printer<'out> {
         })
     }
 
+    /// Names columns that a `table` too narrow for all may leave out, the first to go first. It says which it left out.
+    #[must_use]
+    pub fn with_spare(mut self, spare: &[&str]) -> Self {
+        self.layout.set_spare(spare);
+        self
+    }
+
     /// Prints a row; one that has not a cell for each column is [`io::ErrorKind::InvalidInput`].
     pub fn row(&mut self, row: &[Value]) -> io::Result<()> {
         if row.len() != self.column_count {
@@ -152,6 +159,8 @@ pub fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
 
 /// What a format does with the rows.
 trait Layout {
+    /// Only a table runs out of room.
+    fn set_spare(&mut self, _spare: &[&str]) {}
     fn row(&mut self, row: &[Value]) -> io::Result<()>;
     fn finish(self: Box<Self>, total: Option<u64>) -> io::Result<()>;
 }

@@ -1,7 +1,8 @@
 //! `table`: for eyes, in the columns a terminal has.
 //!
 //! Numbers and short columns keep their width, long texts share what is left and are cut to one line. Where that leaves
-//! too little, header names are broken at underscores; where it still does, each row becomes a record (`records`).
+//! too little, header names are broken at underscores, then columns that the report can spare are left out and named
+//! below; where even that leaves too little, each row becomes a record (`records`).
 //! Not here: cutting and measuring (`fit`), drawing (`tabled`). Invariant: no line is wider than the style asks (but
 //! never narrower than [`NARROWEST`]), none ends in a space, and rows left out are counted below.
 
@@ -34,6 +35,8 @@ pub(super) struct Table<'out> {
     width: Option<usize>,
     columns: Vec<String>,
     rows: Vec<Vec<Value>>,
+    /// Columns that may be left out, the first to go first.
+    spare: Vec<String>,
     out: &'out mut dyn Write,
 }
 
@@ -48,12 +51,17 @@ impl<'out> Table<'out> {
             width,
             columns,
             rows: Vec::new(),
+            spare: Vec::new(),
             out,
         }
     }
 }
 
 impl Layout for Table<'_> {
+    fn set_spare(&mut self, spare: &[&str]) {
+        self.spare = spare.iter().map(ToString::to_string).collect();
+    }
+
     fn row(&mut self, row: &[Value]) -> io::Result<()> {
         self.rows.push(row.to_vec());
         Ok(())
@@ -64,15 +72,29 @@ impl Layout for Table<'_> {
             width,
             columns,
             rows,
+            spare,
             out,
         } = *self;
         let shown = rows.len() as u64;
+        let mut left_out: &[String] = &[];
         if shown > 0 {
-            let grid = Grid::of(&columns, &rows);
-            match width.map(|width| (width, grid.widths_within(width))) {
+            let mut grid = Grid::of(&columns, &rows);
+            match width {
                 None => grid.draw(&grid.full_widths(), out)?,
-                Some((_, Some(widths))) => grid.draw(&widths, out)?,
-                Some((width, None)) => records::write(&columns, &rows, width, out)?,
+                Some(width) => match grid.spare_until_fit(&spare, width) {
+                    Some((count, widths)) => {
+                        grid.draw(&widths, out)?;
+                        left_out = spare.get(..count).unwrap_or_default();
+                    }
+                    None => records::write(&columns, &rows, width, out)?,
+                },
+            }
+        }
+        if !left_out.is_empty() {
+            let notice = format!("not shown: {} (--width 0 for all)", left_out.join(", "));
+            writeln!(out)?;
+            for line in fit::wrap(&notice, width.unwrap_or(usize::MAX), usize::MAX, Keep::Head) {
+                writeln!(out, "{line}")?;
             }
         }
         match total {
@@ -129,9 +151,26 @@ impl<'r> Grid<'r> {
             .collect()
     }
 
-    fn widths_within(&self, available: usize) -> Option<Vec<usize>> {
-        self.shared_widths(available, COMFORTABLE, Column::name_width)
-            .or_else(|| self.shared_widths(available, LEAST, Column::broken_name_width))
+    /// Leaves out columns of `spare`, one after the other, until the rest fits; gives how many had to go, and the
+    /// widths of the others. `None` where even without all of them there is too little room.
+    fn spare_until_fit(
+        &mut self,
+        spare: &[String],
+        available: usize,
+    ) -> Option<(usize, Vec<usize>)> {
+        for count in 0..=spare.len() {
+            if let Some(name) = count.checked_sub(1).and_then(|last| spare.get(last)) {
+                self.columns.retain(|column| column.name != name.as_str());
+            }
+            let widths = self
+                .shared_widths(available, COMFORTABLE, Column::name_width)
+                .or_else(|| self.shared_widths(available, COMFORTABLE, Column::broken_name_width));
+            if let Some(widths) = widths {
+                return Some((count, widths));
+            }
+        }
+        let widths = self.shared_widths(available, LEAST, Column::broken_name_width)?;
+        Some((spare.len(), widths))
     }
 
     /// Widths that fit, if every long text then has `least` columns and room for its header.

@@ -6,6 +6,9 @@ use super::runs::set_property;
 use super::{Result, Store, counts};
 use crate::model::Mention;
 
+/// Gives the mentions of several articles, each given as its paragraphs.
+pub type Detect<'a> = dyn FnMut(&[Vec<String>]) -> Vec<Vec<Mention>> + 'a;
+
 impl Store {
     /// Rebuilds everything derived, in one transaction: mentions by `detect`, which is given the paragraphs of
     /// several articles at a time, all in order, and gives each article's mentions; the kept counts by SQL. Gives the number of articles.
@@ -15,11 +18,13 @@ impl Store {
     pub fn rebuild_derived(
         &mut self,
         rules_version: u32,
-        detect: &mut dyn FnMut(&[Vec<String>]) -> Vec<Vec<Mention>>,
+        detect: &mut Detect<'_>,
     ) -> Result<u64> {
         const ARTICLES_AT_ONCE: usize = 512;
         self.enter_writing()?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute("DELETE FROM mention", [])?;
         let mut article_count = 0;
         let mut last_id = 0;
@@ -47,7 +52,9 @@ impl Store {
     /// Where the file can't be read.
     pub fn is_analysed(&self, rules_version: u32) -> Result<bool> {
         Ok(self.property("is_analysed")?.as_deref() == Some("1")
-            && self.property("rules_version")?.is_none_or(|version| version == rules_version.to_string()))
+            && self
+                .property("rules_version")?
+                .is_none_or(|version| version == rules_version.to_string()))
     }
 
     /// Says which rules make the mentions from now on; where others made those of a file, it needs `analyze`.
@@ -56,7 +63,11 @@ impl Store {
     /// Where the file can't be written.
     pub fn set_rules_version(&self, rules_version: u32) -> Result<()> {
         if self.property("rules_version")?.is_none() {
-            set_property(&self.connection, "rules_version", &rules_version.to_string())?;
+            set_property(
+                &self.connection,
+                "rules_version",
+                &rules_version.to_string(),
+            )?;
         }
         Ok(())
     }
@@ -73,7 +84,10 @@ fn read_articles(
     let (mut ids, mut articles): (Vec<i64>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         let (article_id, text) = (row.get(0)?, row.get(1)?);
-        match articles.last_mut().filter(|_| ids.last() == Some(&article_id)) {
+        match articles
+            .last_mut()
+            .filter(|_| ids.last() == Some(&article_id))
+        {
             Some(paragraphs) => paragraphs.push(text),
             None => {
                 ids.push(article_id);

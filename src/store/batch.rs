@@ -52,8 +52,14 @@ impl Store {
     ///
     /// # Errors
     /// Where the file can't be written; the batch is then not stored at all.
-    pub fn write_batch(&mut self, run: &mut Run, pieces: Vec<Piece<Article>>) -> Result<BatchReport> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    pub fn write_batch(
+        &mut self,
+        run: &mut Run,
+        pieces: Vec<Piece<Article>>,
+    ) -> Result<BatchReport> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let first_article_id = next_id(&transaction, "SELECT max(article_id) FROM article")?;
         let mut batch = Batch {
             transaction: &transaction,
@@ -83,7 +89,12 @@ impl Store {
                 Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
             }
         }
-        let Batch { accepted, retired, report, .. } = batch;
+        let Batch {
+            accepted,
+            retired,
+            report,
+            ..
+        } = batch;
         let first_paragraph_id = next_id(&transaction, "SELECT max(paragraph_id) FROM paragraph")?;
         let paragraph_ids = store_paragraphs(&transaction, run, &accepted, first_paragraph_id)?;
         // What the retired articles held must be read before the batch's own rows are counted.
@@ -94,7 +105,12 @@ impl Store {
         for accepted in &accepted {
             let ids = store_occurrences(&transaction, accepted, &paragraph_ids)?;
             if is_current(&transaction, accepted.article_id)? {
-                changes.push(Change::addition(accepted.article_id, accepted.source_id, &accepted.article, ids));
+                changes.push(Change::addition(
+                    accepted.article_id,
+                    accepted.source_id,
+                    &accepted.article,
+                    ids,
+                ));
             }
         }
         counts::apply(&transaction, &changes, first_paragraph_id)?;
@@ -119,7 +135,9 @@ fn next_id(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
 
 fn count_current(connection: &Connection, path: &str) -> rusqlite::Result<u64> {
     let sql = include_str!("sql/count_current_articles_of_input.sql");
-    connection.prepare_cached(sql)?.query_row([path], |row| row.get(0))
+    connection
+        .prepare_cached(sql)?
+        .query_row([path], |row| row.get(0))
 }
 
 fn is_current(connection: &Connection, article_id: i64) -> rusqlite::Result<bool> {
@@ -136,7 +154,10 @@ impl Batch<'_> {
             return self.insert(run, article, 1);
         };
         let sha256 = article.record_sha256.to_hex();
-        let is_same_reading = run.input.as_ref().is_some_and(|input| input.start.reading_options == stored.reading_options);
+        let is_same_reading = run
+            .input
+            .as_ref()
+            .is_some_and(|input| input.start.reading_options == stored.reading_options);
         if stored.run_id == run.run_id {
             return self.take_twin(run, article, &stored, &sha256);
         }
@@ -153,7 +174,10 @@ impl Batch<'_> {
             return Ok(());
         }
         if is_same_reading && self.is_revision_of_run(&article.key, stored.run_id, &sha256)? {
-            let is_prefix_known = run.input.as_ref().is_some_and(|input| input.start.known_line_count > 0);
+            let is_prefix_known = run
+                .input
+                .as_ref()
+                .is_some_and(|input| input.start.known_line_count > 0);
             if let Some(input) = run.input.as_mut().filter(|_| !is_prefix_known) {
                 match input.held.get_mut(&article.key) {
                     Some(held) if held.is_empty() => {}
@@ -173,7 +197,13 @@ impl Batch<'_> {
     }
 
     /// An input holds two records of one key. They are ordered by date, then by digest, whatever order they come in.
-    fn take_twin(&mut self, run: &mut Run, article: Article, latest: &Stored, sha256: &str) -> Result<()> {
+    fn take_twin(
+        &mut self,
+        run: &mut Run,
+        article: Article,
+        latest: &Stored,
+        sha256: &str,
+    ) -> Result<()> {
         if self.is_revision_of_run(&article.key, run.run_id, sha256)? {
             run.repeated_count += 1;
             return Ok(());
@@ -181,36 +211,39 @@ impl Batch<'_> {
         run.revised_count += 1;
         let key = article.key.clone();
         self.revise(run, article, latest)?;
-        let mut statement = self.transaction.prepare_cached(include_str!("sql/list_revisions_of_run.sql"))?;
+        let mut statement = self
+            .transaction
+            .prepare_cached(include_str!("sql/list_revisions_of_run.sql"))?;
         let ordered: Vec<(i64, i64)> = statement
-            .query_map(params![key, run.run_id], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map(params![key, run.run_id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
             .collect::<rusqlite::Result<_>>()?;
-        let Some(first) = ordered.iter().map(|&(_, revision)| revision).min() else { return Ok(()) };
+        let Some(first) = ordered.iter().map(|&(_, revision)| revision).min() else {
+            return Ok(());
+        };
         // Out of the way first: (key, revision) is unique at every step.
         for &(article_id, revision) in &ordered {
             self.renumber(article_id, -revision, false)?;
         }
-        let mut revision = first;
         let last = ordered.last().map(|&(article_id, _)| article_id);
-        for &(article_id, _) in &ordered {
-            self.renumber(article_id, revision, Some(article_id) == last)?;
-            match (Some(article_id) == last, article_id < self.first_article_id) {
-                (true, _) => {
-                    self.retired.remove(&article_id);
-                }
-                (false, true) if article_id == latest.article_id => {
-                    self.retired.insert(article_id);
-                }
-                _ => {}
+        for (&(article_id, _), revision) in ordered.iter().zip(first..) {
+            let is_last = Some(article_id) == last;
+            self.renumber(article_id, revision, is_last)?;
+            if is_last {
+                self.retired.remove(&article_id);
+            } else if article_id == latest.article_id && article_id < self.first_article_id {
+                self.retired.insert(article_id);
             }
-            revision += 1;
         }
         Ok(())
     }
 
     fn renumber(&self, article_id: i64, revision: i64, is_current: bool) -> rusqlite::Result<()> {
         self.transaction
-            .prepare_cached("UPDATE article SET revision = ?2, is_current = ?3 WHERE article_id = ?1")?
+            .prepare_cached(
+                "UPDATE article SET revision = ?2, is_current = ?3 WHERE article_id = ?1",
+            )?
             .execute(params![article_id, revision, is_current])
             .map(|_| ())
     }
@@ -234,21 +267,32 @@ impl Batch<'_> {
     /// Whether a run stored a revision of `key` with these bytes.
     fn is_revision_of_run(&self, key: &str, run_id: i64, sha256: &str) -> rusqlite::Result<bool> {
         self.transaction
-            .prepare_cached("SELECT 1 FROM article WHERE key = ?1 AND run_id = ?2 AND record_sha256 = ?3")?
+            .prepare_cached(
+                "SELECT 1 FROM article WHERE key = ?1 AND run_id = ?2 AND record_sha256 = ?3",
+            )?
             .exists(params![key, run_id, sha256])
     }
 
     /// Whether what is stored of an article is what was read now.
     fn reads_the_same(&self, article_id: i64, article: &Article) -> rusqlite::Result<bool> {
         type Row = (String, Option<usize>, Option<usize>, String);
-        let mut statement = self.transaction.prepare_cached(include_str!("sql/list_occurrences.sql"))?;
+        let mut statement = self
+            .transaction
+            .prepare_cached(include_str!("sql/list_occurrences.sql"))?;
         let stored: Vec<Row> = statement
-            .query_map([article_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .query_map([article_id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
             .collect::<rusqlite::Result<_>>()?;
         let read = article.paragraphs.iter().map(|paragraph| {
             let bytes = paragraph.bytes;
             let (start, end) = (bytes.map(|span| span.start), bytes.map(|span| span.end));
-            (paragraph.sha256.to_hex(), start, end, paragraph.kind.as_str().to_owned())
+            (
+                paragraph.sha256.to_hex(),
+                start,
+                end,
+                paragraph.kind.as_str().to_owned(),
+            )
         });
         let is_same_text = stored.into_iter().eq(read);
         let is_same_metadata = self
@@ -283,31 +327,41 @@ impl Batch<'_> {
         let input_id = self.input_id(run)?;
         let source_id = self.source_id(run, &article.source)?;
         let article_id = self.next_article_id;
-        let word_count: usize = article.paragraphs.iter().map(|paragraph| paragraph.word_count).sum();
-        self.transaction.prepare_cached(include_str!("sql/insert_article.sql"))?.execute(params![
-            article_id,
-            article.key,
-            revision,
-            source_id,
-            input_id,
-            article.member,
-            article.record_number,
-            article.record_sha256.to_hex(),
-            article.title,
-            article.byline,
-            article.url,
-            article.language,
-            article.published_at,
-            article.published_text,
-            article.encoding,
-            article.is_encoding_uncertain,
-            article.paragraphs.len(),
-            word_count,
-            run.run_id
-        ])?;
+        let word_count: usize = article
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.word_count)
+            .sum();
+        self.transaction
+            .prepare_cached(include_str!("sql/insert_article.sql"))?
+            .execute(params![
+                article_id,
+                article.key,
+                revision,
+                source_id,
+                input_id,
+                article.member,
+                article.record_number,
+                article.record_sha256.to_hex(),
+                article.title,
+                article.byline,
+                article.url,
+                article.language,
+                article.published_at,
+                article.published_text,
+                article.encoding,
+                article.is_encoding_uncertain,
+                article.paragraphs.len(),
+                word_count,
+                run.run_id
+            ])?;
         run.uncertain_encoding_count += u64::from(article.is_encoding_uncertain);
         self.next_article_id += 1;
-        self.accepted.push(Accepted { article_id, source_id, article });
+        self.accepted.push(Accepted {
+            article_id,
+            source_id,
+            article,
+        });
         Ok(())
     }
 
@@ -320,15 +374,24 @@ impl Batch<'_> {
         if let Some(input_id) = input.input_id {
             return Ok(input_id);
         }
-        let InputStart { path, is_file, input_type, is_gzip, reading_options, .. } = &input.start;
-        self.transaction.prepare_cached(include_str!("sql/insert_input.sql"))?.execute(params![
+        let InputStart {
             path,
             is_file,
-            input_type.as_str(),
-            is_gzip.then_some("gzip"),
+            input_type,
+            is_gzip,
             reading_options,
-            run_id
-        ])?;
+            ..
+        } = &input.start;
+        self.transaction
+            .prepare_cached(include_str!("sql/insert_input.sql"))?
+            .execute(params![
+                path,
+                is_file,
+                input_type.as_str(),
+                is_gzip.then_some("gzip"),
+                reading_options,
+                run_id
+            ])?;
         let input_id = self.transaction.last_insert_rowid();
         input.input_id = Some(input_id);
         Ok(input_id)
@@ -340,7 +403,10 @@ impl Batch<'_> {
         }
         let named_by = source.named_by.as_str();
         let find = "SELECT source_id FROM source WHERE name = ?1 AND named_by = ?2";
-        let found = self.transaction.query_row(find, params![source.name, named_by], |row| row.get(0)).optional()?;
+        let found = self
+            .transaction
+            .query_row(find, params![source.name, named_by], |row| row.get(0))
+            .optional()?;
         let source_id = match found {
             Some(source_id) => source_id,
             None => {
@@ -359,16 +425,22 @@ impl Batch<'_> {
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
         let location = refusal.location();
-        self.transaction.prepare_cached(include_str!("sql/insert_refusal.sql"))?.execute(params![
-            location,
-            refusal.reason,
-            refusal.hint,
-            refusal.path,
-            refusal.record_number,
-            run.run_id
-        ])?;
+        self.transaction
+            .prepare_cached(include_str!("sql/insert_refusal.sql"))?
+            .execute(params![
+                location,
+                refusal.reason,
+                refusal.hint,
+                refusal.path,
+                refusal.record_number,
+                run.run_id
+            ])?;
         run.refused_count += 1;
-        if let Some(input) = run.input.as_mut().filter(|input| input.start.path == refusal.path) {
+        if let Some(input) = run
+            .input
+            .as_mut()
+            .filter(|input| input.start.path == refusal.path)
+        {
             input.refused.insert((location, refusal.reason.clone()));
         }
         Ok(())
@@ -376,11 +448,16 @@ impl Batch<'_> {
 
     /// An input that was read to its end: what it held back is decided, what it was refused before is settled.
     fn end_input(&mut self, run: &mut Run, end: &InputEnd) -> Result<()> {
-        let Some(input) = run.input.as_mut() else { return Ok(()) };
+        let Some(input) = run.input.as_mut() else {
+            return Ok(());
+        };
         let held = std::mem::take(&mut input.held);
         for (key, mut articles) in held {
             // Without the later one that stood beside them, the latest of these is what the document has become again.
-            articles.sort_by(|a, b| (&a.published_at, a.record_sha256.to_hex()).cmp(&(&b.published_at, b.record_sha256.to_hex())));
+            articles.sort_by(|a, b| {
+                (&a.published_at, a.record_sha256.to_hex())
+                    .cmp(&(&b.published_at, b.record_sha256.to_hex()))
+            });
             if let (Some(article), Some(latest)) = (articles.pop(), self.latest(&key)?) {
                 run.revised_count += 1;
                 self.revise(run, article, &latest)?;
@@ -388,18 +465,28 @@ impl Batch<'_> {
         }
         if !self.is_known_reading(run, end)? {
             let input_id = self.input_id(run)?;
-            self.transaction.prepare_cached(include_str!("sql/complete_input.sql"))?.execute(params![
-                input_id,
-                end.byte_count,
-                end.sha256.to_hex(),
-                end.line_count
-            ])?;
+            self.transaction
+                .prepare_cached(include_str!("sql/complete_input.sql"))?
+                .execute(params![
+                    input_id,
+                    end.byte_count,
+                    end.sha256.to_hex(),
+                    end.line_count
+                ])?;
         }
-        let Some(input) = run.input.take() else { return Ok(()) };
+        let Some(input) = run.input.take() else {
+            return Ok(());
+        };
         for refusal in standing_refusals(self.transaction, &input.start.path)? {
-            let is_beyond_known = refusal.record_number.is_none_or(|number| number > input.start.known_line_count);
+            let is_beyond_known = refusal
+                .record_number
+                .is_none_or(|number| number > input.start.known_line_count);
             let location = refusal.location();
-            if is_beyond_known && !input.refused.contains(&(location.clone(), refusal.reason.clone())) {
+            if is_beyond_known
+                && !input
+                    .refused
+                    .contains(&(location.clone(), refusal.reason.clone()))
+            {
                 self.transaction
                     .prepare_cached("UPDATE refusal SET settled_run_id = ?3 WHERE location = ?1 AND reason = ?2")?
                     .execute(params![location, refusal.reason, run.run_id])?;
@@ -413,10 +500,15 @@ impl Batch<'_> {
 
     /// Whether nothing came of the input and its latest complete reading was of the same bytes with the same options.
     fn is_known_reading(&self, run: &Run, end: &InputEnd) -> rusqlite::Result<bool> {
-        let Some(input) = run.input.as_ref().filter(|input| input.input_id.is_none()) else { return Ok(false) };
-        let mut statement = self.transaction.prepare_cached(include_str!("sql/find_known_input.sql"))?;
-        let known: Option<(String, String)> =
-            statement.query_row([&input.start.path], |row| Ok((row.get(1)?, row.get(3)?))).optional()?;
+        let Some(input) = run.input.as_ref().filter(|input| input.input_id.is_none()) else {
+            return Ok(false);
+        };
+        let mut statement = self
+            .transaction
+            .prepare_cached(include_str!("sql/find_known_input.sql"))?;
+        let known: Option<(String, String)> = statement
+            .query_row([&input.start.path], |row| Ok((row.get(1)?, row.get(3)?)))
+            .optional()?;
         Ok(known == Some((end.sha256.to_hex(), input.start.reading_options.clone())))
     }
 
@@ -430,9 +522,15 @@ impl Batch<'_> {
 }
 
 fn standing_refusals(connection: &Connection, path: &str) -> rusqlite::Result<Vec<Refusal>> {
-    let mut statement = connection.prepare_cached(include_str!("sql/list_standing_refusals.sql"))?;
+    let mut statement =
+        connection.prepare_cached(include_str!("sql/list_standing_refusals.sql"))?;
     let rows = statement.query_map([path], |row| {
-        Ok(Refusal { path: row.get(0)?, record_number: row.get(1)?, reason: row.get(2)?, hint: row.get(3)? })
+        Ok(Refusal {
+            path: row.get(0)?,
+            record_number: row.get(1)?,
+            reason: row.get(2)?,
+            hint: row.get(3)?,
+        })
     })?;
     rows.collect()
 }
@@ -444,13 +542,21 @@ fn store_paragraphs(
     accepted: &[Accepted],
     first_id: i64,
 ) -> rusqlite::Result<FxHashMap<Digest, i64>> {
-    let paragraphs = || accepted.iter().flat_map(|accepted| &accepted.article.paragraphs);
+    let paragraphs = || {
+        accepted
+            .iter()
+            .flat_map(|accepted| &accepted.article.paragraphs)
+    };
     // In the order of the digests, so that look-ups walk the index instead of jumping about in it.
     let distinct: BTreeSet<Digest> = paragraphs().map(|paragraph| paragraph.sha256).collect();
     let mut ids = FxHashMap::with_capacity_and_hasher(distinct.len(), rustc_hash::FxBuildHasher);
-    let mut find = connection.prepare_cached("SELECT paragraph_id FROM paragraph WHERE sha256 = ?1")?;
+    let mut find =
+        connection.prepare_cached("SELECT paragraph_id FROM paragraph WHERE sha256 = ?1")?;
     for digest in distinct {
-        if let Some(id) = find.query_row([digest.to_hex()], |row| row.get(0)).optional()? {
+        if let Some(id) = find
+            .query_row([digest.to_hex()], |row| row.get(0))
+            .optional()?
+        {
             ids.insert(digest, id);
         }
     }
@@ -474,8 +580,13 @@ fn store_paragraphs(
         next_id += 1;
     }
     for accepted in accepted {
-        let credits = accepted.article.mentions.iter().filter(|mention| mention.kind.is_credit());
-        run.credited_outlets.extend(credits.map(|mention| mention.outlet_id));
+        let credits = accepted
+            .article
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind.is_credit());
+        run.credited_outlets
+            .extend(credits.map(|mention| mention.outlet_id));
     }
     Ok(ids)
 }
@@ -490,7 +601,9 @@ fn store_occurrences(
     let mut insert = connection.prepare_cached(include_str!("sql/insert_occurrence.sql"))?;
     let mut ids = Vec::with_capacity(article.paragraphs.len());
     for (index, paragraph) in article.paragraphs.iter().enumerate() {
-        let Some(&paragraph_id) = paragraph_ids.get(&paragraph.sha256) else { continue };
+        let Some(&paragraph_id) = paragraph_ids.get(&paragraph.sha256) else {
+            continue;
+        };
         insert.execute(params![
             accepted.article_id,
             index + 1,
@@ -508,6 +621,12 @@ fn store_occurrences(
 fn save_progress(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
     connection
         .prepare_cached(include_str!("sql/save_progress.sql"))?
-        .execute(params![run.run_id, run.new_count, run.unchanged_count, run.revised_count, run.refused_count])
+        .execute(params![
+            run.run_id,
+            run.new_count,
+            run.unchanged_count,
+            run.revised_count,
+            run.refused_count
+        ])
         .map(|_| ())
 }

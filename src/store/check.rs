@@ -116,11 +116,14 @@ impl Store {
         let mut problems = Vec::new();
         on_step("SQLite's integrity");
         let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
-        let messages: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let messages: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         problems.extend(messages.into_iter().filter(|message| message != "ok"));
         let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
-        let broken: Vec<(String, String)> =
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+        let broken: Vec<(String, String)> = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         for (table, parent) in broken.iter().take(20) {
             problems.push(format!("a row of {table} lacks its row of {parent}"));
         }
@@ -148,14 +151,20 @@ impl Store {
                 continue;
             };
             if row.get_ref(1)?.as_str().ok() != Some(sha256(text.as_bytes()).to_hex().as_str()) {
-                problems.push(format!("paragraph {id}: its sha256 is not that of its text"));
+                problems.push(format!(
+                    "paragraph {id}: its sha256 is not that of its text"
+                ));
             }
             let words = words_key(text).map(|key| sha256(key.as_bytes()).to_hex());
             if row.get::<_, Option<String>>(2)? != words {
-                problems.push(format!("paragraph {id}: its words_sha256 is not that of its words"));
+                problems.push(format!(
+                    "paragraph {id}: its words_sha256 is not that of its words"
+                ));
             }
             if normalise(text) != text || row.get::<_, usize>(4)? != count_words(text) {
-                problems.push(format!("paragraph {id}: its text is not normalised, or its words are miscounted"));
+                problems.push(format!(
+                    "paragraph {id}: its text is not normalised, or its words are miscounted"
+                ));
             }
         }
         Ok(())
@@ -166,18 +175,28 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn proofs(&self) -> Result<Vec<Proof>> {
-        let mut statement = self.connection.prepare(include_str!("sql/list_proofs.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/list_proofs.sql"))?;
         let mut rows = statement.query([])?;
         let mut proofs: Vec<Proof> = Vec::new();
         while let Some(row) = rows.next()? {
-            let (path, type_name, sha256): (String, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
-            let (Some(input_type), Some(digest)) = (InputType::parse(&type_name), Digest::from_hex(&sha256)) else {
+            let (path, type_name, sha256): (String, String, String) =
+                (row.get(0)?, row.get(2)?, row.get(3)?);
+            let (Some(input_type), Some(digest)) =
+                (InputType::parse(&type_name), Digest::from_hex(&sha256))
+            else {
                 continue;
             };
             let article = (digest, row.get(4)?);
             match proofs.last_mut().filter(|proof| proof.path == path) {
                 Some(proof) => proof.articles.push(article),
-                None => proofs.push(Proof { path, is_file: row.get(1)?, input_type, articles: vec![article] }),
+                None => proofs.push(Proof {
+                    path,
+                    is_file: row.get(1)?,
+                    input_type,
+                    articles: vec![article],
+                }),
             }
         }
         Ok(proofs)
@@ -192,7 +211,9 @@ impl Store {
             .connection
             .prepare_cached("SELECT encoding FROM article WHERE article_id = ?1")?
             .query_row([article_id], |row| row.get(0))?;
-        let mut statement = self.connection.prepare_cached(include_str!("sql/list_ranges.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/list_ranges.sql"))?;
         let mut rows = statement.query(params![article_id])?;
         let mut ranges = Vec::new();
         while let Some(row) = rows.next()? {

@@ -26,8 +26,17 @@ pub(super) struct Change {
 
 impl Change {
     /// An article that has just been stored and counts from now on.
-    pub(super) fn addition(article_id: i64, source_id: i64, article: &Article, paragraph_ids: Vec<i64>) -> Self {
-        let words: usize = article.paragraphs.iter().map(|paragraph| paragraph.word_count).sum();
+    pub(super) fn addition(
+        article_id: i64,
+        source_id: i64,
+        article: &Article,
+        paragraph_ids: Vec<i64>,
+    ) -> Self {
+        let words: usize = article
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.word_count)
+            .sum();
         Self {
             article_id,
             source_id,
@@ -41,13 +50,24 @@ impl Change {
     /// A stored article that no longer counts.
     pub(super) fn removal(connection: &Connection, article_id: i64) -> rusqlite::Result<Self> {
         let (source_id, published, word_count) = connection
-            .prepare_cached("SELECT source_id, published_at, word_count FROM article WHERE article_id = ?1")?
-            .query_row([article_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .prepare_cached(
+                "SELECT source_id, published_at, word_count FROM article WHERE article_id = ?1",
+            )?
+            .query_row([article_id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
         let paragraph_ids = connection
             .prepare_cached("SELECT paragraph_id FROM occurrence WHERE article_id = ?1")?
             .query_map([article_id], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Self { article_id, source_id, published, word_count, sign: -1, paragraph_ids })
+        Ok(Self {
+            article_id,
+            source_id,
+            published,
+            word_count,
+            sign: -1,
+            paragraph_ids,
+        })
     }
 }
 
@@ -92,7 +112,11 @@ impl Earliest {
 
 /// As much of a date as can be compared; `sql/rebuild_paragraph_count.sql` says the same.
 fn comparable(published_at: &str) -> &str {
-    if published_at.ends_with('Z') { published_at } else { published_at.get(..10).unwrap_or(published_at) }
+    if published_at.ends_with('Z') {
+        published_at
+    } else {
+        published_at.get(..10).unwrap_or(published_at)
+    }
 }
 
 /// What is kept of a paragraph.
@@ -117,7 +141,11 @@ struct SourceDelta {
 
 /// Brings the counts up to date. The articles' rows and occurrences are stored already; paragraphs from
 /// `first_new_paragraph_id` on are new in this batch.
-pub(super) fn apply(connection: &Connection, changes: &[Change], first_new_paragraph_id: i64) -> Result<()> {
+pub(super) fn apply(
+    connection: &Connection,
+    changes: &[Change],
+    first_new_paragraph_id: i64,
+) -> Result<()> {
     let mut sources: BTreeMap<i64, SourceDelta> = BTreeMap::new();
     let mut touches: FxHashMap<i64, Vec<Touch<'_>>> = FxHashMap::default();
     for change in changes {
@@ -132,16 +160,26 @@ pub(super) fn apply(connection: &Connection, changes: &[Change], first_new_parag
             *counted.entry(paragraph_id).or_default() += 1;
         }
         for (paragraph_id, occurrence_count) in counted {
-            touches.entry(paragraph_id).or_default().push(Touch { change, occurrence_count });
+            touches.entry(paragraph_id).or_default().push(Touch {
+                change,
+                occurrence_count,
+            });
         }
     }
     // In the order of ids, so that pages are written one after the other.
     let mut touched: Vec<i64> = touches.keys().copied().collect();
     touched.sort_unstable();
     for paragraph_id in touched {
-        let Some(touches) = touches.get(&paragraph_id) else { continue };
+        let Some(touches) = touches.get(&paragraph_id) else {
+            continue;
+        };
         match touches.as_slice() {
-            [Touch { change, occurrence_count: 1 }] if paragraph_id >= first_new_paragraph_id => {
+            [
+                Touch {
+                    change,
+                    occurrence_count: 1,
+                },
+            ] if paragraph_id >= first_new_paragraph_id => {
                 sources.entry(change.source_id).or_default().paragraph_count += 1;
             }
             _ => apply_to_paragraph(connection, paragraph_id, touches, &mut sources)?,
@@ -193,10 +231,16 @@ fn add(
     touches: &[Touch<'_>],
     sources: &mut BTreeMap<i64, SourceDelta>,
 ) -> Result<()> {
-    let mut of_source = connection
-        .prepare_cached("SELECT 1 FROM paragraph_source WHERE paragraph_id = ?1 AND source_id = ?2")?;
+    let mut of_source = connection.prepare_cached(
+        "SELECT 1 FROM paragraph_source WHERE paragraph_id = ?1 AND source_id = ?2",
+    )?;
     for touch in touches {
-        let Change { article_id, source_id, published, .. } = touch.change;
+        let Change {
+            article_id,
+            source_id,
+            published,
+            ..
+        } = touch.change;
         counts.occurrence_count += touch.occurrence_count;
         counts.article_count += 1;
         counts.first_article_id = counts.first_article_id.min(*article_id);
@@ -209,7 +253,12 @@ fn add(
             .prepare_cached(include_str!("sql/add_to_paragraph_source.sql"))?
             .execute([paragraph_id, *source_id])?;
     }
-    save(connection, include_str!("sql/update_paragraph_count.sql"), paragraph_id, &counts)
+    save(
+        connection,
+        include_str!("sql/update_paragraph_count.sql"),
+        paragraph_id,
+        &counts,
+    )
 }
 
 fn save(connection: &Connection, sql: &str, paragraph_id: i64, counts: &Counts) -> Result<()> {
@@ -241,7 +290,8 @@ fn recount(
         earliest: Earliest::default(),
     };
     let mut by_source: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut statement = connection.prepare_cached(include_str!("sql/list_articles_of_paragraph.sql"))?;
+    let mut statement =
+        connection.prepare_cached(include_str!("sql/list_articles_of_paragraph.sql"))?;
     let mut rows = statement.query([paragraph_id])?;
     while let Some(row) = rows.next()? {
         let article_id: i64 = row.get(0)?;
@@ -257,14 +307,25 @@ fn recount(
     let touched: FxHashSet<i64> = touches.iter().map(|touch| touch.change.source_id).collect();
     for source_id in touched {
         let now = by_source.get(&source_id).copied().unwrap_or(0);
-        let of_source = touches.iter().filter(|touch| touch.change.source_id == source_id);
+        let of_source = touches
+            .iter()
+            .filter(|touch| touch.change.source_id == source_id);
         let before = now - of_source.map(|touch| touch.change.sign).sum::<i64>();
-        sources.entry(source_id).or_default().paragraph_count += i64::from(now > 0) - i64::from(before > 0);
+        sources.entry(source_id).or_default().paragraph_count +=
+            i64::from(now > 0) - i64::from(before > 0);
     }
-    connection.prepare_cached("DELETE FROM paragraph_count WHERE paragraph_id = ?1")?.execute([paragraph_id])?;
+    connection
+        .prepare_cached("DELETE FROM paragraph_count WHERE paragraph_id = ?1")?
+        .execute([paragraph_id])?;
     if counts.occurrence_count >= 2 {
-        save(connection, include_str!("sql/insert_paragraph_count.sql"), paragraph_id, &counts)?;
-        let mut insert = connection.prepare_cached(include_str!("sql/insert_paragraph_source.sql"))?;
+        save(
+            connection,
+            include_str!("sql/insert_paragraph_count.sql"),
+            paragraph_id,
+            &counts,
+        )?;
+        let mut insert =
+            connection.prepare_cached(include_str!("sql/insert_paragraph_source.sql"))?;
         for (source_id, article_count) in by_source {
             insert.execute([paragraph_id, source_id, article_count])?;
         }
@@ -279,7 +340,10 @@ fn apply_to_source(connection: &Connection, source_id: i64, delta: &SourceDelta)
             .prepare_cached(include_str!("sql/find_dates_of_source.sql"))?
             .query_row([source_id], |row| Ok((row.get(0)?, row.get(1)?)))?
     } else {
-        (delta.dates.iter().min().cloned(), delta.dates.iter().max().cloned())
+        (
+            delta.dates.iter().min().cloned(),
+            delta.dates.iter().max().cloned(),
+        )
     };
     let before: Option<i64> = connection
         .prepare_cached("SELECT article_count FROM source_count WHERE source_id = ?1")?
@@ -287,7 +351,9 @@ fn apply_to_source(connection: &Connection, source_id: i64, delta: &SourceDelta)
         .optional()?;
     let article_count = before.unwrap_or(0) + delta.article_count;
     if article_count == 0 {
-        connection.prepare_cached("DELETE FROM source_count WHERE source_id = ?1")?.execute([source_id])?;
+        connection
+            .prepare_cached("DELETE FROM source_count WHERE source_id = ?1")?
+            .execute([source_id])?;
         return Ok(());
     }
     let sql = match before {
@@ -331,14 +397,25 @@ mod tests {
         for (date, article_id) in dates.iter().zip(1..) {
             earliest.add(article_id, *date);
         }
-        (earliest.published_at, earliest.article_id, earliest.undated_count)
+        (
+            earliest.published_at,
+            earliest.article_id,
+            earliest.undated_count,
+        )
     }
 
     #[test]
     fn the_earliest_article_by_hand() {
         let day = |text: &str| Some(text.to_owned());
-        assert_eq!(earliest(&[Some("2026-03-02"), Some("2026-03-01")]), (day("2026-03-01"), Some(2), 0));
-        assert_eq!(earliest(&[Some("2026-03-01"), Some("2026-03-01")]), (day("2026-03-01"), None, 0), "a tie");
+        assert_eq!(
+            earliest(&[Some("2026-03-02"), Some("2026-03-01")]),
+            (day("2026-03-01"), Some(2), 0)
+        );
+        assert_eq!(
+            earliest(&[Some("2026-03-01"), Some("2026-03-01")]),
+            (day("2026-03-01"), None, 0),
+            "a tie"
+        );
         assert_eq!(
             earliest(&[Some("2026-03-01T10:00:00Z"), Some("2026-03-01")]),
             (day("2026-03-01"), None, 0),
@@ -353,6 +430,9 @@ mod tests {
             (day("2026-03-01"), None, 0),
             "without a zone only the day is told"
         );
-        assert_eq!(earliest(&[None, Some("2026-03-01")]), (day("2026-03-01"), Some(2), 1));
+        assert_eq!(
+            earliest(&[None, Some("2026-03-01")]),
+            (day("2026-03-01"), Some(2), 1)
+        );
     }
 }

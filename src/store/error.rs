@@ -122,20 +122,40 @@ impl StoreError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Missing { .. } => "make one: corpus ingest FOLDER, or name another with --db FILE".to_owned(),
-            Self::NotACorpus { .. } => "the file was left as it is; name another with --db FILE".to_owned(),
-            Self::Newer { .. } => "use the program that made it, or a later one; the file was left as it is".to_owned(),
-            Self::Older { path, .. } => format!("bring it up to date: corpus --db '{}' analyze", path.display()),
-            Self::Damaged { .. } => "see what is wrong with corpus check; restore it from a backup".to_owned(),
-            Self::Locked { .. } => "wait until the other program is done, then try again".to_owned(),
-            Self::OtherRules { .. } => "use the program that made the file, or ingest into a new one".to_owned(),
+            Self::Missing { .. } => {
+                "make one: corpus ingest FOLDER, or name another with --db FILE".to_owned()
+            }
+            Self::NotACorpus { .. } => {
+                "the file was left as it is; name another with --db FILE".to_owned()
+            }
+            Self::Newer { .. } => {
+                "use the program that made it, or a later one; the file was left as it is"
+                    .to_owned()
+            }
+            Self::Older { path, .. } => format!(
+                "bring it up to date: corpus --db '{}' analyze",
+                path.display()
+            ),
+            Self::Damaged { .. } => {
+                "see what is wrong with corpus check; restore it from a backup".to_owned()
+            }
+            Self::Locked { .. } => {
+                "wait until the other program is done, then try again".to_owned()
+            }
+            Self::OtherRules { .. } => {
+                "use the program that made the file, or ingest into a new one".to_owned()
+            }
             Self::NotFound { hint, .. } | Self::Invalid { hint, .. } => hint.clone(),
             Self::Sql(error) => match error.sqlite_error_code()? {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
                     "another program is writing; wait until it is done, then try again".to_owned()
                 }
-                ErrorCode::DatabaseCorrupt => "see what is wrong with corpus check; restore a backup".to_owned(),
-                ErrorCode::DiskFull => "make room on the disk; what was committed is kept".to_owned(),
+                ErrorCode::DatabaseCorrupt => {
+                    "see what is wrong with corpus check; restore a backup".to_owned()
+                }
+                ErrorCode::DiskFull => {
+                    "make room on the disk; what was committed is kept".to_owned()
+                }
                 _ => return None,
             },
             Self::Io { .. } | Self::Migration(_) => return None,

@@ -38,16 +38,26 @@ impl KnownInputs {
     /// # Errors
     /// Where the file can't be read.
     pub fn find(&self, path: &str) -> Result<Option<KnownInput>> {
-        let mut statement = self.0.connection.prepare_cached(include_str!("sql/find_known_input.sql"))?;
+        let mut statement = self
+            .0
+            .connection
+            .prepare_cached(include_str!("sql/find_known_input.sql"))?;
         let found = statement
             .query_row([path], |row| {
                 let sha256: String = row.get(1)?;
                 Ok((row.get(0)?, sha256, row.get(2)?, row.get(3)?))
             })
             .optional()?;
-        Ok(found.and_then(|(byte_count, sha256, line_count, reading_options)| {
-            let sha256 = Digest::from_hex(&sha256)?;
-            Some(KnownInput { byte_count, sha256, line_count, reading_options })
-        }))
+        Ok(
+            found.and_then(|(byte_count, sha256, line_count, reading_options)| {
+                let sha256 = Digest::from_hex(&sha256)?;
+                Some(KnownInput {
+                    byte_count,
+                    sha256,
+                    line_count,
+                    reading_options,
+                })
+            }),
+        )
     }
 }

@@ -14,7 +14,12 @@ mod embedded {
 
 /// The version of the schema that this program knows: the number of the last migration.
 pub(super) fn latest_version() -> i64 {
-    embedded::migrations::runner().get_migrations().iter().map(|m| i64::from(m.version())).max().unwrap_or(0)
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(|m| i64::from(m.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Runs what is pending, all or nothing, and checks what came of it.
@@ -25,11 +30,16 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
         .set_grouped(true)
         .run(connection)
         .map_err(|error| StoreError::Migration(Box::new(error)))?;
-    let broken: i64 = connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+    let broken: i64 =
+        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| {
+            row.get(0)
+        })?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if broken > 0 || version != latest_version() {
         return Err(StoreError::Invalid {
-            what: format!("after the upgrade to version {version} of the schema, {broken} rows lack the row they refer to"),
+            what: format!(
+                "after the upgrade to version {version} of the schema, {broken} rows lack the row they refer to"
+            ),
             hint: "keep the backup copy, and report this".to_owned(),
         });
     }
@@ -39,5 +49,11 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
 
 /// The version in the file's own history, or `None` where it has none or it can't be read.
 pub(super) fn history_version(connection: &Connection) -> Option<i64> {
-    connection.query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0)).ok()?
+    connection
+        .query_row(
+            "SELECT max(version) FROM refinery_schema_history",
+            [],
+            |row| row.get(0),
+        )
+        .ok()?
 }

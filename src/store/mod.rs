@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use analysis::Detect;
 pub use batch::BatchReport;
 pub use check::{Proof, ProofItem};
 pub use error::StoreError;

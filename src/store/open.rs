@@ -33,15 +33,25 @@ impl Store {
     /// Where there is none, or it is not a corpus of this program's version.
     pub fn open_read_only(path: &Path) -> Result<Self> {
         refuse_foreign(path)?;
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
         configure(&connection)?;
         connection.pragma_update(None, "query_only", true)?;
         let found = version_of(&connection, path)?;
         let known = migrations::latest_version();
         if found < known {
-            return Err(StoreError::Older { path: path.to_owned(), found, known });
+            return Err(StoreError::Older {
+                path: path.to_owned(),
+                found,
+                known,
+            });
         }
-        let store = Self { connection, path: path.to_owned() };
+        let store = Self {
+            connection,
+            path: path.to_owned(),
+        };
         store.check_rules()?;
         Ok(store)
     }
@@ -79,7 +89,10 @@ impl Store {
             }
         }
         connection.pragma_update(None, "foreign_keys", true)?;
-        let store = Self { connection, path: path.to_owned() };
+        let store = Self {
+            connection,
+            path: path.to_owned(),
+        };
         store.check_rules()?;
         Ok(store)
     }
@@ -87,20 +100,30 @@ impl Store {
     /// Turns WAL mode on for a stretch of writing. Where another program holds the file, it stays as it is: slower, and
     /// no less safe.
     pub(super) fn enter_writing(&self) -> Result<()> {
-        self.connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).or_else(ignore_busy)?;
-        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        self.connection
+            .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+            .or_else(ignore_busy)?;
+        self.connection
+            .pragma_update(None, "synchronous", "NORMAL")?;
         Ok(())
     }
 
     /// Puts the file at rest: everything in the one file. Where another program reads it, that program's end does it.
     pub(super) fn leave_writing(&self) -> Result<()> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).or_else(ignore_busy)?;
-        self.connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).or_else(ignore_busy)?;
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .or_else(ignore_busy)?;
+        self.connection
+            .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+            .or_else(ignore_busy)?;
         Ok(())
     }
 
     fn check_rules(&self) -> Result<()> {
-        for (name, known) in [("normalisation_version", NORMALISATION_VERSION), ("words_version", WORDS_VERSION)] {
+        for (name, known) in [
+            ("normalisation_version", NORMALISATION_VERSION),
+            ("words_version", WORDS_VERSION),
+        ] {
             let found = self.property(name)?.unwrap_or_default();
             if found != known.to_string() {
                 return Err(StoreError::OtherRules { name, found, known });
@@ -120,7 +143,10 @@ fn ignore_busy(error: rusqlite::Error) -> rusqlite::Result<()> {
 
 /// Makes a new corpus under another name and moves it into place.
 fn create(path: &Path) -> Result<()> {
-    let io = |source| StoreError::Io { path: path.to_owned(), source };
+    let io = |source| StoreError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let _lock = lock_folder(path)?;
     if path.exists() {
         return Ok(());
@@ -145,7 +171,10 @@ fn create(path: &Path) -> Result<()> {
             ("created_by", created_by.to_owned()),
             ("is_analysed", "1".to_owned()),
         ] {
-            transaction.execute("INSERT INTO property (name, value) VALUES (?1, ?2)", (name, value))?;
+            transaction.execute(
+                "INSERT INTO property (name, value) VALUES (?1, ?2)",
+                (name, value),
+            )?;
         }
         transaction.commit()?;
     }
@@ -159,7 +188,10 @@ fn lock_folder(path: &Path) -> Result<File> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let io = |source| StoreError::Io { path: folder.to_owned(), source };
+    let io = |source| StoreError::Io {
+        path: folder.to_owned(),
+        source,
+    };
     let handle = File::open(folder).map_err(io)?;
     handle.lock().map_err(io)?;
     Ok(handle)
@@ -197,11 +229,19 @@ fn configure(connection: &Connection) -> Result<()> {
 
 /// Looks at the file's first bytes before SQLite does, so that a foreign file is never touched.
 fn refuse_foreign(path: &Path) -> Result<()> {
-    let io = |source| StoreError::Io { path: path.to_owned(), source };
-    let not_a_corpus = |what: &str| StoreError::NotACorpus { path: path.to_owned(), what: what.to_owned() };
+    let io = |source| StoreError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let not_a_corpus = |what: &str| StoreError::NotACorpus {
+        path: path.to_owned(),
+        what: what.to_owned(),
+    };
     let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(StoreError::Missing { path: path.to_owned() });
+            return Err(StoreError::Missing {
+                path: path.to_owned(),
+            });
         }
         other => other.map_err(io)?,
     };
@@ -212,14 +252,21 @@ fn refuse_foreign(path: &Path) -> Result<()> {
         return Err(not_a_corpus("it is not a regular file"));
     }
     let mut header = Vec::with_capacity(100);
-    File::open(path).map_err(io)?.take(100).read_to_end(&mut header).map_err(io)?;
+    File::open(path)
+        .map_err(io)?
+        .take(100)
+        .read_to_end(&mut header)
+        .map_err(io)?;
     if header.is_empty() {
         return Err(not_a_corpus("it is empty"));
     }
     if !header.starts_with(b"SQLite format 3\0") {
         return Err(not_a_corpus("it is not a SQLite database"));
     }
-    let application_id = header.get(68..72).and_then(|id| id.try_into().ok()).map(u32::from_be_bytes);
+    let application_id = header
+        .get(68..72)
+        .and_then(|id| id.try_into().ok())
+        .map(u32::from_be_bytes);
     if application_id != Some(APPLICATION_ID) {
         return Err(not_a_corpus("it is another program's SQLite database"));
     }
@@ -233,7 +280,11 @@ fn version_of(connection: &Connection, path: &Path) -> Result<i64> {
         .map_err(|error| about(path, error))?;
     let known = migrations::latest_version();
     if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        });
     }
     match migrations::history_version(connection) {
         Some(version) if version == found => Ok(found),
@@ -248,10 +299,13 @@ fn version_of(connection: &Connection, path: &Path) -> Result<i64> {
 fn about(path: &Path, error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
     match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked { path: path.to_owned() },
-        Some(DatabaseCorrupt | NotADatabase) => {
-            StoreError::Damaged { path: path.to_owned(), what: error.to_string() }
-        }
+        Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked {
+            path: path.to_owned(),
+        },
+        Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged {
+            path: path.to_owned(),
+            what: error.to_string(),
+        },
         _ => error.into(),
     }
 }

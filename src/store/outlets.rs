@@ -59,21 +59,36 @@ impl Store {
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn load_shipped_outlets(&mut self, shipped: &[ShippedOutlet], gazetteer_sha256: &str) -> Result<()> {
+    pub fn load_shipped_outlets(
+        &mut self,
+        shipped: &[ShippedOutlet],
+        gazetteer_sha256: &str,
+    ) -> Result<()> {
         if self.property("gazetteer_sha256")?.as_deref() == Some(gazetteer_sha256) {
             return Ok(());
         }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         // What is no longer shipped is no longer found; outlets keep their rows, since mentions refer to them.
-        transaction.execute("DELETE FROM outlet_alias WHERE origin = 'shipped' AND is_disabled = 0", [])?;
+        transaction.execute(
+            "DELETE FROM outlet_alias WHERE origin = 'shipped' AND is_disabled = 0",
+            [],
+        )?;
         for outlet in shipped {
             let country = Some(outlet.country.as_str()).filter(|country| !country.is_empty());
             transaction
                 .prepare_cached(include_str!("sql/upsert_shipped_outlet.sql"))?
                 .execute(params![outlet.name, outlet.class.as_str(), country])?;
             let outlet_id = find_outlet(&transaction, &outlet.name)?;
-            let aliases = outlet.aliases.iter().map(|alias| (alias.text.as_str(), alias.kind.as_str()));
-            let domains = outlet.domains.iter().map(|domain| (domain.as_str(), DOMAIN));
+            let aliases = outlet
+                .aliases
+                .iter()
+                .map(|alias| (alias.text.as_str(), alias.kind.as_str()));
+            let domains = outlet
+                .domains
+                .iter()
+                .map(|domain| (domain.as_str(), DOMAIN));
             for (alias, kind) in aliases.chain(domains) {
                 insert_alias(&transaction, outlet_id, alias, kind, "shipped")?;
             }
@@ -89,19 +104,33 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn outlets(&self) -> Result<Vec<Outlet>> {
-        let mut statement = self.connection.prepare(include_str!("sql/list_outlets_for_detection.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/list_outlets_for_detection.sql"))?;
         let mut rows = statement.query([])?;
         let mut outlets: Vec<Outlet> = Vec::new();
         while let Some(row) = rows.next()? {
             let outlet_id = row.get(0)?;
             let (class, kind): (String, String) = (row.get(2)?, row.get(4)?);
-            let (Some(class), Some(kind)) = (OutletClass::parse(&class), AliasKind::parse(&kind)) else {
+            let (Some(class), Some(kind)) = (OutletClass::parse(&class), AliasKind::parse(&kind))
+            else {
                 continue;
             };
-            let alias = Alias { text: row.get(3)?, kind };
-            match outlets.last_mut().filter(|outlet| outlet.outlet_id == outlet_id) {
+            let alias = Alias {
+                text: row.get(3)?,
+                kind,
+            };
+            match outlets
+                .last_mut()
+                .filter(|outlet| outlet.outlet_id == outlet_id)
+            {
                 Some(outlet) => outlet.aliases.push(alias),
-                None => outlets.push(Outlet { outlet_id, name: row.get(1)?, class, aliases: vec![alias] }),
+                None => outlets.push(Outlet {
+                    outlet_id,
+                    name: row.get(1)?,
+                    class,
+                    aliases: vec![alias],
+                }),
             }
         }
         Ok(outlets)
@@ -112,13 +141,22 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn list_outlets(&self, matching: Option<&str>) -> Result<(Vec<String>, Vec<Vec<Value>>)> {
-        let mut statement = self.connection.prepare(include_str!("sql/list_outlets.sql"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/list_outlets.sql"))?;
+        let columns: Vec<String> = statement
+            .column_names()
+            .map(str::to_owned)
+            .collect();
         let width = columns.len();
         let mut rows = statement.query([matching])?;
         let mut outlets = Vec::new();
         while let Some(row) = rows.next()? {
-            outlets.push((0..width).map(|index| row.get_ref(index).map(value_of)).collect::<rusqlite::Result<_>>()?);
+            outlets.push(
+                (0..width)
+                    .map(|index| row.get_ref(index).map(value_of))
+                    .collect::<rusqlite::Result<_>>()?,
+            );
         }
         Ok((columns, outlets))
     }
@@ -128,7 +166,9 @@ impl Store {
     /// # Errors
     /// Where an outlet is unknown, a change contradicts another row, or the file can't be written.
     pub fn edit_outlets(&mut self, edits: &[OutletEdit]) -> Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         for edit in edits {
             apply(&transaction, edit)?;
         }
@@ -140,29 +180,60 @@ impl Store {
 
 fn apply(connection: &Connection, edit: &OutletEdit) -> Result<()> {
     match edit {
-        OutletEdit::Add { name, class, country } => {
+        OutletEdit::Add {
+            name,
+            class,
+            country,
+        } => {
             let name = meant(name, "an outlet's name")?;
             let values = params![name, class.as_str(), country];
             if connection.execute(include_str!("sql/add_user_outlet.sql"), values)? == 0 {
                 return Err(StoreError::Invalid {
                     what: format!("there is an outlet called {name:?} already"),
-                    hint: format!("give it another form of its name: corpus outlets alias '{name}' 'FORM'"),
+                    hint: format!(
+                        "give it another form of its name: corpus outlets alias '{name}' 'FORM'"
+                    ),
                 });
             }
-            insert_alias(connection, find_outlet(connection, name)?, name, AliasKind::Name.as_str(), "user")
+            insert_alias(
+                connection,
+                find_outlet(connection, name)?,
+                name,
+                AliasKind::Name.as_str(),
+                "user",
+            )
         }
-        OutletEdit::Alias { outlet, alias, kind } => {
+        OutletEdit::Alias {
+            outlet,
+            alias,
+            kind,
+        } => {
             let outlet_id = find_outlet(connection, outlet)?;
-            insert_alias(connection, outlet_id, meant(alias, "a form of a name")?, kind.as_str(), "user")
+            insert_alias(
+                connection,
+                outlet_id,
+                meant(alias, "a form of a name")?,
+                kind.as_str(),
+                "user",
+            )
         }
         OutletEdit::Domain { outlet, domain } => {
             let domain = meant(domain, "a domain")?.to_lowercase();
             let domain = domain.strip_prefix("www.").unwrap_or(&domain);
-            insert_alias(connection, find_outlet(connection, outlet)?, domain, DOMAIN, "user")
+            insert_alias(
+                connection,
+                find_outlet(connection, outlet)?,
+                domain,
+                DOMAIN,
+                "user",
+            )
         }
         OutletEdit::Remove { outlet } => {
             let outlet_id = find_outlet(connection, outlet)?;
-            connection.execute("UPDATE outlet SET is_disabled = 1 WHERE outlet_id = ?1", [outlet_id])?;
+            connection.execute(
+                "UPDATE outlet SET is_disabled = 1 WHERE outlet_id = ?1",
+                [outlet_id],
+            )?;
             Ok(())
         }
         OutletEdit::RemoveAlias { outlet, alias } => {
@@ -192,7 +263,10 @@ fn meant<'a>(text: &'a str, what: &str) -> Result<&'a str> {
 /// After any change: the sources may be other outlets, and what was detected is out of date.
 fn after_edit(transaction: &Transaction<'_>) -> Result<()> {
     link_all_sources(transaction)?;
-    let has_articles: bool = transaction.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?;
+    let has_articles: bool =
+        transaction.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| {
+            row.get(0)
+        })?;
     if has_articles {
         set_property(transaction, "is_analysed", "0")?;
     }
@@ -201,7 +275,11 @@ fn after_edit(transaction: &Transaction<'_>) -> Result<()> {
 
 fn find_outlet(connection: &Connection, name: &str) -> Result<i64> {
     connection
-        .query_row("SELECT outlet_id FROM outlet WHERE name = ?1", [name], |row| row.get(0))
+        .query_row(
+            "SELECT outlet_id FROM outlet WHERE name = ?1",
+            [name],
+            |row| row.get(0),
+        )
         .optional()?
         .ok_or_else(|| StoreError::NotFound {
             what: format!("there is no outlet called {name:?}"),
@@ -209,7 +287,13 @@ fn find_outlet(connection: &Connection, name: &str) -> Result<i64> {
         })
 }
 
-fn insert_alias(connection: &Connection, outlet_id: i64, alias: &str, kind: &str, origin: &str) -> Result<()> {
+fn insert_alias(
+    connection: &Connection,
+    outlet_id: i64,
+    alias: &str,
+    kind: &str,
+    origin: &str,
+) -> Result<()> {
     connection
         .prepare_cached(include_str!("sql/insert_alias.sql"))?
         .execute(params![outlet_id, alias, kind, origin])?;
@@ -219,7 +303,9 @@ fn insert_alias(connection: &Connection, outlet_id: i64, alias: &str, kind: &str
 /// Links every source to the outlet that it is.
 pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
     let mut statement = connection.prepare("SELECT source_id FROM source ORDER BY source_id")?;
-    let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let ids: Vec<i64> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     for source_id in ids {
         link_source(connection, source_id)?;
     }
@@ -228,27 +314,43 @@ pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
 
 /// Links a source to the one outlet whose domain or name it bears; to none where there are none or several.
 pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()> {
-    let name: String =
-        connection.query_row("SELECT name FROM source WHERE source_id = ?1", [source_id], |row| row.get(0))?;
+    let name: String = connection.query_row(
+        "SELECT name FROM source WHERE source_id = ?1",
+        [source_id],
+        |row| row.get(0),
+    )?;
     let mut outlets: Vec<i64> = Vec::new();
     // news.example.co.uk, example.co.uk, co.uk: the longest that is somebody's domain.
     let mut domain = Some(name.to_lowercase());
     while let Some(candidate) = domain {
-        outlets = outlets_of(connection, include_str!("sql/find_outlet_by_domain.sql"), &candidate)?;
+        outlets = outlets_of(
+            connection,
+            include_str!("sql/find_outlet_by_domain.sql"),
+            &candidate,
+        )?;
         if !outlets.is_empty() {
             break;
         }
-        domain = candidate.split_once('.').map(|(_, rest)| rest.to_owned()).filter(|rest| rest.contains('.'));
+        domain = candidate
+            .split_once('.')
+            .map(|(_, rest)| rest.to_owned())
+            .filter(|rest| rest.contains('.'));
     }
     if outlets.is_empty() {
-        outlets = outlets_of(connection, include_str!("sql/find_outlet_by_name.sql"), &name)?;
+        outlets = outlets_of(
+            connection,
+            include_str!("sql/find_outlet_by_name.sql"),
+            &name,
+        )?;
     }
     let outlet_id = match outlets.as_slice() {
         [one] => Some(*one),
         _ => None,
     };
     connection
-        .prepare_cached("UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2")?
+        .prepare_cached(
+            "UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2",
+        )?
         .execute(params![source_id, outlet_id])?;
     Ok(())
 }

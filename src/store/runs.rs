@@ -77,9 +77,16 @@ impl Store {
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn begin_run(&mut self, started_at: &str, program_version: &str, is_reread: bool) -> Result<Run> {
+    pub fn begin_run(
+        &mut self,
+        started_at: &str,
+        program_version: &str,
+        is_reread: bool,
+    ) -> Result<Run> {
         self.enter_writing()?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute(
             "INSERT INTO ingest_run (started_at, program_version) VALUES (?1, ?2)",
             (started_at, program_version),
@@ -128,12 +135,19 @@ impl Store {
     /// A property of the file.
     pub(super) fn property(&self, name: &str) -> Result<Option<String>> {
         let sql = "SELECT value FROM property WHERE name = ?1";
-        Ok(self.connection.query_row(sql, [name], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection
+            .query_row(sql, [name], |row| row.get(0))
+            .optional()?)
     }
 }
 
 /// Sets a property of the file.
-pub(super) fn set_property(connection: &rusqlite::Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+pub(super) fn set_property(
+    connection: &rusqlite::Connection,
+    name: &str,
+    value: &str,
+) -> rusqlite::Result<()> {
     connection
         .execute(
             "INSERT INTO property (name, value) VALUES (?1, ?2)

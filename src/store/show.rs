@@ -117,15 +117,19 @@ impl Store {
         {
             return Ok(Shown::Article(Box::new(article)));
         }
-        let (path, record) = match name.rsplit_once('#').and_then(|(path, n)| Some((path, n.parse::<i64>().ok()?))) {
+        let (path, record) = match name
+            .rsplit_once('#')
+            .and_then(|(path, n)| Some((path, n.parse::<i64>().ok()?)))
+        {
             Some((path, record)) => (path, Some(record)),
             None => (name, None),
         };
         let absolute = match (absolute, record) {
             (Some(absolute), None) => absolute.to_str().unwrap_or(path),
-            (Some(absolute), Some(_)) => {
-                absolute.to_str().and_then(|text| text.rsplit_once('#')).map_or(path, |(path, _)| path)
-            }
+            (Some(absolute), Some(_)) => absolute
+                .to_str()
+                .and_then(|text| text.rsplit_once('#'))
+                .map_or(path, |(path, _)| path),
             (None, _) => path,
         };
         let articles = self.articles_at(absolute, record)?;
@@ -143,7 +147,8 @@ impl Store {
                 });
             }
         }
-        let is_digest = (4..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_digest =
+            (4..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_digest && let Some(paragraph) = self.show_paragraph(&name.to_ascii_lowercase())? {
             return Ok(Shown::Paragraph(Box::new(paragraph)));
         }
@@ -156,13 +161,25 @@ impl Store {
     }
 
     fn articles_at(&self, path: &str, record: Option<i64>) -> Result<Vec<i64>> {
-        let mut statement = self.connection.prepare(include_str!("sql/find_articles_at.sql"))?;
-        let ids = statement.query_map(params![path, record], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/find_articles_at.sql"))?;
+        let ids = statement
+            .query_map(params![path, record], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         Ok(ids)
     }
 
     fn show_article(&self, article_id: i64) -> Result<Option<ArticleView>> {
-        const FACTS: [&str; 7] = ["title", "byline", "source", "published_at", "url", "language", "encoding"];
+        const FACTS: [&str; 7] = [
+            "title",
+            "byline",
+            "source",
+            "published_at",
+            "url",
+            "language",
+            "encoding",
+        ];
         let found = self
             .connection
             .query_row(include_str!("sql/show_article.sql"), [article_id], |row| {
@@ -182,8 +199,12 @@ impl Store {
                 })
             })
             .optional()?;
-        let Some(mut article) = found else { return Ok(None) };
-        let mut statement = self.connection.prepare(include_str!("sql/show_paragraphs.sql"))?;
+        let Some(mut article) = found else {
+            return Ok(None);
+        };
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/show_paragraphs.sql"))?;
         article.paragraphs = statement
             .query_map([article_id], |row| {
                 Ok(ParagraphMark {
@@ -198,7 +219,9 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let mut statement = self.connection.prepare(include_str!("sql/show_mentions.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/show_mentions.sql"))?;
         let mut rows = statement.query([article_id])?;
         while let Some(row) = rows.next()? {
             let ordinal: i64 = row.get(0)?;
@@ -210,7 +233,11 @@ impl Store {
                 char_start: row.get(5)?,
                 char_end: row.get(6)?,
             };
-            if let Some(paragraph) = article.paragraphs.iter_mut().find(|paragraph| paragraph.ordinal == ordinal) {
+            if let Some(paragraph) = article
+                .paragraphs
+                .iter_mut()
+                .find(|paragraph| paragraph.ordinal == ordinal)
+            {
                 paragraph.mentions.push(mark);
             }
         }
@@ -218,7 +245,9 @@ impl Store {
     }
 
     fn show_paragraph(&self, prefix: &str) -> Result<Option<ParagraphView>> {
-        let mut statement = self.connection.prepare(include_str!("sql/find_paragraphs_by_prefix.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/find_paragraphs_by_prefix.sql"))?;
         let mut found: Vec<(i64, ParagraphView)> = statement
             .query_map([prefix], |row| {
                 let view = ParagraphView {
@@ -236,8 +265,12 @@ impl Store {
                 hint: "give more of its characters".to_owned(),
             });
         }
-        let Some((paragraph_id, mut paragraph)) = found.pop() else { return Ok(None) };
-        let mut statement = self.connection.prepare(include_str!("sql/show_occurrences.sql"))?;
+        let Some((paragraph_id, mut paragraph)) = found.pop() else {
+            return Ok(None);
+        };
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/show_occurrences.sql"))?;
         paragraph.occurrences = statement
             .query_map([paragraph_id], |row| {
                 Ok(OccurrenceMark {

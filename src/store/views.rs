@@ -35,7 +35,10 @@ impl Reading<'_> {
     /// The names of its columns.
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
-        self.0.column_names().into_iter().map(str::to_owned).collect()
+        self.0
+            .column_names()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Hands its rows to `on_row`, until it gives `false`.
@@ -73,7 +76,9 @@ impl Store {
     pub fn view_names(&self) -> Result<Vec<String>> {
         let sql = "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY rowid";
         let mut statement = self.connection.prepare(sql)?;
-        let names = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let names = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         Ok(names)
     }
 
@@ -82,8 +87,12 @@ impl Store {
     /// # Errors
     /// Where there is no such view.
     pub fn view_columns(&self, view: &str) -> Result<Vec<Column>> {
-        let mut statement = self.connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns: Vec<Column> = statement.query_map([view], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT name FROM pragma_table_info(?1)")?;
+        let columns: Vec<Column> = statement
+            .query_map([view], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         if columns.is_empty() {
             return Err(StoreError::NotFound {
                 what: format!("there is no report called {view:?}"),
@@ -109,14 +118,20 @@ impl Store {
         let from = format!("FROM {} {condition}", quoted(&query.view));
         let parameters: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
         // One more than asked for tells whether there are more.
-        let limit = query.limit.map_or_else(String::new, |limit| format!("LIMIT {}", limit.saturating_add(1)));
-        let mut statement = self.connection.prepare(&format!("SELECT * {from} {limit}"))?;
+        let limit = query.limit.map_or_else(String::new, |limit| {
+            format!("LIMIT {}", limit.saturating_add(1))
+        });
+        let mut statement = self
+            .connection
+            .prepare(&format!("SELECT * {from} {limit}"))?;
         let mut rows = statement.query(parameters.as_slice())?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
             if query.limit == Some(count) {
                 let sql = format!("SELECT count(*) {from}");
-                let total = self.connection.query_row(&sql, parameters.as_slice(), |row| row.get(0))?;
+                let total = self
+                    .connection
+                    .query_row(&sql, parameters.as_slice(), |row| row.get(0))?;
                 return Ok(Some(total));
             }
             count += 1;
@@ -142,7 +157,8 @@ impl Store {
         if !statement.readonly() || statement.column_count() == 0 {
             return Err(StoreError::Invalid {
                 what: "this statement does not only read".to_owned(),
-                hint: "corpus sql reads; what changes a corpus is ingest, outlets and analyze".to_owned(),
+                hint: "corpus sql reads; what changes a corpus is ingest, outlets and analyze"
+                    .to_owned(),
             });
         }
         Ok(Reading(statement))
@@ -153,7 +169,9 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn article_count(&self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?)
+        Ok(self
+            .connection
+            .query_row("SELECT count(*) FROM article", [], |row| row.get(0))?)
     }
 
     /// The SQL that made each table, view and index, in the order of their making: the data dictionary.
@@ -161,8 +179,12 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn schema(&self, name: Option<&str>) -> Result<Vec<String>> {
-        let mut statement = self.connection.prepare(include_str!("sql/list_schema.sql"))?;
-        let sql = statement.query_map([name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/list_schema.sql"))?;
+        let sql = statement
+            .query_map([name], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         Ok(sql)
     }
 
@@ -179,10 +201,15 @@ impl Store {
 
 fn invalid_sql(error: &rusqlite::Error) -> StoreError {
     let what = match error {
-        rusqlite::Error::SqlInputError { msg, offset, .. } => format!("{msg}, at character {offset}"),
+        rusqlite::Error::SqlInputError { msg, offset, .. } => {
+            format!("{msg}, at character {offset}")
+        }
         other => other.to_string(),
     };
-    StoreError::Invalid { what, hint: "corpus schema lists tables, views and columns".to_owned() }
+    StoreError::Invalid {
+        what,
+        hint: "corpus schema lists tables, views and columns".to_owned(),
+    }
 }
 
 fn quoted(name: &str) -> String {
@@ -190,7 +217,10 @@ fn quoted(name: &str) -> String {
 }
 
 /// The WHERE clause for a query's filters, and the values for its parameters.
-fn condition_of(query: &ViewQuery, columns: &[Column]) -> Result<(String, Vec<rusqlite::types::Value>)> {
+fn condition_of(
+    query: &ViewQuery,
+    columns: &[Column],
+) -> Result<(String, Vec<rusqlite::types::Value>)> {
     use rusqlite::types::Value as Bound;
     let has = |name: &str| columns.iter().any(|column| column == name);
     let mut terms: Vec<String> = Vec::new();
@@ -207,7 +237,11 @@ fn condition_of(query: &ViewQuery, columns: &[Column]) -> Result<(String, Vec<ru
                 let name = quoted(column);
                 terms.push(format!("({name} = ? OR {name} = ?)"));
                 values.push(Bound::Text(value.clone()));
-                values.push(value.parse().map_or_else(|_| Bound::Text(value.clone()), Bound::Integer));
+                values.push(
+                    value
+                        .parse()
+                        .map_or_else(|_| Bound::Text(value.clone()), Bound::Integer),
+                );
             }
             Filter::Since(date) => {
                 let column = date_column(&query.view, &has, "last_published_at")?;
@@ -222,7 +256,11 @@ fn condition_of(query: &ViewQuery, columns: &[Column]) -> Result<(String, Vec<ru
             }
         }
     }
-    let condition = if terms.is_empty() { String::new() } else { format!("WHERE {}", terms.join(" AND ")) };
+    let condition = if terms.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", terms.join(" AND "))
+    };
     Ok((condition, values))
 }
 
@@ -237,7 +275,9 @@ fn date_column<'a>(view: &str, has: &dyn Fn(&str) -> bool, of_span: &'a str) -> 
 }
 
 fn read_row(row: &rusqlite::Row<'_>, width: usize) -> rusqlite::Result<Vec<Value>> {
-    (0..width).map(|index| row.get_ref(index).map(value_of)).collect()
+    (0..width)
+        .map(|index| row.get_ref(index).map(value_of))
+        .collect()
 }
 
 pub(super) fn value_of(value: ValueRef<'_>) -> Value {
@@ -246,7 +286,9 @@ pub(super) fn value_of(value: ValueRef<'_>) -> Value {
         ValueRef::Integer(number) => Value::Integer(number),
         ValueRef::Real(number) => Value::Real(number),
         ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Blob(bytes) => Value::Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
+        ValueRef::Blob(bytes) => {
+            Value::Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        }
     }
 }
 

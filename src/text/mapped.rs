@@ -30,7 +30,10 @@ impl Mapped {
     /// `text` as it stands in the record, byte for byte, from byte `source_start` on.
     #[must_use]
     pub fn verbatim(text: String, source_start: usize) -> Self {
-        let mut mapped = Self { text: String::new(), runs: Vec::new() };
+        let mut mapped = Self {
+            text: String::new(),
+            runs: Vec::new(),
+        };
         if !text.is_empty() {
             mapped.add_run(Some(source_start), 1, 1);
         }
@@ -70,8 +73,13 @@ impl Mapped {
 
     /// Appends what `span` covers of another mapped text. Nothing where the span cuts a character.
     pub fn push_span(&mut self, other: &Self, span: ByteSpan) {
-        let Some(piece) = span.of(&other.text) else { return };
-        let first = other.runs.partition_point(|run| run.text_start <= span.start).saturating_sub(1);
+        let Some(piece) = span.of(&other.text) else {
+            return;
+        };
+        let first = other
+            .runs
+            .partition_point(|run| run.text_start <= span.start)
+            .saturating_sub(1);
         let mut at = span.start;
         for (index, run) in other.runs.iter().enumerate().skip(first) {
             if at >= span.end {
@@ -115,15 +123,22 @@ impl Mapped {
 
     /// The record offset of text offset `at`, reckoned in the run that holds the byte `holding`.
     fn source_at(&self, holding: usize, at: usize) -> Option<usize> {
-        let index = self.runs.partition_point(|run| run.text_start <= holding).checked_sub(1)?;
+        let index = self
+            .runs
+            .partition_point(|run| run.text_start <= holding)
+            .checked_sub(1)?;
         let run = self.runs.get(index)?;
         let within = at - run.text_start;
         let source_start = run.source_start?;
-        within.is_multiple_of(run.text_unit).then(|| source_start + within / run.text_unit * run.source_unit)
+        within
+            .is_multiple_of(run.text_unit)
+            .then(|| source_start + within / run.text_unit * run.source_unit)
     }
 
     fn run_end(&self, index: usize) -> usize {
-        self.runs.get(index + 1).map_or(self.text.len(), |next| next.text_start)
+        self.runs
+            .get(index + 1)
+            .map_or(self.text.len(), |next| next.text_start)
     }
 
     fn add_run(&mut self, source_start: Option<usize>, text_unit: usize, source_unit: usize) {
@@ -143,10 +158,18 @@ impl Mapped {
             (last.text_unit, last.source_unit) == (text_unit, source_unit)
                 && length.is_multiple_of(text_unit)
                 && last.source_start.is_some()
-                && last.source_start.map(|start| start + length / text_unit * source_unit) == source_start
+                && last
+                    .source_start
+                    .map(|start| start + length / text_unit * source_unit)
+                    == source_start
         });
         if !continues {
-            self.runs.push(Run { text_start, source_start, text_unit, source_unit });
+            self.runs.push(Run {
+                text_start,
+                source_start,
+                text_unit,
+                source_unit,
+            });
         }
     }
 }
@@ -164,7 +187,11 @@ mod tests {
         let mapped = Mapped::verbatim("maré".into(), 3);
         assert_eq!(mapped.source_of(span(0, 5)), Some(span(3, 8)));
         assert_eq!(mapped.source_of(span(3, 5)), Some(span(6, 8)));
-        assert_eq!(mapped.source_of(span(5, 5)), None, "an empty span came from nothing");
+        assert_eq!(
+            mapped.source_of(span(5, 5)),
+            None,
+            "an empty span came from nothing"
+        );
         assert_eq!(mapped.source_of(span(4, 9)), None, "past the end");
     }
 

@@ -40,7 +40,10 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
         };
     }
     let mut normal = String::with_capacity(composed.len());
-    for word in composed.split(char::is_whitespace).filter(|word| !word.is_empty()) {
+    for word in composed
+        .split(char::is_whitespace)
+        .filter(|word| !word.is_empty())
+    {
         if !normal.is_empty() {
             normal.push(' ');
         }
@@ -108,15 +111,17 @@ mod tests {
         #[test]
         fn normalising_twice_is_once(text in "(\\PC|[\\x00-\\x20\\u{a0}\\u{ad}\\u{300}-\\u{304}\\u{2028}\\u{200b}-\\u{200f}]){0,60}") {
             let once = normalise(&text).into_owned();
-            prop_assert_eq!(normalise(&once).as_ref(), once.as_str());
+            let twice = normalise(&once).into_owned();
+            prop_assert_eq!(&twice, &once);
             prop_assert!(has_single_spaces(&once));
             prop_assert!(!once.chars().any(is_removed));
         }
 
         #[test]
         fn the_fast_path_changes_nothing(text in "[ -~]{0,40}") {
-            let slow: Vec<&str> = text.split_ascii_whitespace().collect();
-            prop_assert_eq!(normalise(&text).as_ref(), slow.join(" "));
+            let slow = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+            let normal = normalise(&text).into_owned();
+            prop_assert_eq!(normal, slow);
         }
     }
 }

@@ -22,7 +22,9 @@ pub fn count_words(text: &str) -> usize {
         } else {
             inside = inside
                 && matches!(c, '\'' | '’')
-                && characters.peek().is_some_and(|&next| is_word_char(categories, next));
+                && characters
+                    .peek()
+                    .is_some_and(|&next| is_word_char(categories, next));
         }
     }
     count
@@ -36,7 +38,11 @@ pub fn count_words(text: &str) -> usize {
 #[must_use]
 pub fn words_key(text: &str) -> Option<String> {
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let folded = if text.is_ascii() { text.to_ascii_lowercase() } else { nfkc_casefold(text) };
+    let folded = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        nfkc_casefold(text)
+    };
     let mut key = String::with_capacity(folded.len());
     let mut inside = false;
     for c in folded.chars() {
