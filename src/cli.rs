@@ -22,9 +22,13 @@ use crate::commands::{analyze, check, info, ingest, outlets, report, schema, sho
   corpus show articles/one.txt      one article, its copies and credits marked
   sqlite3 corpus.db 'SELECT * FROM duplicates LIMIT 5'
 
-Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but some inputs could not be read (they are named, and kept in
-the report refused_inputs); 4 the corpus is missing, locked, damaged, newer than this program, or no corpus at all;
-130 stopped by Ctrl-C, what was whole is stored."
+Exit codes:
+  0    done
+  1    failed, or check found something wrong
+  2    wrong usage
+  3    done, but some inputs could not be read; they are named, and in the report refused_inputs
+  4    the corpus is missing, locked, damaged, newer than this program, or no corpus at all
+  130  stopped by Ctrl-C; what was whole is stored"
 )]
 pub struct Cli {
     /// The corpus file
@@ -47,25 +51,20 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The commands.
+/// The commands; what help says of each is the documentation of its arguments.
 #[derive(Debug, Subcommand)]
+#[expect(
+    missing_docs,
+    reason = "a comment here would take the place of the command's own help"
+)]
 pub enum Command {
-    /// Read articles into the corpus
     Ingest(ingest::Args),
-    /// Print a report, or list the reports
     Report(report::Args),
-    /// Show an article with its copies and credits marked, or a paragraph with all its occurrences
     Show(show::Args),
-    /// Run one SELECT of your own
     Sql(sql::Args),
-    /// See and edit the outlets that texts are searched for
     Outlets(outlets::Args),
-    /// Rebuild everything derived: credits and counts
     Analyze(analyze::Args),
-    /// Look for damage; with --sources, prove every paragraph against its input
     Check(check::Args),
-    /// Say what is in the corpus
     Info(info::Args),
-    /// Print the data dictionary: every table and view, each column explained
     Schema(schema::Args),
 }

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::{Ending, Failure, Ui, open_for_writing};
+use super::{Ending, Failure, Ui, counted, open_for_writing};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::pipeline::detect_all;
-use crate::report::thousands;
 
 /// Rebuilds everything derived: the credits, by the outlets and rules there are now, and the kept counts.
 ///
@@ -27,6 +26,9 @@ pub(super) fn run(_args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failur
         detect_all(&detector, articles)
     })?;
     bar.finish_and_clear();
-    ui.note(&format!("analysed {} articles", thousands(article_count)));
+    ui.note(&format!(
+        "analysed {}",
+        counted(article_count, "article", "articles")
+    ));
     Ok(Ending::Done)
 }

@@ -21,6 +21,7 @@ pub use ui::Ui;
 use crate::cli::{Cli, Command};
 use crate::detect::RULES_VERSION;
 use crate::detect::outlets::parse_gazetteer;
+use crate::report::thousands;
 use crate::store::Store;
 use crate::text::hash::sha256;
 
@@ -104,4 +105,13 @@ fn warn_if_not_analysed(store: &Store, ui: &mut Ui) -> Result<(), Failure> {
         ui.note("the credits are not up to date with the outlets, rules or articles; bring them up to date: corpus analyze");
     }
     Ok(())
+}
+
+/// A number with its noun.
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!(
+        "{} {}",
+        thousands(count),
+        if count == 1 { one } else { several }
+    )
 }

@@ -12,6 +12,10 @@ use crate::model::AliasKind;
 /// How far from a tag its opening bracket may stand.
 const MAX_BRACKET_TOKENS: usize = 12;
 
+/// How far from a name the poll may stand that it is a partner of, and how many words of these may be common ones.
+const MAX_POLL_TOKENS: usize = 8;
+const MAX_POLL_WORDS: usize = 2;
+
 /// What a longer name makes of the outlet's name in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Neighbours {
@@ -32,7 +36,8 @@ pub(super) struct Blocks {
     poll: Classes,
     medium: Classes,
     time: Classes,
-    staff: Classes,
+    /// The people of an outlet.
+    pub(super) staff: Classes,
     place_preposition: WordId,
 }
 
@@ -64,7 +69,6 @@ impl Blocks {
             |at: Option<usize>, classes| get(at).is_some_and(|token: &Token| token.is(classes));
         let (before, after) = (at.checked_sub(1), Some(at + 1));
         let is_bare = !form.contains(' ');
-        let is_word = is_bare && form.chars().nth(1).is_some_and(char::is_lowercase);
         let is_doubtful = matches!(kind, AliasKind::Risky | AliasKind::Short);
 
         if is(after, CAPITAL) && is(after, self.name_tail) {
@@ -73,13 +77,16 @@ impl Blocks {
         if is_doubtful && is(after, NUMBER) {
             return Neighbours::LongerName;
         }
-        let is_known = |token: &Token| {
-            token.word != WordId::NONE || token.is(self.medium | self.time | self.poll | self.staff)
-        };
-        let joins = |token: &Token| {
-            token.is(CAPITAL) && (!is_known(token) || token.is(self.title))
-        };
-        if is_doubtful && get(after).is_some_and(joins) {
+        let says_what = self.medium | self.time | self.poll | self.staff;
+        let joins =
+            |token: &Token| token.is(CAPITAL) && (!token.is(says_what) || token.is(self.title));
+        if is_doubtful
+            && (get(after).is_some_and(joins)
+                || (is(after, CAPITAL) && is(after, self.medium) && is(Some(at + 2), CAPITAL))
+                || (is(after, HYPHEN)
+                    && is(Some(at + 2), LOWER)
+                    && !self.leads_to_poll(tokens, at + 2)))
+        {
             return Neighbours::LongerName;
         }
         let is_of = get(after).is_some_and(|token| token.word == self.place_preposition);
@@ -101,12 +108,13 @@ impl Blocks {
         if is_bare && is(before, STOP) && is(at.checked_sub(2), self.title) {
             return Neighbours::Surname;
         }
-        if is_word && !form.starts_with("The") && get(before).is_some_and(|token| token.is(CAPITAL))
-        {
-            if is(before, self.given_name | self.title) {
+        let is_mixed_case = form.chars().nth(1).is_some_and(char::is_lowercase);
+        let has_article = form.starts_with("The ") || form.starts_with("the ");
+        if is_mixed_case && (is_bare || is_doubtful) && !has_article && is(before, CAPITAL) {
+            if is_bare && is(before, self.given_name | self.title) {
                 return Neighbours::Surname;
             }
-            if get(before).is_some_and(|token| !is_known(token)) {
+            if get(before).is_some_and(|token| token.word == WordId::NONE) {
                 return Neighbours::LongerName;
             }
         }
@@ -126,13 +134,18 @@ impl Blocks {
 
     /// Whether a poll is named behind `at` with only partners of it between.
     fn leads_to_poll(&self, tokens: &[Token], at: usize) -> bool {
-        let partners = CAPITAL | NAME | SLASH | HYPHEN | POSSESSIVE | LOWER | NUMBER;
-        tokens
-            .iter()
-            .skip(at)
-            .take(8)
-            .take_while(|token| token.is(partners))
-            .any(|token| token.is(self.poll))
+        let partners = CAPITAL | NAME | SLASH | HYPHEN | POSSESSIVE | NUMBER;
+        let mut words = 0;
+        for token in tokens.iter().skip(at).take(MAX_POLL_TOKENS) {
+            if token.is(self.poll) {
+                return true;
+            }
+            words += usize::from(token.is(LOWER));
+            if words > MAX_POLL_WORDS || !token.is(partners | LOWER) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether the name at `at` stands where a tag may: in brackets.

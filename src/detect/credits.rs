@@ -1,13 +1,15 @@
-//! The pass over an article: each name is settled to an outlet, names are joined, the rules decide, mentions come out.
+//! The pass over an article: names are settled and joined, the rules decide, mentions come out.
+
+use std::ops::Range;
 
 use super::DetectError;
 use super::anaphors::{Memory, STAND_INS};
-use super::blocks::{Blocks, Neighbours};
+use super::blocks::Blocks;
 use super::gazetteer::{Gazetteer, Hit, Reading};
-use super::lexicon::WordId;
-use super::pattern::{CueTokens, Sentence};
-use super::rules::Rules;
-use super::tokens::{ADVERB, CAPITAL, Classes, LOWER, NAME, POSSESSIVE, STAND_IN, Token, tokenise};
+use super::matcher::Sentence;
+use super::pattern::CueTokens;
+use super::rules::{Reach, Rule, Rules};
+use super::tokens::{ADVERB, Classes, STAND_IN, Token, tokenise};
 use super::units::{Joints, Unit};
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet};
 use crate::text::sentences::sentences;
@@ -15,11 +17,11 @@ use crate::text::sentences::sentences;
 /// Everything that is the same for every article.
 #[derive(Debug)]
 pub(super) struct Engine {
-    gazetteer: Gazetteer,
-    rules: Rules,
+    pub(super) gazetteer: Gazetteer,
+    pub(super) rules: Rules,
+    pub(super) blocks: Blocks,
+    pub(super) media: Classes,
     joints: Joints,
-    blocks: Blocks,
-    media: Classes,
     /// What may stand between a doubtful name and its cue: articles and times.
     passed_over: Classes,
 }
@@ -34,12 +36,27 @@ struct Desk {
     units: Vec<Unit>,
 }
 
-/// A paragraph on the desk.
+/// An article, as far as it has been read.
+#[derive(Default)]
+struct Article {
+    memory: Memory,
+    mentions: Vec<Mention>,
+}
+
+/// A sentence in its paragraph.
 #[derive(Clone, Copy)]
 struct Place<'t> {
     text: &'t str,
     ordinal: usize,
-    sentence: ByteSpan,
+    bytes: ByteSpan,
+    chars: CharSpan,
+}
+
+/// What the rules say of a unit.
+#[derive(Clone, Copy)]
+struct Verdict<'r> {
+    rule: &'r Rule,
+    cue: CueTokens,
 }
 
 impl Engine {
@@ -72,274 +89,188 @@ impl Engine {
 
     /// The mentions of an article, in the order of its text.
     pub(super) fn mentions(&self, paragraphs: &[&str]) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        let mut memory = Memory::default();
+        let mut article = Article::default();
         let mut desk = Desk::default();
         for (text, ordinal) in paragraphs.iter().zip(1..) {
             self.gazetteer.find(text, &mut desk.hits);
+            let stand_ins = desk.hits.iter().map(|hit| self.is_stand_in(hit));
             desk.stand_ins.clear();
-            desk.stand_ins
-                .extend(desk.hits.iter().map(|hit| self.is_stand_in(hit)));
+            desk.stand_ins.extend(stand_ins);
             // Without a name now or before, a stand-in means nothing.
-            if desk.stand_ins.iter().all(|&is_stand_in| is_stand_in)
-                && (desk.hits.is_empty() || memory.is_empty())
-            {
-                continue;
-            }
-            let mut first = 0;
-            for sentence in whole_sentences(text, &desk.hits) {
-                let count = desk
-                    .hits
-                    .iter()
-                    .skip(first)
-                    .take_while(|hit| hit.bytes.start < sentence.end)
-                    .count();
-                if count > 0 {
-                    self.sentence(
-                        Place {
-                            text,
-                            ordinal,
-                            sentence,
-                        },
-                        first,
-                        count,
-                        &mut desk,
-                        &mut memory,
-                        &mut mentions,
-                    );
-                }
-                first += count;
+            let has_name = desk.stand_ins.iter().any(|&is_stand_in| !is_stand_in);
+            if has_name || (!desk.hits.is_empty() && !article.memory.is_empty()) {
+                self.paragraph(text, ordinal, &mut desk, &mut article);
             }
         }
-        mentions
+        article.mentions
     }
 
     fn is_stand_in(&self, hit: &Hit) -> bool {
         !self.gazetteer.stands_for(hit).is_empty() && self.gazetteer.readings(hit).is_empty()
     }
 
-    /// Adds the mentions of one sentence, whose hits are the `count` from `first` on.
+    /// Adds the mentions of one paragraph, whose hits are on the desk.
+    fn paragraph(&self, text: &str, ordinal: usize, desk: &mut Desk, article: &mut Article) {
+        let mut cursor = Cursor::default();
+        let mut first = 0;
+        for bytes in whole_sentences(text, &desk.hits) {
+            let ahead = desk.hits.get(first..).unwrap_or_default();
+            let count = ahead
+                .iter()
+                .take_while(|hit| hit.bytes.start < bytes.end)
+                .count();
+            if count > 0 {
+                let mut ends = cursor;
+                let place = Place {
+                    text,
+                    ordinal,
+                    bytes,
+                    chars: ends.span(text, bytes),
+                };
+                self.sentence(place, first..first + count, &mut cursor, desk, article);
+                cursor = ends;
+            }
+            first += count;
+        }
+    }
+
+    /// Adds the mentions of one sentence, whose hits are those of `range`.
     fn sentence(
         &self,
         place: Place<'_>,
-        first: usize,
-        count: usize,
+        range: Range<usize>,
+        cursor: &mut Cursor,
         desk: &mut Desk,
-        memory: &mut Memory,
-        mentions: &mut Vec<Mention>,
+        article: &mut Article,
     ) {
-        let hits = desk.hits.get(first..first + count).unwrap_or_default();
         let Desk {
+            hits,
+            stand_ins,
             tokens,
             settled,
             units,
-            stand_ins,
-            ..
         } = desk;
+        let first = range.start;
+        let hits = hits.get(range).unwrap_or_default();
         tokenise(
             place.text,
-            place.sentence,
+            place.bytes,
             hits,
             first,
             stand_ins,
             &self.rules.lexicon,
             tokens,
         );
-        self.settle(place, hits, first, tokens, settled, memory);
-        self.joints.units(tokens, units);
-        let sentence = Sentence {
+        self.settle(
+            place.text,
+            hits,
+            first,
             tokens,
-            classes: tokens.iter().fold(0, |all, token| all | token.classes),
-            grammar: self.rules.grammar,
-        };
-        for unit in units.iter() {
+            settled,
+            &mut article.memory,
+        );
+        self.joints.units(tokens, units);
+        let classes = tokens.iter().fold(0, |all, token| all | token.classes);
+        for &unit in units.iter() {
             let is_stand_in = tokens
                 .get(unit.first)
                 .is_some_and(|token| token.is(STAND_IN));
-            let verdict = self
-                .rules
-                .first(sentence, unit.start, unit.end, is_stand_in);
-            let verdict = verdict.map(|(rule, cue)| (rule.kind, rule.id, cue));
-            if is_stand_in {
-                let hit = tokens
-                    .get(unit.first)
-                    .and_then(|token| hits.get(token.hit.checked_sub(first)?));
-                let classes = hit.map_or(&[][..], |hit| self.gazetteer.stands_for(hit));
-                if let Some((kind, rule, cue)) = verdict.filter(|(kind, ..)| kind.is_credit())
-                    && let Some(token) = tokens.get(unit.first)
-                    && let Some((outlet_id, class)) = memory.resolve(classes, place.ordinal)
-                {
-                    let cue = cue_text(place.text, tokens, cue);
-                    memory.note(outlet_id, class, place.ordinal, false, true);
-                    mentions.push(mention(
-                        place,
-                        token.bytes,
-                        outlet_id,
-                        (kind, rule, cue),
-                        true,
-                    ));
-                }
-                continue;
-            }
+            let mut readings = settled
+                .get(unit.first..unit.last)
+                .unwrap_or_default()
+                .iter()
+                .flatten();
+            let least = if is_stand_in {
+                Reach::All
+            } else if readings.any(|reading| reading.kind != AliasKind::Risky) {
+                Reach::Sure
+            } else {
+                Reach::Names
+            };
+            let is_joined = self.joints.is_joined(tokens, unit);
+            let sentence = Sentence {
+                tokens,
+                classes,
+                is_joined,
+                grammar: self.rules.grammar,
+            };
+            let verdict = self.rules.first(sentence, unit.start, unit.end, least);
+            let verdict = verdict.map(|(rule, cue)| Verdict { rule, cue });
             for at in unit.first..unit.last {
-                let (Some(token), Some(&Some(reading))) = (tokens.get(at), settled.get(at)) else {
-                    continue;
+                let Some(token) = tokens.get(at) else { break };
+                let credit = verdict.filter(|verdict| verdict.rule.kind.is_credit());
+                let (outlet_id, credit) = if is_stand_in {
+                    let classes = token
+                        .hit
+                        .checked_sub(first)
+                        .and_then(|index| hits.get(index));
+                    let classes = classes.map_or(&[][..], |hit| self.gazetteer.stands_for(hit));
+                    let Some(credit) = credit else { continue };
+                    let Some((outlet_id, class)) = article.memory.resolve(classes, place.ordinal)
+                    else {
+                        continue;
+                    };
+                    article
+                        .memory
+                        .note(outlet_id, class, place.ordinal, false, true);
+                    (outlet_id, Some(credit))
+                } else {
+                    let Some(&Some(reading)) = settled.get(at) else {
+                        continue;
+                    };
+                    let credit = credit.filter(|&verdict| {
+                        self.licenses(verdict, reading, place.text, unit, at, tokens)
+                    });
+                    if credit.is_none() && !stands_alone(place.text, token, reading.kind) {
+                        continue;
+                    }
+                    let is_full = matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
+                    article.memory.note(
+                        reading.outlet_id,
+                        reading.class,
+                        place.ordinal,
+                        is_full,
+                        credit.is_some(),
+                    );
+                    (reading.outlet_id, credit)
                 };
-                let verdict = verdict.filter(|&(kind, _, cue)| match reading.kind {
-                    _ if !kind.is_credit() => false,
-                    AliasKind::Risky => self.is_near(cue, *unit, tokens),
-                    // A programme is a venue; its name alone is too common a thing to be reporting.
-                    AliasKind::Programme => {
-                        kind == MentionKind::Venue
-                            || (kind != MentionKind::Wire && is_quoted(place.text, token.bytes))
-                    }
-                    _ => true,
+                article.mentions.push(Mention {
+                    ordinal: place.ordinal,
+                    chars: cursor.span(place.text, token.bytes),
+                    outlet_id,
+                    kind: credit.map_or(MentionKind::Plain, |credit| credit.rule.kind),
+                    cue: credit
+                        .map_or("", |credit| cue_text(place.text, tokens, credit.cue))
+                        .to_owned(),
+                    rule: credit.map_or("", |credit| credit.rule.id),
+                    is_anaphor: is_stand_in,
+                    sentence: place.chars,
                 });
-                let is_credit = verdict.is_some();
-                if !is_credit && !self.stands_alone(place.text, token, reading.kind) {
-                    continue;
-                }
-                let verdict = verdict.map_or((MentionKind::Plain, "", ""), |(kind, rule, cue)| {
-                    (kind, rule, cue_text(place.text, tokens, cue))
-                });
-                let is_full = matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
-                memory.note(
-                    reading.outlet_id,
-                    reading.class,
-                    place.ordinal,
-                    is_full,
-                    is_credit,
-                );
-                mentions.push(mention(
-                    place,
-                    token.bytes,
-                    reading.outlet_id,
-                    verdict,
-                    false,
-                ));
             }
         }
     }
 
-    /// Decides for each name which outlet it means, and takes the class of a name from those that mean none.
-    fn settle(
+    /// Whether a credit holds for a name that was read as `reading`.
+    fn licenses(
         &self,
-        place: Place<'_>,
-        hits: &[Hit],
-        first: usize,
-        tokens: &mut [Token],
-        settled: &mut Vec<Option<Reading>>,
-        memory: &mut Memory,
-    ) {
-        settled.clear();
-        settled.resize(tokens.len(), None);
-        for at in 0..tokens.len() {
-            let Some(token) = tokens.get(at).copied() else {
-                break;
-            };
-            if token.is(STAND_IN) {
-                // "the newspaper Le Monde" names another outlet, "the network executive" none.
-                let is_modifier = tokens.get(at + 1).is_some_and(|next| {
-                    next.is(NAME)
-                        || (matches!(next.classes, LOWER | CAPITAL) && next.word == WordId::NONE)
-                });
-                if is_modifier && let Some(token) = tokens.get_mut(at) {
-                    token.classes = LOWER | self.media;
-                }
-                continue;
-            }
-            let Some(hit) = token
-                .hit
-                .checked_sub(first)
-                .and_then(|index| hits.get(index))
-                .filter(|_| token.is(NAME))
-            else {
-                continue;
-            };
-            let reading = self.reading(place.text, hit, tokens, at, settled, memory);
-            match reading {
-                Some(reading) => {
-                    if let Some(slot) = settled.get_mut(at) {
-                        *slot = Some(reading);
-                    }
-                }
-                None => self.demote(place.text, tokens, at),
-            }
-        }
-    }
-
-    /// Makes a name a word like others.
-    fn demote(&self, text: &str, tokens: &mut [Token], at: usize) {
-        if let Some(token) = tokens.get_mut(at) {
-            let (word, classes) = self
-                .rules
-                .lexicon
-                .look_up(token.bytes.of(text).unwrap_or_default());
-            token.word = word;
-            token.classes = classes | CAPITAL;
-        }
-    }
-
-    /// The outlet that a hit means here. Of several, the one named last in the article; then the more trusted form;
-    /// then the lowest id.
-    fn reading(
-        &self,
+        verdict: Verdict<'_>,
+        reading: Reading,
         text: &str,
-        hit: &Hit,
-        tokens: &[Token],
+        unit: Unit,
         at: usize,
-        settled: &[Option<Reading>],
-        memory: &mut Memory,
-    ) -> Option<Reading> {
-        let form = hit.bytes.of(text).unwrap_or_default();
-        let bare = form
-            .strip_prefix("the ")
-            .or_else(|| form.strip_prefix("The "))
-            .unwrap_or(form);
-        let is_possessed = tokens.get(at + 1).is_some_and(|next| next.is(POSSESSIVE));
-        let owner = at.checked_sub(1).and_then(|before| {
-            let is_joint = tokens.get(before).is_some_and(|token| token.is(POSSESSIVE));
-            settled
-                .get(before.checked_sub(usize::from(is_joint))?)
-                .copied()
-                .flatten()
-        });
-        let readings = self.gazetteer.readings(hit);
-        let is_owned = owner.is_some_and(|owner| {
-            readings.iter().any(|reading| {
-                reading.kind == AliasKind::Programme && reading.outlet_id == owner.outlet_id
-            })
-        });
-        let mut best: Option<(Option<usize>, Reading)> = None;
-        for &reading in readings {
-            let is_licensed = match reading.kind {
-                AliasKind::Name | AliasKind::Risky => true,
-                AliasKind::Short => {
-                    self.blocks.is_poll_partner(tokens, at)
-                        || ((hit.has_article || is_possessed)
-                            && memory.is_named_in_full(reading.outlet_id))
-                }
-                AliasKind::Programme => {
-                    !is_owned && (bare.contains(' ') || is_quoted(text, hit.bytes))
-                }
-                AliasKind::Tag => Blocks::is_bracketed(tokens, at),
-            };
-            if !is_licensed {
-                continue;
-            }
-            let turn = memory.last_turn(reading.outlet_id);
-            if best.is_none_or(|(best_turn, _)| turn > best_turn) {
-                best = Some((turn, reading));
-            }
-        }
-        let (_, reading) = best?;
-        match self.blocks.of_name(tokens, at, form, reading.kind) {
-            Neighbours::LongerName => None,
-            Neighbours::Surname => {
-                memory.note_person(bare);
-                None
-            }
-            Neighbours::None => (!memory.is_person(form)).then_some(reading),
+        tokens: &[Token],
+    ) -> bool {
+        match reading.kind {
+            AliasKind::Risky => self.is_near(verdict.cue, unit, tokens),
+            // A programme is a venue; its name alone is too common a thing to be reporting.
+            AliasKind::Programme => match verdict.rule.kind {
+                MentionKind::Venue => true,
+                MentionKind::Wire => false,
+                _ => tokens
+                    .get(at)
+                    .is_some_and(|token| is_quoted(text, token.bytes)),
+            },
+            AliasKind::Name | AliasKind::Short | AliasKind::Tag => true,
         }
     }
 
@@ -361,19 +292,19 @@ impl Engine {
             .any(|at| tokens.get(at).is_some_and(|token| token.is(self.media)));
         is_named_medium || between.into_iter().all(passes)
     }
+}
 
-    /// Whether the name is a mention even where nothing credits it.
-    fn stands_alone(&self, text: &str, token: &Token, kind: AliasKind) -> bool {
-        match kind {
-            AliasKind::Name | AliasKind::Short => true,
-            AliasKind::Programme => is_quoted(text, token.bytes),
-            AliasKind::Risky | AliasKind::Tag => false,
-        }
+/// Whether the name is a mention even where nothing credits it.
+fn stands_alone(text: &str, token: &Token, kind: AliasKind) -> bool {
+    match kind {
+        AliasKind::Name | AliasKind::Short => true,
+        AliasKind::Programme => is_quoted(text, token.bytes),
+        AliasKind::Risky | AliasKind::Tag => false,
     }
 }
 
 /// Whether `bytes` lie between quotation marks, but for a sign before the closing one.
-fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
+pub(super) fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
     let opens = text
         .get(..bytes.start)
         .is_some_and(|head| head.ends_with(['"', '“', '‘', '\'']));
@@ -385,15 +316,16 @@ fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
     opens && closes
 }
 
-/// The sentences of a text, those that part a name joined again.
+/// The sentences of a text, those that part a name joined again. `hits` are in order.
 fn whole_sentences(text: &str, hits: &[Hit]) -> Vec<ByteSpan> {
     let mut spans: Vec<ByteSpan> = Vec::new();
+    let mut hits = hits.iter().peekable();
     for span in sentences(text) {
-        let parts_name = |last: &ByteSpan| {
-            hits.iter()
-                .any(|hit| hit.bytes.start < last.end && hit.bytes.end > last.end)
-        };
-        match spans.last_mut().filter(|last| parts_name(last)) {
+        let parts_name = spans.last().is_some_and(|last| {
+            while hits.next_if(|hit| hit.bytes.end <= last.end).is_some() {}
+            hits.peek().is_some_and(|hit| hit.bytes.start < last.end)
+        });
+        match spans.last_mut().filter(|_| parts_name) {
             Some(last) => last.end = span.end,
             None => spans.push(span),
         }
@@ -415,31 +347,33 @@ fn cue_text<'t>(text: &'t str, tokens: &[Token], cue: CueTokens) -> &'t str {
     }
 }
 
-fn mention(
-    place: Place<'_>,
-    bytes: ByteSpan,
-    outlet_id: i64,
-    (kind, rule, cue): (MentionKind, &'static str, &str),
-    is_anaphor: bool,
-) -> Mention {
-    Mention {
-        ordinal: place.ordinal,
-        chars: chars_of(place.text, bytes),
-        outlet_id,
-        kind,
-        cue: cue.to_owned(),
-        rule,
-        is_anaphor,
-        sentence: chars_of(place.text, place.sentence),
-    }
+/// A place in a text, in bytes and in characters. Moving it costs the distance, not the place.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    byte: usize,
+    char: usize,
 }
 
-/// The same span, counted in characters.
-fn chars_of(text: &str, bytes: ByteSpan) -> CharSpan {
-    let count = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
-    let start = count(0, bytes.start);
-    CharSpan {
-        start,
-        end: start + count(bytes.start, bytes.end),
+impl Cursor {
+    /// Moves to `byte` and says how many characters stand before it.
+    fn chars_before(&mut self, text: &str, byte: usize) -> usize {
+        let count =
+            |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.chars().count());
+        if byte >= self.byte {
+            self.char += count(self.byte, byte);
+        } else {
+            self.char = self.char.saturating_sub(count(byte, self.byte));
+        }
+        self.byte = byte;
+        self.char
+    }
+
+    /// The same span, counted in characters.
+    fn span(&mut self, text: &str, bytes: ByteSpan) -> CharSpan {
+        let start = self.chars_before(text, bytes.start);
+        CharSpan {
+            start,
+            end: self.chars_before(text, bytes.end),
+        }
     }
 }

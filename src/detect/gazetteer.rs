@@ -10,7 +10,7 @@ use super::DetectError;
 use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
 
 /// A table of transitions for every state is fastest, and affordable up to this many bytes of forms.
-const DENSE_FORM_BYTES: usize = 96 * 1024;
+const DENSE_FORM_BYTES: usize = 32 * 1024;
 
 /// One way to read a form: the outlet it may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

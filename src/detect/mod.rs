@@ -7,8 +7,9 @@
 //! - `gazetteer` finds the forms of names;
 //! - `lexicon` and `tokens` make a sentence a row of classed tokens;
 //! - `blocks` drops names that are part of a longer one;
+//! - `settle` says which outlet a name means;
 //! - `units` joins names that share one fate;
-//! - `pattern` and `rules` decide;
+//! - `pattern`, `matcher` and `rules` decide;
 //! - `anaphors` remembers the article, for stand-ins and short forms;
 //! - `credits` is the pass over the article.
 
@@ -17,9 +18,11 @@ mod blocks;
 mod credits;
 mod gazetteer;
 mod lexicon;
+mod matcher;
 pub mod outlets;
 mod pattern;
 mod rules;
+mod settle;
 mod tokens;
 mod units;
 

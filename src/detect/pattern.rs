@@ -1,4 +1,4 @@
-//! The small language in which the rules are written, and its matcher.
+//! The small language in which the rules are written. How it is matched is in `matcher`.
 //!
 //! A pattern is a row of elements around one `X`, the name. What stands before `X` is matched outwards to the left,
 //! what stands behind it outwards to the right. An element is:
@@ -14,33 +14,30 @@
 //! | `..n` | up to n tokens without a comma, a name or a sign that parts clauses |
 //! | `...n` | up to n tokens of any sort but such a sign |
 //! | `&class` | nothing, where the sentence holds a token of the class |
+//! | `&joined` | nothing, where `X` is several outlets |
 //! | `[` `]` | nothing: between them stands the cue |
 
 use super::lexicon::{Lexicon, WordId};
-use super::tokens::{
-    ADVERB, BREAK, COMMA, Classes, DASH, NAME, NUMBER, POSSESSIVE, STAND_IN, STOP, Token,
-};
-
-/// The most tokens that `~` passes.
-const MAX_SKIPPED: usize = 6;
-/// The most tokens that `e+` and `e*` take.
-const MAX_REPEATED: usize = 6;
+use super::matcher::{Marks, Sentence, fits};
+use super::tokens::{BREAK, COMMA, Classes, DASH, NAME, STAND_IN, Token};
 
 /// What a single token must be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Test {
+pub(super) struct Test {
     classes: Classes,
     words: Vec<WordId>,
 }
 
 impl Test {
-    fn holds(&self, token: &Token) -> bool {
+    /// Whether the token is of one of the classes, or one of the words.
+    pub(super) fn holds(&self, token: &Token) -> bool {
         token.is(self.classes) || (token.word != WordId::NONE && self.words.contains(&token.word))
     }
 }
 
+/// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Element {
+pub(super) enum Element {
     One(Test),
     Maybe(Test),
     Many { test: Test, least: usize },
@@ -49,57 +46,8 @@ enum Element {
     Skip,
     Gap { most: usize, bars: Classes },
     Holds(Classes),
+    Joined,
     Mark,
-}
-
-/// The classes that the matcher itself asks for, looked up once.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Grammar {
-    /// Words that `~` passes.
-    skipped: Classes,
-    /// Words that `~` passes where a time stands behind them.
-    time_preposition: Classes,
-    time: Classes,
-    /// Words that end `_n`.
-    not_before_noun: Classes,
-}
-
-impl Grammar {
-    /// The classes by their names; `None` if the lists lack one.
-    pub(super) fn of(lexicon: &Lexicon) -> Option<Self> {
-        let class = |name| lexicon.class(name);
-        let time = class("time")?;
-        Some(Self {
-            skipped: ADVERB | class("auxiliary")? | time,
-            time_preposition: class("time-preposition")?,
-            time,
-            not_before_noun: class("article")?
-                | class("preposition")?
-                | class("conjunction")?
-                | class("auxiliary")?
-                | class("be")?
-                | class("pronoun")?
-                | class("say")?
-                | class("tell")?
-                | class("report")?
-                | COMMA
-                | NAME
-                | STAND_IN
-                | BREAK
-                | DASH,
-        })
-    }
-}
-
-/// A sentence's tokens, with what is asked of them as a whole.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sentence<'t> {
-    /// The tokens.
-    pub(super) tokens: &'t [Token],
-    /// The classes of all of them together.
-    pub(super) classes: Classes,
-    /// The classes the matcher asks for.
-    pub(super) grammar: Grammar,
 }
 
 /// A pattern, ready to be matched.
@@ -179,6 +127,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "^" | "$" => Element::Edge,
         "~" => Element::Skip,
         "[" | "]" => Element::Mark,
+        "&joined" => Element::Joined,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {
                 return Ok(Element::Gap {
@@ -243,257 +192,4 @@ fn parse_test(word: &'static str, lexicon: &mut Lexicon) -> Result<Test, String>
         }
     }
     Ok(test)
-}
-
-/// The boundaries between which the cue lies.
-#[derive(Clone, Copy, Default)]
-struct Marks {
-    low: Option<usize>,
-    high: Option<usize>,
-}
-
-impl Marks {
-    fn at(self, place: usize) -> Self {
-        Self {
-            low: Some(self.low.map_or(place, |low| low.min(place))),
-            high: Some(self.high.map_or(place, |high| high.max(place))),
-        }
-    }
-}
-
-/// The token that comes next from the boundary `at`, and the boundary behind it.
-fn next<const RIGHT: bool>(tokens: &[Token], at: usize) -> Option<(&Token, usize)> {
-    if RIGHT {
-        tokens.get(at).map(|token| (token, at + 1))
-    } else {
-        let before = at.checked_sub(1)?;
-        tokens.get(before).map(|token| (token, before))
-    }
-}
-
-/// Whether `elements` fit outwards from the boundary `at`. Keeps the marks it passed if they do.
-fn fits<const RIGHT: bool>(
-    elements: &[Element],
-    sentence: Sentence<'_>,
-    at: usize,
-    marks: &mut Marks,
-) -> bool {
-    let Some((element, rest)) = elements.split_first() else {
-        return true;
-    };
-    let ahead = next::<RIGHT>(sentence.tokens, at);
-    match element {
-        Element::One(test) => ahead.is_some_and(|(token, to)| {
-            test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks)
-        }),
-        Element::Maybe(test) => {
-            ahead.is_some_and(|(token, to)| {
-                test.holds(token) && fits::<RIGHT>(rest, sentence, to, marks)
-            }) || fits::<RIGHT>(rest, sentence, at, marks)
-        }
-        Element::Many { test, least } => {
-            let mut place = at;
-            for taken in 0..=MAX_REPEATED {
-                if taken >= *least && fits::<RIGHT>(rest, sentence, place, marks) {
-                    return true;
-                }
-                match next::<RIGHT>(sentence.tokens, place) {
-                    Some((token, to)) if test.holds(token) => place = to,
-                    _ => return false,
-                }
-            }
-            false
-        }
-        Element::Not(test) => {
-            !ahead.is_some_and(|(token, _)| test.holds(token))
-                && fits::<RIGHT>(rest, sentence, at, marks)
-        }
-        Element::Edge => ahead.is_none() && fits::<RIGHT>(rest, sentence, at, marks),
-        Element::Skip => gap::<RIGHT>(rest, sentence, at, marks, MAX_SKIPPED, |place| {
-            is_skipped(sentence, place)
-        }),
-        Element::Gap { most, bars: 0 } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence
-                .tokens
-                .get(place)
-                .is_some_and(|token| !token.is(sentence.grammar.not_before_noun))
-        }),
-        Element::Gap { most, bars } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence
-                .tokens
-                .get(place)
-                .is_some_and(|token| !token.is(*bars))
-        }),
-        Element::Holds(classes) => {
-            sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks)
-        }
-        Element::Mark => {
-            let before = *marks;
-            *marks = marks.at(at);
-            let fitted = fits::<RIGHT>(rest, sentence, at, marks);
-            if !fitted {
-                *marks = before;
-            }
-            fitted
-        }
-    }
-}
-
-/// Whether `rest` fits behind none, one, and so on up to `most` tokens that `passes`.
-fn gap<const RIGHT: bool>(
-    rest: &[Element],
-    sentence: Sentence<'_>,
-    at: usize,
-    marks: &mut Marks,
-    most: usize,
-    passes: impl Fn(usize) -> bool,
-) -> bool {
-    let mut place = at;
-    for taken in 0..=most {
-        if fits::<RIGHT>(rest, sentence, place, marks) {
-            return true;
-        }
-        let Some((_, to)) = next::<RIGHT>(sentence.tokens, place) else {
-            return false;
-        };
-        if taken == most || !passes(place.min(to)) {
-            return false;
-        }
-        place = to;
-    }
-    false
-}
-
-/// Whether `~` passes the token at `place`.
-fn is_skipped(sentence: Sentence<'_>, place: usize) -> bool {
-    let Some(token) = sentence.tokens.get(place) else {
-        return false;
-    };
-    let Grammar {
-        skipped,
-        time_preposition,
-        time,
-        ..
-    } = sentence.grammar;
-    let is = |at: Option<usize>, classes| {
-        at.and_then(|at| sentence.tokens.get(at))
-            .is_some_and(|token: &Token| token.is(classes))
-    };
-    let (last, next) = (place.checked_sub(1), Some(place + 1));
-    if token.is(skipped) {
-        true
-    } else if token.is(time_preposition) {
-        is(next, time | NUMBER)
-    } else if token.is(NUMBER) {
-        // Jan. 12, March 3, 2005, in 2005
-        is(last, time | time_preposition | COMMA)
-            || (is(last, STOP) && is(place.checked_sub(2), time))
-    } else if token.is(COMMA) {
-        is(last, NUMBER)
-    } else {
-        // Monday's, Jan.
-        token.is(POSSESSIVE | STOP) && is(last, time)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
-    use super::*;
-    use crate::detect::rules::Rules;
-    use crate::detect::tokens::tokenise;
-    use crate::model::ByteSpan;
-
-    /// The cue that `pattern` finds around the first word of `text` that is `NAME`, as a pair of tokens.
-    fn cue(pattern: &'static str, text: &str) -> Option<(usize, usize)> {
-        let mut rules = Rules::shipped().unwrap();
-        let pattern = Pattern::parse(pattern, &mut rules.lexicon).unwrap();
-        let mut tokens = Vec::new();
-        tokenise(
-            text,
-            ByteSpan::new(0, text.len()),
-            &[],
-            0,
-            &[],
-            &rules.lexicon,
-            &mut tokens,
-        );
-        let at = tokens
-            .iter()
-            .position(|token| token.bytes.of(text) == Some("NAME"))
-            .unwrap();
-        for token in tokens
-            .iter_mut()
-            .filter(|token| token.bytes.of(text) == Some("NAME"))
-        {
-            token.classes = NAME;
-        }
-        let sentence = Sentence {
-            tokens: &tokens,
-            classes: tokens.iter().fold(0, |all, token| all | token.classes),
-            grammar: rules.grammar,
-        };
-        pattern
-            .find(sentence, at, at + 1)
-            .map(|cue| (cue.start, cue.end))
-    }
-
-    #[test]
-    fn words_and_classes_match_in_any_case() {
-        assert_eq!(cue("[ told|asked ] X", "She TOLD NAME"), Some((1, 2)));
-        assert_eq!(cue("[ @tell ] X", "She tells NAME"), Some((1, 2)));
-        assert_eq!(cue("[ told ] X", "She sold NAME"), None);
-    }
-
-    #[test]
-    fn optional_repeated_and_forbidden_tokens() {
-        assert_eq!(cue("[ told ] a? X", "told a NAME"), Some((0, 1)));
-        assert_eq!(cue("[ told ] a? X", "told NAME"), Some((0, 1)));
-        assert_eq!(
-            cue("X @capital+ [ said ]", "NAME Ada Moor said"),
-            Some((3, 4))
-        );
-        assert_eq!(cue("X @capital+ [ said ]", "NAME said"), None);
-        assert_eq!(cue("X @capital* [ said ]", "NAME said"), Some((1, 2)));
-        assert_eq!(cue("!of X [ said ]", "NAME said"), Some((1, 2)));
-        assert_eq!(cue("!of X [ said ]", "of NAME said"), None);
-    }
-
-    #[test]
-    fn gaps_stop_at_their_bars() {
-        assert_eq!(cue("X ~ [ said ]", "NAME on Friday, 12 also said"), None);
-        assert_eq!(
-            cue("X ~ [ said ]", "NAME on Jan. 12 also said"),
-            Some((6, 7))
-        );
-        assert_eq!(
-            cue("[ poll _2 by ] X", "poll blue sea by NAME"),
-            Some((0, 4))
-        );
-        assert_eq!(cue("[ poll _2 by ] X", "poll of sea by NAME"), None);
-        assert_eq!(
-            cue("[ poll ..3 by ] X", "poll of sea by NAME"),
-            Some((0, 4))
-        );
-        assert_eq!(cue("[ poll ..3 by ] X", "poll, sea by NAME"), None);
-        assert_eq!(cue("[ poll ...3 by ] X", "poll, sea by NAME"), Some((0, 4)));
-        assert_eq!(cue("[ poll ...3 by ] X", "poll; sea by NAME"), None);
-    }
-
-    #[test]
-    fn edges_and_the_sentence_as_a_whole() {
-        assert_eq!(cue("^ [ on ] X &say $", "on NAME"), None);
-        assert_eq!(cue("^ [ on ] X &say", "on NAME she said"), Some((0, 1)));
-        assert_eq!(cue("^ [ on ] X", "so on NAME"), None);
-        assert_eq!(cue("[ on ] X $", "on NAME she"), None);
-    }
-
-    #[test]
-    fn broken_patterns_are_refused() {
-        let mut lexicon = Lexicon::default();
-        for broken in ["told", "@nothing X", "..x X", "[told] X", "&nothing X"] {
-            assert!(Pattern::parse(broken, &mut lexicon).is_err(), "{broken}");
-        }
-    }
 }

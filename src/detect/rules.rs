@@ -2,7 +2,8 @@
 
 use super::DetectError;
 use super::lexicon::Lexicon;
-use super::pattern::{CueTokens, Grammar, Pattern, Sentence};
+use super::matcher::{Grammar, Sentence};
+use super::pattern::{CueTokens, Pattern};
 use crate::model::MentionKind;
 
 /// Changes whenever a rule, a word list or the way they are read does.
@@ -18,12 +19,23 @@ pub(super) struct Rule {
     pub(super) id: &'static str,
     /// What the name is credited for; [`MentionKind::Plain`] where the rule denies a credit.
     pub(super) kind: MentionKind,
-    /// Whether it holds for stand-ins too.
-    is_for_stand_ins: bool,
+    /// Which units it holds for.
+    reach: Reach,
     pattern: Pattern,
     /// A sentence that it decides.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
     pub(super) example: &'static str,
+}
+
+/// How far a rule reaches, and how far it must reach for a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Names that mean nothing but the outlet.
+    Sure,
+    /// Names that may mean something else, as well.
+    Names,
+    /// Stand-ins as well.
+    All,
 }
 
 /// The word lists and the rules, ready for use.
@@ -64,10 +76,11 @@ impl Rules {
                     id,
                     kind: parse_kind(kind)
                         .ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
-                    is_for_stand_ins: match reach {
-                        "names" => false,
-                        "all" => true,
-                        _ => return Err(error(format!("{reach:?} is neither names nor all"))),
+                    reach: match reach {
+                        "sure" => Reach::Sure,
+                        "names" => Reach::Names,
+                        "all" => Reach::All,
+                        _ => return Err(error(format!("{reach:?} is not sure, names or all"))),
                     },
                     pattern: Pattern::parse(pattern, &mut lexicon).map_err(error)?,
                     example,
@@ -86,17 +99,17 @@ impl Rules {
         })
     }
 
-    /// The first rule that fits around the tokens from `start` to before `end`, with its cue.
+    /// The first rule that reaches `least` far and fits around the tokens from `start` to before `end`, with its cue.
     pub(super) fn first(
         &self,
         sentence: Sentence<'_>,
         start: usize,
         end: usize,
-        is_stand_in: bool,
+        least: Reach,
     ) -> Option<(&Rule, CueTokens)> {
         self.rules
             .iter()
-            .filter(|rule| rule.is_for_stand_ins || !is_stand_in)
+            .filter(|rule| rule.reach >= least)
             .find_map(|rule| {
                 rule.pattern
                     .find(sentence, start, end)

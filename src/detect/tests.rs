@@ -97,6 +97,24 @@ fn names_alone_are_no_credits() {
         "A spokesman for Nine News said the anchor had left.",
         "The candidates met at the Nine News studio.",
         "He has worked for Interwire since May.",
+        "The Harbor Post does not report on Sundays.",
+        "Marsh, asked again, said Nine News hasn't called.",
+        "The Harbor Post's Local Reporting Network has nine members.",
+        "Nine News was reported to be in talks with a rival.",
+        "An editor at the Harbor Post said he was tired.",
+        "He found a job for her at Polisphere.",
+        "She said that he had watched it all on Nine News.",
+        "The Harbor Post Tower, home of the Harbor Post, was sold.",
+        "Marsh was on Nine News a dozen times.",
+        "Polls of readers of the Harbor Post are rare.",
+        "A story about the Harbor Post was made into a film.",
+        "According to a Nine News spokeswoman, the host is ill.",
+        "The forum was sponsored by Nine News and the Rotary Club.",
+        "Marsh sued Nine News over the film.",
+        "Interwire said two of its reporters were hurt.",
+        "The Harbor Post’s editorial page editor retired.",
+        "Dockers march in the rain. (Ada Moor/Interwire/Lens)",
+        "Sign up for Polisphere and get our best stories.",
     ] {
         assert_eq!(credits(&[text]), [""; 0], "{text}");
         assert!(!detector().mentions(&[text]).is_empty(), "{text}");
@@ -112,6 +130,9 @@ fn longer_names_are_no_mentions() {
         "According to The Harbor Post of Norfield, it rained.",
         "Dial tone was heard.",
         "According to @Polisphere it rained.",
+        "According to the Dial-based group, it rained.",
+        "In a study, Dial Research Institute found no harm.",
+        "Yarrow Dial reported a theft.",
     ] {
         assert_eq!(credits(&[text]), [""; 0], "{text}");
     }
@@ -174,7 +195,23 @@ fn risky_names_need_a_cue_beside_them() {
         credits(&["She told Dial that she was tired."]),
         ["Dial/4/venue"]
     );
+    assert_eq!(
+        credits(&["Dial on Monday reported a theft."]),
+        ["Dial/4/report"]
+    );
+    assert_eq!(
+        credits(&["The thief, Dial magazine reported, fled."]),
+        ["Dial magazine/4/report"]
+    );
     assert_eq!(detector().mentions(&["The Dial was broken."]), []);
+    assert_eq!(
+        detector().mentions(&["He found Dial and told the police."]),
+        []
+    );
+    assert_eq!(
+        detector().mentions(&["Dial calls to the police doubled."]),
+        []
+    );
 }
 
 #[test]
@@ -229,6 +266,14 @@ fn stand_ins_mean_the_outlet_credited_last() {
         ]),
         [""; 0]
     );
+    assert_eq!(
+        credits(&[
+            first,
+            "He told the network executive it was old. He told the newspaper Le Jour it was old."
+        ])
+        .len(),
+        2
+    );
     let mentions = detector().mentions(&[first, "The network reported a second flood."]);
     assert!(mentions.last().unwrap().is_anaphor);
     assert_eq!(mentions.last().unwrap().outlet_id, 3);
@@ -244,6 +289,14 @@ fn cues_and_sentences_are_as_in_the_text() {
         (11, text.len())
     );
     assert_eq!(mentions[0].rule, "according-to");
+}
+
+#[test]
+fn a_long_paragraph_takes_no_longer_than_its_length() {
+    let text = "The Harbor Post, Nine News / Polisphere told the newspaper, ".repeat(20_000);
+    let started = std::time::Instant::now();
+    assert_eq!(detector().mentions(&[&text]).len() % 20_000, 0);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -68,6 +68,12 @@ impl Joints {
         })
     }
 
+    /// Whether a unit is several outlets: several names, or one among "outlets".
+    pub(super) fn is_joined(&self, tokens: &[Token], unit: Unit) -> bool {
+        let within = tokens.get(unit.start..unit.end).unwrap_or_default();
+        unit.last - unit.first > 1 || within.iter().any(|token| token.is(self.media))
+    }
+
     /// Puts the units of a sentence into `units`, which is emptied first.
     pub(super) fn units(&self, tokens: &[Token], units: &mut Vec<Unit>) {
         units.clear();

@@ -12,7 +12,7 @@ mod walk;
 pub use file::{Content, InputFile, OpenError, Tally};
 pub use records::{MAX_RECORD_BYTES, RawRecord, RecordError, Records};
 pub use sniff::{Sniffed, sniff};
-pub use walk::{Excluded, Found, Listing, display_path, find, list_from, stable_path};
+pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};
 
 /// How many bytes of an input are looked at to tell what it is.
 pub const SNIFF_BYTES: usize = 64 * 1024;

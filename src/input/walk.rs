@@ -159,6 +159,14 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
     });
 }
 
+/// The paths in a file, as [`list_from`] reads them.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn read_list(path: &Path) -> io::Result<Vec<PathBuf>> {
+    list_from(&mut fs::File::open(path)?)
+}
+
 /// The paths in a list, one a line, or separated by NUL where the list holds any.
 ///
 /// # Errors

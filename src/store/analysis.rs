@@ -15,11 +15,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the file can't be written; it then stays as it was.
-    pub fn rebuild_derived(
-        &mut self,
-        rules_version: u32,
-        detect: &mut Detect<'_>,
-    ) -> Result<u64> {
+    pub fn rebuild_derived(&mut self, rules_version: u32, detect: &mut Detect<'_>) -> Result<u64> {
         const ARTICLES_AT_ONCE: usize = 512;
         self.enter_writing()?;
         let transaction = self

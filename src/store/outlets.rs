@@ -144,10 +144,7 @@ impl Store {
         let mut statement = self
             .connection
             .prepare(include_str!("sql/list_outlets.sql"))?;
-        let columns: Vec<String> = statement
-            .column_names()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let width = columns.len();
         let mut rows = statement.query([matching])?;
         let mut outlets = Vec::new();

@@ -35,10 +35,7 @@ impl Reading<'_> {
     /// The names of its columns.
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
-        self.0
-            .column_names()
-            .map(str::to_owned)
-            .collect()
+        self.0.column_names().map(str::to_owned).collect()
     }
 
     /// Hands its rows to `on_row`, until it gives `false`.

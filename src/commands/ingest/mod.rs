@@ -1,30 +1,31 @@
 //! `corpus ingest`: read, analyse, store.
 
-use std::collections::BTreeMap;
-use std::fs::File;
+mod explain;
+mod summary;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::ValueHint;
 use jiff::Timestamp;
 
-use super::{Ending, Failure, Ui, open_for_writing};
+use explain::Explanations;
+use summary::{Complaints, summarise};
+
+use super::{Ending, Failure, Ui, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading, Role};
 use crate::input::{self, Excluded, Listing};
-use crate::model::{Article, InputType, Piece, Refusal, Value};
+use crate::model::{Article, InputType, Piece};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
-use crate::report::{Format, thousands};
+use crate::report::thousands;
 use crate::store::{KnownInputs, Outcome, Run, Store, StoreError};
 
 /// A batch is written when its paragraphs reach so many bytes: large enough that a commit costs little, small enough
 /// that little is lost when the machine goes down.
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
-
-/// Refusals that are printed one by one; more are counted.
-const REFUSALS_SHOWN: usize = 20;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
@@ -40,9 +41,9 @@ const REFUSALS_SHOWN: usize = 20;
   zcat big.gz | corpus ingest - --type jsonl --name big
   corpus ingest articles/ --exclude '*.log' --dry-run --explain
 
-Fields of JSON are found by their usual names: text, body, content, articleBody ...; title, headline; url, link; date,
-published ...; source, publisher, outlet; author, byline; language; id. --field ROLE=NAME overrides; a dot leads into
-an object (--field text=article.body).")]
+Fields of JSON are found by their usual names: text, body, content, articleBody ...; title, headline; url, link; \
+date, published ...; source, publisher, outlet; author, byline; language; id. --field ROLE=NAME overrides; a dot leads \
+into an object (--field text=article.body).")]
 pub struct Args {
     /// Files and folders to read; - for standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
@@ -111,134 +112,6 @@ fn parse_field(text: &str) -> Result<(Role, String), String> {
         return Err("the name is empty".to_owned());
     }
     Ok((role, name.to_owned()))
-}
-
-/// What came of one input, for `--explain`.
-#[derive(Default)]
-struct Explanation {
-    input_type: String,
-    type_reason: String,
-    encodings: BTreeMap<String, u64>,
-    article_count: u64,
-    refused: Vec<String>,
-}
-
-/// Explanations by path, in the order of the paths.
-#[derive(Default)]
-struct Explanations {
-    inputs: BTreeMap<String, Explanation>,
-    current: String,
-}
-
-impl Explanations {
-    fn add(&mut self, pieces: &[Piece<Article>]) {
-        for piece in pieces {
-            match piece {
-                Piece::Start(start) => {
-                    self.current.clone_from(&start.path);
-                    let explanation = self.inputs.entry(start.path.clone()).or_default();
-                    let gzip = if start.is_gzip { ", gzip" } else { "" };
-                    explanation.input_type = format!("{}{gzip}", start.input_type.as_str());
-                    explanation.type_reason = start.type_reason.to_owned();
-                }
-                Piece::Record(article) => {
-                    let explanation = self.inputs.entry(self.current.clone()).or_default();
-                    explanation.article_count += 1;
-                    let uncertain = if article.is_encoding_uncertain {
-                        " (uncertain: not UTF-8)"
-                    } else {
-                        ""
-                    };
-                    *explanation
-                        .encodings
-                        .entry(format!("{}{uncertain}", article.encoding))
-                        .or_default() += 1;
-                }
-                Piece::Refused(refusal) => {
-                    let explanation = self.inputs.entry(refusal.path.clone()).or_default();
-                    let record = refusal
-                        .record_number
-                        .map_or_else(String::new, |number| format!("#{number} "));
-                    explanation
-                        .refused
-                        .push(format!("{record}{}", refusal.reason));
-                }
-                Piece::End(_) => {}
-                Piece::Unchanged(path) => {
-                    "not read: unchanged since the last time"
-                        .clone_into(&mut self.inputs.entry(path.clone()).or_default().type_reason);
-                }
-            }
-        }
-    }
-
-    fn print(&self, ui: &mut Ui) -> std::io::Result<()> {
-        let columns = [
-            "input",
-            "type",
-            "why",
-            "encoding",
-            "articles",
-            "refused",
-            "why_refused",
-        ];
-        let rows: Vec<Vec<Value>> = self
-            .inputs
-            .iter()
-            .map(|(path, explanation)| {
-                let encodings: Vec<&str> =
-                    explanation.encodings.keys().map(String::as_str).collect();
-                vec![
-                    Value::Text(super::report::short_path(path)),
-                    Value::Text(explanation.input_type.clone()),
-                    Value::Text(explanation.type_reason.clone()),
-                    Value::Text(encodings.join(", ")),
-                    Value::Integer(i64::try_from(explanation.article_count).unwrap_or(i64::MAX)),
-                    Value::Integer(i64::try_from(explanation.refused.len()).unwrap_or(i64::MAX)),
-                    explanation
-                        .refused
-                        .first()
-                        .map_or(Value::Null, |first| Value::Text(first.clone())),
-                ]
-            })
-            .collect();
-        ui.table(
-            Format::Table,
-            None,
-            columns.map(str::to_owned).to_vec(),
-            &rows,
-        )
-    }
-}
-
-/// Refusals as they are printed while the run goes on.
-#[derive(Default)]
-struct Complaints {
-    count: usize,
-}
-
-impl Complaints {
-    fn add(&mut self, refusal: &Refusal, ui: &mut Ui) {
-        self.count += 1;
-        if self.count <= REFUSALS_SHOWN {
-            ui.complain(&format!(
-                "refused {}: {}",
-                super::report::short_path(&refusal.location()),
-                refusal.reason
-            ));
-            ui.complain(&format!("  hint: {}", refusal.hint));
-        }
-    }
-
-    fn finish(&self, ui: &mut Ui) {
-        if self.count > REFUSALS_SHOWN {
-            let more = self.count - REFUSALS_SHOWN;
-            ui.complain(&format!(
-                "and {} more refused; all of them: corpus report refused_inputs",
-                thousands(more as u64)
-            ));
-        }
-    }
 }
 
 /// Runs the command.
@@ -426,7 +299,7 @@ impl Work<'_> {
             was_stopped,
             ui,
         );
-        super::warn_if_not_analysed(store, ui)?;
+        warn_if_not_analysed(store, ui)?;
         Ok(match (was_stopped, run.refused_count) {
             (true, _) => Ending::Interrupted,
             (false, 0) => Ending::Done,
@@ -524,7 +397,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
         paths.extend(if is_standard(list) {
             input::list_from(&mut std::io::stdin().lock()).map_err(unreadable)?
         } else {
-            input::list_from(&mut File::open(list).map_err(unreadable)?).map_err(unreadable)?
+            input::read_list(list).map_err(unreadable)?
         });
     }
     let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
@@ -578,73 +451,4 @@ fn context(args: &Args) -> Context {
         is_reread: args.reread,
         reading_options: serde_json::Value::Object(options).to_string(),
     }
-}
-
-fn summarise(
-    run: &Run,
-    db: &Path,
-    (hidden_count, excluded_count): (u64, u64),
-    skips_analysis: bool,
-    elapsed: Duration,
-    was_stopped: bool,
-    ui: &mut Ui,
-) {
-    if was_stopped {
-        ui.complain("stopped; what was whole is stored, ingest again to go on");
-    }
-    ui.note(&format!(
-        "articles    {} new, {} unchanged, {} revised, {} refused",
-        thousands(run.new_count),
-        thousands(run.unchanged_count),
-        thousands(run.revised_count),
-        thousands(run.refused_count)
-    ));
-    if run.repeated_count > 0 {
-        ui.note(&format!(
-            "            {} records stand twice in their input, and are stored once",
-            thousands(run.repeated_count)
-        ));
-    }
-    ui.note(&format!(
-        "paragraphs  {} new, {} seen before",
-        thousands(run.new_paragraph_count),
-        thousands(run.known_paragraph_count)
-    ));
-    if run.unproved_count > 0 {
-        ui.note(&format!(
-            "            {} have no provable byte range",
-            thousands(run.unproved_count)
-        ));
-    }
-    if !skips_analysis {
-        ui.note(&format!(
-            "credits     {} outlets credited",
-            thousands(run.credited_outlets.len() as u64)
-        ));
-    }
-    if run.uncertain_encoding_count > 0 {
-        ui.note(&format!(
-            "encoding    {} articles are not UTF-8 and were read as windows-1252, which may be wrong; name it with --encoding",
-            thousands(run.uncertain_encoding_count)
-        ));
-    }
-    if hidden_count > 0 {
-        ui.note(&format!(
-            "left alone  {} hidden files or folders",
-            thousands(hidden_count)
-        ));
-    }
-    if excluded_count > 0 {
-        ui.note(&format!(
-            "left alone  {} by --exclude",
-            thousands(excluded_count)
-        ));
-    }
-    ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
-    let option = if db == Path::new("corpus.db") {
-        String::new()
-    } else {
-        format!(" --db '{}'", db.display())
-    };
-    ui.note(&format!("next        corpus{option} report duplicates"));
 }

@@ -1,0 +1,123 @@
+//! What a run tells: each refusal as it comes, the counts at the end.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::commands::{Ui, counted};
+use crate::model::Refusal;
+use crate::report::thousands;
+use crate::store::Run;
+
+/// Refusals that are printed one by one; more are counted.
+const REFUSALS_SHOWN: usize = 20;
+
+/// Refusals as they are printed while the run goes on.
+#[derive(Default)]
+pub(super) struct Complaints {
+    /// How many there were.
+    pub(super) count: usize,
+}
+
+impl Complaints {
+    pub(super) fn add(&mut self, refusal: &Refusal, ui: &mut Ui) {
+        self.count += 1;
+        if self.count <= REFUSALS_SHOWN {
+            ui.complain(&format!(
+                "refused {}: {}",
+                crate::commands::report::short_path(&refusal.location()),
+                refusal.reason
+            ));
+            ui.complain(&format!("  hint: {}", refusal.hint));
+        }
+    }
+
+    pub(super) fn finish(&self, ui: &mut Ui) {
+        if self.count > REFUSALS_SHOWN {
+            let more = self.count - REFUSALS_SHOWN;
+            ui.complain(&format!(
+                "and {} more refused; all of them: corpus report refused_inputs",
+                thousands(more as u64)
+            ));
+        }
+    }
+}
+
+/// Says what came of a run, and what to try next.
+pub(super) fn summarise(
+    run: &Run,
+    db: &Path,
+    (hidden_count, excluded_count): (u64, u64),
+    skips_analysis: bool,
+    elapsed: Duration,
+    was_stopped: bool,
+    ui: &mut Ui,
+) {
+    if was_stopped {
+        ui.complain("stopped; what was whole is stored, ingest again to go on");
+    }
+    ui.note(&format!(
+        "articles    {} new, {} unchanged, {} revised, {} refused",
+        thousands(run.new_count),
+        thousands(run.unchanged_count),
+        thousands(run.revised_count),
+        thousands(run.refused_count)
+    ));
+    if run.repeated_count > 0 {
+        ui.note(&format!(
+            "            {} twice in the input, stored once",
+            counted(run.repeated_count, "record stands", "records stand")
+        ));
+    }
+    ui.note(&format!(
+        "paragraphs  {} new, {} seen before",
+        thousands(run.new_paragraph_count),
+        thousands(run.known_paragraph_count)
+    ));
+    if run.unproved_count > 0 {
+        ui.note(&format!(
+            "            {} have no provable byte range",
+            thousands(run.unproved_count)
+        ));
+    }
+    if !skips_analysis {
+        ui.note(&format!(
+            "credits     {} credited",
+            counted(run.credited_outlets.len() as u64, "outlet", "outlets")
+        ));
+    }
+    if run.uncertain_encoding_count > 0 {
+        ui.note(&format!(
+            "encoding    {} not UTF-8, read as windows-1252, which may be wrong; name it with --encoding",
+            counted(run.uncertain_encoding_count, "article is", "articles are")
+        ));
+    }
+    if hidden_count > 0 {
+        ui.note(&format!(
+            "left alone  {}",
+            counted(
+                hidden_count,
+                "hidden file or folder",
+                "hidden files or folders"
+            )
+        ));
+    }
+    if excluded_count > 0 {
+        ui.note(&format!(
+            "left alone  {} by --exclude",
+            thousands(excluded_count)
+        ));
+    }
+    ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
+    let option = match db.to_str() {
+        Some("corpus.db") => String::new(),
+        Some(plain)
+            if plain
+                .chars()
+                .all(|c| c.is_alphanumeric() || "/._-".contains(c)) =>
+        {
+            format!(" --db {plain}")
+        }
+        _ => format!(" --db '{}'", db.display()),
+    };
+    ui.note(&format!("next        corpus{option} report duplicates"));
+}
