@@ -12,6 +12,9 @@ use crate::text::normalise::normalise;
 use crate::text::paragraphs::split_paragraphs;
 use crate::text::words::{count_words, words_key};
 
+/// The most paragraphs that an article may have; a file of a million one-letter lines is none.
+const MAX_PARAGRAPHS: usize = 100_000;
+
 /// What is the same for all records of a run.
 #[derive(Debug)]
 pub struct Context {
@@ -54,6 +57,7 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
     pieces
 }
 
+/// The article in a record; what is wrong with it where there is none.
 fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<Article, Refusal> {
     let document =
         extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| {
@@ -65,6 +69,14 @@ fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<
             }
         })?;
     let paragraphs = paragraphs_of(record, &document, start.input_type);
+    if paragraphs.len() > MAX_PARAGRAPHS {
+        return Err(Refusal {
+            path: start.path.clone(),
+            record_number: record.number,
+            reason: format!("it has more than {MAX_PARAGRAPHS} paragraphs, which no article has"),
+            hint: "one article is one record; split the file by articles".to_owned(),
+        });
+    }
     let mentions = context.detector.as_ref().map_or_else(Vec::new, |detector| {
         let texts: Vec<&str> = paragraphs
             .iter()
@@ -105,6 +117,8 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
     let text = document.text.text();
     split_paragraphs(text, extract::layout(input_type))
         .into_iter()
+        // One more than may be: enough to see that there are too many.
+        .take(MAX_PARAGRAPHS + 1)
         .filter_map(|block| {
             let raw = block.span.of(text)?;
             let normal = normalise(raw);

@@ -4,6 +4,7 @@
 //! not depend on threads: chunks are cut by bytes, analysed by pure functions, and handed on in the order of reading.
 
 mod analyse;
+mod budget;
 mod prove;
 mod reader;
 
@@ -16,6 +17,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use analyse::Context;
 pub use prove::{Verdict, prove};
+
+use budget::Budget;
 
 use crate::detect::Detector;
 use crate::input::{Found, RawRecord};
@@ -62,10 +65,14 @@ pub enum PipelineError {
 struct Chunk {
     continues: Option<InputStart>,
     pieces: Vec<Piece<RawRecord>>,
+    byte_count: usize,
 }
 
 /// What a worker is to do, and where to put what comes of it.
 type Task = (Chunk, Sender<Vec<Piece<Article>>>);
+
+/// What a chunk will have become, and the bytes it had.
+type Outcome = (Receiver<Vec<Piece<Article>>>, usize);
 
 /// Reads and analyses everything, handing what comes of each chunk to `write`, in order. Gives `true` where `stop` ended
 /// it early; all that was handed on before is whole.
@@ -82,8 +89,8 @@ pub fn run(
 ) -> Result<bool, PipelineError> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let (to_workers, tasks) = bounded::<Task>(workers * CHUNKS_PER_WORKER);
-    let (to_writer, outcomes) =
-        bounded::<Receiver<Vec<Piece<Article>>>>(workers * CHUNKS_PER_WORKER);
+    let (to_writer, outcomes) = bounded::<Outcome>(workers * CHUNKS_PER_WORKER);
+    let budget = Budget::default();
     thread::scope(|scope| {
         for _ in 0..workers {
             let tasks = tasks.clone();
@@ -97,15 +104,18 @@ pub fn run(
             });
         }
         drop(tasks);
+        let budget = &budget;
         let reading = scope.spawn(move || {
             let mut send = |chunk: Chunk| {
                 let (to, from) = bounded(1);
-                to_writer.send(from).is_ok() && to_workers.send((chunk, to)).is_ok()
+                budget.take(chunk.byte_count)
+                    && to_writer.send((from, chunk.byte_count)).is_ok()
+                    && to_workers.send((chunk, to)).is_ok()
             };
             reader::read_all(plan, context, known.as_ref(), progress, stop, &mut send)
         });
         let mut result = Ok(());
-        for outcome in outcomes {
+        for (outcome, byte_count) in outcomes {
             match outcome.recv() {
                 Ok(pieces) => result = write(pieces).map_err(PipelineError::from),
                 Err(_) => result = Err(PipelineError::WorkerLost),
@@ -113,7 +123,9 @@ pub fn run(
             if result.is_err() {
                 break;
             }
+            budget.give_back(byte_count);
         }
+        budget.close();
         let read = reading.join().map_err(|_| PipelineError::WorkerLost)?;
         result?;
         read?;

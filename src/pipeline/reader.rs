@@ -49,10 +49,16 @@ impl Chunks<'_> {
     }
 
     fn flush(&mut self) {
-        self.byte_count = 0;
+        let byte_count = std::mem::take(&mut self.byte_count);
         let pieces = std::mem::take(&mut self.pieces);
         let continues = std::mem::replace(&mut self.continues, self.start.clone());
-        if !pieces.is_empty() && !(self.send)(Chunk { continues, pieces }) {
+        if !pieces.is_empty()
+            && !(self.send)(Chunk {
+                continues,
+                pieces,
+                byte_count,
+            })
+        {
             self.is_stopped = true;
         }
     }
