@@ -1,5 +1,15 @@
 //! The layout is the architecture: modules import down a list, and each crate with an effect has its one place.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    reason = "a test may fail by panicking, and says why it was skipped"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

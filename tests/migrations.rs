@@ -4,6 +4,16 @@
 //! (`sqlite3 corpus.db .dump > tests/databases/vN.sql`, with `PRAGMA application_id` and `PRAGMA user_version` added in
 //! front, which `.dump` leaves out), and add it to the upgrade test.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    reason = "a test may fail by panicking, and says why it was skipped"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

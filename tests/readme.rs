@@ -3,6 +3,16 @@
 //!
 //! `UPDATE_README=1 cargo test --test readme` writes what the commands print now into README; read the difference.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    reason = "a test may fail by panicking, and says why it was skipped"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -1,6 +1,16 @@
 //! Real articles, where they are there: five retellings of one event in a folder beside this one, and a bulk corpus.
 //! Both are other people's texts and no part of the project; without them these tests say so and pass.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    reason = "a test may fail by panicking, and says why it was skipped"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -106,6 +106,7 @@ impl Gazetteer {
                 }
             }
         }
+        share_short_forms(&mut forms);
         for form in &mut forms {
             form.readings.sort_unstable();
             form.readings.dedup();
@@ -220,6 +221,31 @@ fn is_joint(text: &str, forms: &FxHashSet<&str>) -> bool {
     })
 }
 
+/// Lets "The Times" mean every outlet whose short form is "Times", though it is one outlet's whole name as well: the
+/// longest form is what is found, and after "The New York Times" it means that one.
+fn share_short_forms(forms: &mut [Form]) {
+    let short: FxHashMap<String, Vec<Reading>> = forms
+        .iter()
+        .map(|form| {
+            let readings = form
+                .readings
+                .iter()
+                .filter(|reading| reading.kind == AliasKind::Short);
+            (form.text.clone(), readings.copied().collect())
+        })
+        .filter(|(_, readings): &(String, Vec<Reading>)| !readings.is_empty())
+        .collect();
+    for form in forms {
+        let bare = form
+            .text
+            .strip_prefix("The ")
+            .or_else(|| form.text.strip_prefix("the "));
+        if let Some(readings) = bare.and_then(|bare| short.get(bare)) {
+            form.readings.extend(readings);
+        }
+    }
+}
+
 /// Links each form to the longest other form it begins with. Sorted, a form's beginnings stand before it.
 fn link_shorter(forms: &mut [Form]) {
     let mut order: Vec<usize> = (0..forms.len()).collect();
@@ -265,8 +291,6 @@ fn article_start(text: &str, at: usize, floor: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
     use crate::model::Alias;
 

@@ -219,8 +219,6 @@ fn is_skipped(sentence: Sentence<'_>, place: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
     use crate::detect::lexicon::Lexicon;
     use crate::detect::pattern::Pattern;

@@ -168,12 +168,6 @@ fn values(column: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        reason = "a test may fail by panicking"
-    )]
-
     use super::*;
 
     const HEADER: &str =

@@ -138,12 +138,6 @@ fn parse_kind(name: &str) -> Option<MentionKind> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        clippy::panic,
-        reason = "a test may fail by panicking"
-    )]
-
     use super::*;
 
     #[test]

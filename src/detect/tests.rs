@@ -1,11 +1,5 @@
 //! The rules' examples, cases that no single rule shows, and the laws of detection.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail by panicking"
-)]
-
 use proptest::prelude::*;
 
 use super::Detector;
@@ -22,6 +16,7 @@ Dial\tmagazine\tUS\t\tDial magazine\tDial\t\t\t
 Interwire\tagency\tUS\t\t\t\t\t\tIW
 Polisphere\twebsite\tUS\t\t\t\t\t\t
 The Hilltop Post\tnewspaper\tUS\t\tHilltop Post\t\tPost\t\t
+The Courier\tnewspaper\tGB\t\t\tThe Courier\t\t\t
 ";
 
 fn outlets() -> Vec<Outlet> {
@@ -400,4 +395,20 @@ proptest! {
         let of_straight: Vec<_> = detector.mentions(&straight).into_iter().map(key).collect();
         prop_assert_eq!(of_curly, of_straight);
     }
+}
+
+#[test]
+fn a_short_form_goes_before_another_outlets_whole_name() {
+    // Alone, "The Courier" is the paper of that name; after the Yarrow Courier it is that one.
+    assert_eq!(
+        credits(&["It was closed, The Courier reported."]),
+        ["The Courier/8/report"]
+    );
+    assert_eq!(
+        credits(&[
+            "The Yarrow Courier was first.",
+            "It was closed, the Courier reported."
+        ]),
+        ["the Courier/2/report"]
+    );
 }

@@ -250,8 +250,6 @@ fn shape_of(word: &str, first: char) -> Classes {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::indexing_slicing, reason = "a test may fail by panicking")]
-
     use super::*;
 
     fn pieces(text: &str) -> Vec<(&str, Classes)> {

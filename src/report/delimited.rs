@@ -124,7 +124,6 @@ fn backslash(text: &str) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "CSV that does not parse fails the test")]
 mod tests {
     use super::super::tests::{PIPE, any_value, print, text};
     use super::super::{Format, Style};
