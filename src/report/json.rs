@@ -111,10 +111,6 @@ impl Formatter for SafeText {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    reason = "JSON that does not parse fails the test"
-)]
 mod tests {
     use super::super::Format;
     use super::super::tests::{PIPE, any_value, print, text};

@@ -188,10 +188,6 @@ pub fn thousands(number: u64) -> String {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    reason = "a failed write into memory fails the test"
-)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -1,10 +1,5 @@
 //! Every shape of text that the rule speaks of, written and counted by hand, and the laws that hold for any text.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that fails may panic"
-)]
+#![expect(clippy::string_slice, reason = "a test that fails may panic")]
 
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
