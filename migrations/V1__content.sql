@@ -61,7 +61,7 @@ CREATE TABLE outlet_alias (
     is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1)), -- 1: removed by the user
     UNIQUE (outlet_id, alias, kind)
 ) STRICT;
-CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias);
+CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias COLLATE NOCASE);
 
 CREATE TABLE source (
     -- A row per source: whom articles came from. Content.

@@ -126,6 +126,25 @@ pub fn read_slice(bytes: &[u8], input_type: InputType, encoding: &str) -> Option
     }
 }
 
+/// Whether `span` of the record, read by itself, is `text`: what holds of `text` after that then holds of the bytes.
+#[must_use]
+pub fn reads_as(
+    record: &[u8],
+    span: ByteSpan,
+    input_type: InputType,
+    encoding: &str,
+    text: &str,
+) -> bool {
+    let Some(slice) = record.get(span.start..span.end) else {
+        return false;
+    };
+    // Valid UTF-8 that holds no escape is its own reading.
+    let is_verbatim = encoding == "utf-8" && slice == text.as_bytes();
+    let has_escapes = !input_type.is_single() && memchr::memchr2(b'\\', b'"', slice).is_some();
+    (is_verbatim && !has_escapes)
+        || read_slice(slice, input_type, encoding).is_some_and(|read| read == text)
+}
+
 /// Whether `span` of the record holds the paragraph with that digest: the slice is read, normalised and hashed anew.
 #[must_use]
 pub fn is_proved(

@@ -5,7 +5,7 @@ use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
 use crate::input::RawRecord;
 use crate::model::{
-    Article, ByteSpan, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
+    Article, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
 };
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
@@ -127,24 +127,14 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
             }
             let digest = sha256(normal.as_bytes());
             let bytes = document.text.source_of(block.span).filter(|&span| {
-                let is_verbatim = record.bytes.get(span.start..span.end) == Some(raw.as_bytes());
-                let is_plain = document.encoding == "utf-8" && input_type.is_single();
-                // Bytes that are the text itself need no reading to prove it.
-                (is_verbatim && is_plain)
-                    || extract::is_proved(
-                        &record.bytes,
-                        span,
-                        input_type,
-                        &document.encoding,
-                        digest,
-                    )
+                extract::reads_as(&record.bytes, span, input_type, &document.encoding, raw)
             });
             Some(Paragraph {
                 sha256: digest,
                 words_sha256: words_key(&normal).map(|key| sha256(key.as_bytes())),
                 word_count: count_words(&normal),
                 kind: block.kind,
-                bytes: bytes.map(|span| ByteSpan::new(span.start, span.end)),
+                bytes,
                 text: normal.into_owned(),
             })
         })

@@ -334,10 +334,14 @@ pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()>
             .filter(|rest| rest.contains('.'));
     }
     if outlets.is_empty() {
+        let bare = name
+            .strip_prefix("The ")
+            .or_else(|| name.strip_prefix("the "))
+            .unwrap_or(&name);
         outlets = outlets_of(
             connection,
             include_str!("sql/find_outlet_by_name.sql"),
-            &name,
+            bare,
         )?;
     }
     let outlet_id = match outlets.as_slice() {
