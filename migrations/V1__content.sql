@@ -110,7 +110,7 @@ CREATE TABLE paragraph (
     paragraph_id INTEGER PRIMARY KEY,    -- in the order of first reading
     sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
                                          -- of exactly the UTF-8 bytes of text
-    words_sha256 TEXT CHECK (length(words_sha256) = 64 AND words_sha256 NOT GLOB '*[^0-9a-f]*'),
+    words_sha256 TEXT CHECK (length(words_sha256) = 64),
                                          -- of its words alone: NFKC_Casefold, runs of letters, marks and digits joined by
                                          -- one space; NULL: it has no words
     text TEXT NOT NULL CHECK (text <> ''), -- normalised: NFC, single spaces, trimmed, no controls

@@ -49,6 +49,10 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
 /// Whether `text` is plainly normalised: single inner spaces between characters that no rule touches, whatever stands
 /// beside them. Most paragraphs are, and need one look instead of four.
 fn is_settled(text: &str) -> bool {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let has_outer = text.starts_with(' ') || text.ends_with(' ');
+        return !has_outer && memchr::memmem::find(text.as_bytes(), b"  ").is_none();
+    }
     let mut was_space = true;
     for c in text.chars() {
         let is_space = c == ' ';

@@ -8,23 +8,20 @@ use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, CodePointSetDat
 /// The version of the rule behind [`words_key`]; a file keeps to one.
 pub const WORDS_VERSION: i64 = 1;
 
-/// How many words `text` has: maximal runs of letters, marks and digits, where an apostrophe between two letters
-/// does not end a word ("don't" is one).
+/// How many words `text` has: maximal runs of letters, marks and digits, where an apostrophe between two of them does
+/// not end a word ("don't" is one).
 #[must_use]
 pub fn count_words(text: &str) -> usize {
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let (mut count, mut inside) = (0, false);
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
+    // `after_apostrophe`: inside a word unless something else than a word's character follows.
+    let (mut count, mut is_inside, mut after_apostrophe) = (0, false, false);
+    for c in text.chars() {
         if is_word_char(categories, c) {
-            count += usize::from(!inside);
-            inside = true;
+            count += usize::from(!is_inside && !after_apostrophe);
+            (is_inside, after_apostrophe) = (true, false);
         } else {
-            inside = inside
-                && matches!(c, '\'' | '’')
-                && characters
-                    .peek()
-                    .is_some_and(|&next| is_word_char(categories, next));
+            after_apostrophe = is_inside && matches!(c, '\'' | '’');
+            is_inside = false;
         }
     }
     count
@@ -56,6 +53,7 @@ struct KeyBuilder {
 }
 
 impl KeyBuilder {
+    #[inline]
     fn push(&mut self, c: Option<char>) {
         if let Some(c) = c {
             if !self.is_inside && !self.text.is_empty() {
@@ -75,10 +73,11 @@ fn simple_key(text: &str) -> Option<String> {
         is_inside: false,
     };
     for c in text.chars() {
+        if c.is_ascii() {
+            key.push(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+            continue;
+        }
         key.push(match c {
-            'a'..='z' | '0'..='9' => Some(c),
-            'A'..='Z' => Some(c.to_ascii_lowercase()),
-            '\0'..='\u{7f}' => None,
             // Latin letters of ISO 8859-1 but ß, which folds to two.
             'à'..='ö' | 'ø'..='ÿ' => Some(c),
             'À'..='Ö' | 'Ø'..='Þ' => c.to_lowercase().next(),

@@ -51,9 +51,7 @@ impl<'a> Iterator for Lines<'a> {
 
     fn next(&mut self) -> Option<Line<'a>> {
         while !self.rest.is_empty() {
-            let (raw, tail) = self
-                .rest
-                .split_at(self.rest.find(is_break).unwrap_or(self.rest.len()));
+            let (raw, tail) = self.rest.split_at(line_len(self.rest));
             let rest = tail
                 .strip_prefix("\r\n")
                 .or_else(|| tail.strip_prefix(is_break))
@@ -97,7 +95,7 @@ impl<'a> Line<'a> {
                 ),
                 _ => 0,
             };
-        let width = indent + columns(text.chars());
+        let width = width_after(indent, text);
         let end = start + tight.len();
         Some(Self {
             text,
@@ -188,6 +186,35 @@ pub(super) fn begins_lower_case(text: &str) -> bool {
 /// Whether normalisation removes `c` or makes it a space.
 pub(super) fn is_dropped(c: char) -> bool {
     c.is_whitespace() || is_removed(c)
+}
+
+/// How many bytes stand before the first line end of `text`: [`is_break`] looked for byte by byte.
+fn line_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = bytes.get(from..).and_then(|rest| {
+        rest.iter()
+            .position(|byte| matches!(byte, 0x0a..=0x0d | 0xc2 | 0xe2))
+    }) {
+        let at = from + at;
+        let begins_break = text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(is_break);
+        if begins_break {
+            return at;
+        }
+        from = at + 1;
+    }
+    text.len()
+}
+
+/// The columns that `text` takes after `indent` ones.
+fn width_after(indent: usize, text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return indent + text.len();
+    }
+    indent + columns(text.chars())
 }
 
 /// The columns that `chars` take from the line's start on.

@@ -1,0 +1,1211 @@
+//! Inputs that can't be read, and files that are no corpus. What can't be read is named with its reason and a hint, is
+//! kept in `refused_inputs` until it is read after all, and never keeps the rest from being stored.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    reason = "a failed step fails the test; a skipped test says why"
+)]
+
+mod harness;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use harness::{GOOD, Sandbox, as_nobody, names_in, rows_of, run, sha256sum, table, write_at};
+
+const REFUSED: &str = "SELECT location, reason, hint, run_id FROM refused_inputs";
+const TOO_LARGE: &str = "it is larger than 8 MiB, the most that one record may be";
+const MENDED: &str = "The council met on Monday and put the vote off until spring.\n";
+
+/// Something bad in `pile/`, beside one good article.
+struct Bad<'a> {
+    /// Its name in the folder.
+    name: &'a str,
+    /// What follows the name in its location: nothing, or `#` and a record.
+    record: &'a str,
+    reason: &'a str,
+    /// A part of the hint that must be there.
+    hint: &'a str,
+    /// Articles stored beside it, the good one among them.
+    stored: usize,
+}
+
+impl Bad<'_> {
+    const fn file<'a>(name: &'a str, reason: &'a str, hint: &'a str) -> Bad<'a> {
+        Bad {
+            name,
+            record: "",
+            reason,
+            hint,
+            stored: 1,
+        }
+    }
+
+    /// Refused, named, kept; the good article stored; a second time nothing changes; mended, it is read.
+    #[track_caller]
+    fn is_refused_until_mended(&self, make: impl FnOnce(&Path), mend: impl FnOnce(&Path)) {
+        let sandbox = Sandbox::new();
+        sandbox.write("pile/good.txt", GOOD);
+        let path = sandbox.path("pile").join(self.name);
+        make(&path);
+        self.is_refused(&sandbox);
+        mend(&path);
+        let mended = sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+        assert!(!mended.stderr.contains("hint:"), "{mended:?}");
+        assert_eq!(sandbox.rows(REFUSED), table(&[]));
+        // Whatever was stored before is there, and the mended one with it.
+        let articles = sandbox.value("SELECT count(*) FROM article WHERE is_current = 1");
+        assert_eq!(articles, (self.stored + 1).to_string());
+    }
+
+    #[track_caller]
+    fn is_refused(&self, sandbox: &Sandbox) {
+        let named = format!("refused pile/{}{}: {}", self.name, self.record, self.reason);
+        let first = sandbox
+            .corpus(&["ingest", "pile"])
+            .expect_code(3)
+            .says(&[&named, "hint: ", self.hint]);
+        assert_eq!(first.stdout, "");
+        let rows = sandbox.rows(REFUSED);
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        let location = format!("{}/{}{}", sandbox.name("pile"), self.name, self.record);
+        assert_eq!(rows[0][0], location);
+        assert_eq!(rows[0][1], self.reason);
+        assert!(rows[0][2].contains(self.hint), "{rows:?}");
+        assert_eq!(rows[0][3], "1");
+        assert_eq!(
+            sandbox.value("SELECT count(*) FROM article"),
+            self.stored.to_string()
+        );
+        let good = format!(
+            "SELECT count(*) FROM provenance WHERE text = '{}'",
+            GOOD.trim()
+        );
+        assert_eq!(sandbox.value(&good), "1");
+        let before = sandbox.stored();
+        sandbox
+            .corpus(&["ingest", "pile"])
+            .expect_code(3)
+            .says(&[&named, "hint: "]);
+        assert_eq!(sandbox.stored(), before);
+    }
+
+    /// The same for bytes that are mended by writing others.
+    #[track_caller]
+    fn bytes_are_refused_until_mended(&self, bad: &[u8], good: &[u8]) {
+        self.is_refused_until_mended(|path| write_at(path, bad), |path| write_at(path, good));
+    }
+}
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Lines that compress badly, so that a cut falls into the middle of them.
+fn many_lines() -> String {
+    let mut state: u32 = 1;
+    (0..2000)
+        .map(|line| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            format!("{{\"id\":{line},\"text\":\"Number {state} was drawn on the pier.\"}}\n")
+        })
+        .collect()
+}
+
+// Files
+
+#[test]
+fn an_empty_file_is_refused_until_mended() {
+    Bad::file("empty.txt", "it is empty", "--exclude")
+        .bytes_are_refused_until_mended(b"", MENDED.as_bytes());
+}
+
+#[test]
+fn a_file_of_white_space_is_refused_until_mended() {
+    let reason = "it holds no text, only white space and controls";
+    Bad::file("blank.txt", reason, "--exclude")
+        .bytes_are_refused_until_mended(b" \n\t\r\n\xe2\x80\x8b\n", MENDED.as_bytes());
+}
+
+#[test]
+fn a_binary_file_is_refused_until_mended() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
+    let reason = "it contains NUL bytes, so it is not plain text";
+    Bad::file("dump.bin", reason, "--encoding utf-16le")
+        .bytes_are_refused_until_mended(&bytes, MENDED.as_bytes());
+}
+
+#[test]
+fn a_picture_is_refused_until_mended() {
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+    Bad::file(
+        "photo.txt",
+        "it is a PNG picture, which is not read",
+        "--exclude '*.png'",
+    )
+    .bytes_are_refused_until_mended(png, MENDED.as_bytes());
+}
+
+#[test]
+fn a_nul_byte_inside_text_is_refused_until_mended() {
+    let reason = "it contains NUL bytes, so it is not plain text";
+    Bad::file("nul.txt", reason, "--encoding utf-16le")
+        .bytes_are_refused_until_mended(b"Divers went\0down.\n", MENDED.as_bytes());
+}
+
+#[test]
+fn bytes_that_are_no_text_in_any_western_character_set_are_refused_until_mended() {
+    let reason = "it is neither valid UTF-8 nor text in a Western character set: it looks binary";
+    Bad::file("noise.txt", reason, "--encoding gb18030")
+        .bytes_are_refused_until_mended(b"\x81\x8d\x8f\x90\x9d\x01\x02\x03", MENDED.as_bytes());
+}
+
+#[test]
+fn formats_of_later_versions_are_refused_until_mended() {
+    let is_not_read_yet = ", which this version does not read";
+    let cases: [(&str, &[u8], &str, &str); 9] = [
+        (
+            "page.html",
+            b"<!DOCTYPE html><p>Divers</p>",
+            "it is an HTML or XML document",
+            "--type text",
+        ),
+        (
+            "page.txt",
+            b"<html><p>Divers</p></html>",
+            "it is an HTML or XML document",
+            "--type text",
+        ),
+        (
+            "part.htm",
+            b"<p>Divers</p>",
+            "it is an HTML page",
+            "--type text",
+        ),
+        (
+            "rows.csv",
+            b"title,text\nA,Divers went down\n",
+            "it is a table",
+            "--type text",
+        ),
+        (
+            "rows.tsv",
+            b"title\ttext\nA\tDivers\n",
+            "it is a table",
+            "--type text",
+        ),
+        (
+            "mail.eml",
+            b"From: a@b.example\n\nDivers\n",
+            "it is an e-mail",
+            "--type text",
+        ),
+        (
+            "paper.pdf",
+            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+            "it is a PDF",
+            "pdftotext",
+        ),
+        (
+            "letter.docx",
+            b"PK\x03\x04\x14\0\0\0",
+            "it is a zip archive or office document",
+            "save it as text",
+        ),
+        (
+            "pile.zst",
+            b"\x28\xb5\x2f\xfd\x04\0",
+            "it is a zstd file",
+            "zstd -dc",
+        ),
+    ];
+    for (name, bytes, what, hint) in cases {
+        let tail = if hint == "--type text" {
+            is_not_read_yet
+        } else {
+            ", which is not read"
+        };
+        Bad::file(name, &format!("{what}{tail}"), hint)
+            .bytes_are_refused_until_mended(bytes, b"{\"text\":\"The council met on Monday.\"}\n");
+    }
+}
+
+#[test]
+fn a_pipe_is_refused_without_waiting_and_until_mended() {
+    let reason = "it is not a regular file, but a pipe, a link or a device";
+    Bad::file("pipe.txt", reason, "corpus ingest -").is_refused_until_mended(
+        |path| assert!(Process::new("mkfifo").arg(path).status().unwrap().success()),
+        |path| {
+            fs::remove_file(path).unwrap();
+            write_at(path, MENDED.as_bytes());
+        },
+    );
+}
+
+#[test]
+fn a_pipe_that_is_named_is_refused_without_waiting() {
+    let sandbox = Sandbox::new();
+    let pipe = sandbox.path("pipe");
+    assert!(
+        Process::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    sandbox
+        .corpus(&["ingest", "pipe"])
+        .expect_code(3)
+        .says(&["refused pipe: ", "hint: "]);
+}
+
+/// A link at `link.txt` to what `target` says, relative to its folder.
+#[track_caller]
+fn a_link_is_refused(target: &str) {
+    Bad::file(
+        "link.txt",
+        "it is a symbolic link",
+        "name what it points to",
+    )
+    .is_refused_until_mended(
+        |path| symlink(target, path).unwrap(),
+        |path| {
+            fs::remove_file(path).unwrap();
+            write_at(path, MENDED.as_bytes());
+        },
+    );
+}
+
+#[test]
+fn a_link_to_a_file_is_refused_until_mended() {
+    a_link_is_refused("good.txt");
+}
+
+#[test]
+fn a_link_to_a_folder_is_refused_until_mended() {
+    a_link_is_refused("/etc");
+}
+
+#[test]
+fn a_link_to_its_own_folder_is_refused_until_mended() {
+    a_link_is_refused("../pile");
+}
+
+#[test]
+fn a_link_to_itself_is_refused_until_mended() {
+    a_link_is_refused("link.txt");
+}
+
+#[test]
+fn a_link_to_nothing_is_refused_until_mended() {
+    a_link_is_refused("gone.txt");
+}
+
+#[test]
+fn a_link_that_is_named_is_read_as_what_it_points_to() {
+    let sandbox = Sandbox::new();
+    sandbox.write("true.txt", GOOD);
+    symlink("true.txt", sandbox.path("link.txt")).unwrap();
+    sandbox.corpus(&["ingest", "link.txt"]).expect_code(0);
+    assert_eq!(
+        sandbox.value("SELECT path FROM input"),
+        sandbox.name("true.txt")
+    );
+}
+
+#[test]
+fn a_circular_link_that_is_named_is_an_error_and_makes_no_corpus() {
+    let sandbox = Sandbox::new();
+    symlink("b", sandbox.path("a")).unwrap();
+    symlink("a", sandbox.path("b")).unwrap();
+    sandbox
+        .corpus(&["ingest", "a"])
+        .fails_with_hint(1, &["it can't be read"]);
+    assert_eq!(sandbox.names(), ["a", "b"]);
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_refused_until_mended() {
+    let sandbox = Sandbox::new();
+    let Some(mut first) = as_nobody(&sandbox, &["ingest", "pile", "--db", "open/corpus.db"]) else {
+        eprintln!("skipped: nothing here can drop privileges (setpriv)");
+        return;
+    };
+    sandbox.write("pile/good.txt", GOOD);
+    let secret = sandbox.write("pile/secret.txt", MENDED);
+    let folder = sandbox.path("pile/locked");
+    fs::create_dir(&folder).unwrap();
+    fs::create_dir(sandbox.path("open")).unwrap();
+    let set =
+        |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    set(&sandbox.path("pile"), 0o755);
+    set(&sandbox.path("pile/good.txt"), 0o644);
+    set(&secret, 0o000);
+    set(&folder, 0o000);
+    set(&sandbox.path("open"), 0o777);
+    let refused = [
+        "refused pile/secret.txt: it may not be read",
+        "refused pile/locked: it may not be read",
+        "hint: ",
+    ];
+    run(&mut first).expect_code(3).says(&refused);
+    let connection = rusqlite::Connection::open(sandbox.path("open/corpus.db")).unwrap();
+    let expected = ["pile/locked", "pile/secret.txt"].map(|name| {
+        let hint = "give yourself the right to read it: chmod u+r FILE";
+        [&sandbox.name(name), "it may not be read", hint, "1"]
+            .map(str::to_owned)
+            .to_vec()
+    });
+    assert_eq!(rows_of(&connection, REFUSED), expected);
+    assert_eq!(
+        rows_of(&connection, "SELECT count(*) FROM article"),
+        table(&[&["1"]])
+    );
+    run(&mut first).expect_code(3).says(&refused);
+    assert_eq!(rows_of(&connection, REFUSED), expected);
+    set(&secret, 0o644);
+    set(&folder, 0o755);
+    run(&mut first).expect_code(0);
+    let rest = rows_of(&connection, "SELECT count(*) FROM article");
+    assert_eq!(rest, table(&[&["2"]]));
+    assert_eq!(rows_of(&connection, REFUSED), table(&[]));
+}
+
+#[test]
+fn a_file_not_in_utf_8_is_stored_and_flagged() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    sandbox.write("pile/latin.txt", b"The caf\xe9 kept its doors open.\n");
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(0)
+        .says(&["1 article is not UTF-8", "--encoding"]);
+    let flagged = "SELECT encoding, is_encoding_uncertain, text FROM article
+                   JOIN occurrence USING (article_id) JOIN paragraph USING (paragraph_id) ORDER BY encoding";
+    assert_eq!(
+        sandbox.rows(flagged),
+        table(&[
+            &["utf-8", "0", GOOD.trim()],
+            &["windows-1252", "1", "The café kept its doors open."],
+        ])
+    );
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+    let second = sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(0)
+        .says(&["2 unchanged"]);
+    assert!(!second.stderr.contains("refused pile"), "{second:?}");
+}
+
+#[test]
+fn a_named_encoding_is_not_uncertain() {
+    let sandbox = Sandbox::new();
+    sandbox.write("latin.txt", b"The caf\xe9 kept its doors open.\n");
+    let run = sandbox
+        .corpus(&["ingest", "latin.txt", "--encoding", "iso-8859-1"])
+        .expect_code(0);
+    assert!(!run.stderr.contains("not UTF-8"), "{run:?}");
+    assert_eq!(
+        sandbox.value("SELECT is_encoding_uncertain FROM article"),
+        "0"
+    );
+}
+
+// Compressed and cut
+
+#[test]
+fn gzip_of_text_that_ends_too_early_is_refused_until_mended() {
+    let whole = gzip(many_lines().replace('"', "").as_bytes());
+    Bad::file(
+        "long.txt.gz",
+        "the compressed data ends too early",
+        "get the file again",
+    )
+    .bytes_are_refused_until_mended(&whole[..whole.len() / 2], &whole);
+}
+
+#[test]
+fn gzip_that_ends_in_its_header_is_refused_until_mended() {
+    Bad::file(
+        "head.txt.gz",
+        "the compressed data ends too early",
+        "get the file again",
+    )
+    .bytes_are_refused_until_mended(&gzip(MENDED.as_bytes())[..6], &gzip(MENDED.as_bytes()));
+}
+
+#[test]
+fn gzip_that_is_damaged_is_refused_until_mended() {
+    let whole = gzip(many_lines().replace('"', "").as_bytes());
+    let mut bad = whole.clone();
+    let at = bad.len() - 6;
+    bad[at] ^= 0xff;
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    sandbox.write("pile/bad.txt.gz", &bad);
+    let said = [
+        "refused pile/bad.txt.gz: the compressed data is damaged",
+        "hint: get the file again",
+    ];
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(3)
+        .says(&said);
+    sandbox.write("pile/bad.txt.gz", &whole);
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+}
+
+#[test]
+fn gzip_of_lines_that_ends_too_early_keeps_what_came_before() {
+    let lines = many_lines();
+    let whole = gzip(lines.as_bytes());
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    sandbox.write("pile/dump.jsonl.gz", &whole[..whole.len() / 2]);
+    let first = sandbox.corpus(&["ingest", "pile"]).expect_code(3).says(&[
+        "refused pile/dump.jsonl.gz#",
+        "ends too early",
+        "hint: what came before is stored",
+    ]);
+    let stored: usize = sandbox
+        .value("SELECT count(*) FROM article WHERE record_number IS NOT NULL")
+        .parse()
+        .unwrap();
+    assert!((100..1999).contains(&stored), "{stored}: {first:?}");
+    // The first lines without a gap, byte for byte, and the cut one refused under its number.
+    let texts = "SELECT text FROM provenance JOIN article USING (article_id) WHERE record_number IS NOT NULL ORDER BY record_number";
+    let expected: Vec<Vec<String>> = lines
+        .lines()
+        .take(stored)
+        .map(|line| vec![line.split('"').nth(5).unwrap().to_owned()])
+        .collect();
+    assert_eq!(sandbox.rows(texts), expected);
+    let location = format!("{}#{}", sandbox.name("pile/dump.jsonl.gz"), stored + 1);
+    assert_eq!(sandbox.rows(REFUSED)[0][0], location);
+    let before = sandbox.stored();
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(3)
+        .says(&["refused pile/dump.jsonl.gz#"]);
+    assert_eq!(sandbox.stored(), before);
+    sandbox.write("pile/dump.jsonl.gz", &whole);
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "2001");
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_very_much_is_refused_in_bounded_memory() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    sandbox.write("pile/bomb.txt.gz", gzip(&vec![b'a'; 200 << 20]));
+    let peak = peak_memory(&sandbox, &["ingest", "pile"], 3);
+    assert!(peak <= 256 * 1024, "{peak} KiB");
+    assert_eq!(sandbox.rows(REFUSED)[0][1], TOO_LARGE);
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "1");
+}
+
+// Records
+
+#[test]
+fn a_line_that_is_no_json_is_refused_until_mended() {
+    let bad =
+        "{\"id\":1,\"text\":\"One.\"}\n{\"id\":2,\"text\":\"Tw\n{\"id\":3,\"text\":\"Three.\"}\n";
+    Bad {
+        name: "dump.jsonl",
+        record: "#2",
+        // The line has 18 characters.
+        reason: "it is not valid JSON: EOF while parsing a string, column 18",
+        hint: "mend the record",
+        stored: 3,
+    }
+    .bytes_are_refused_until_mended(bad.as_bytes(), bad.replace("Tw\n", "Two.\"}\n").as_bytes());
+}
+
+#[test]
+fn a_line_that_is_no_object_is_refused_until_mended() {
+    Bad {
+        name: "dump.jsonl",
+        record: "#1",
+        reason: "it is JSON, but not an object",
+        hint: "mend the record",
+        stored: 2,
+    }
+    .bytes_are_refused_until_mended(
+        b"[1, 2]\n{\"id\":2,\"text\":\"Two.\"}\n",
+        b"{\"id\":1,\"text\":\"One.\"}\n{\"id\":2,\"text\":\"Two.\"}\n",
+    );
+}
+
+#[test]
+fn a_record_without_text_is_refused_until_mended() {
+    Bad {
+        name: "dump.jsonl",
+        record: "#2",
+        reason: "it has no text",
+        hint: "it has: id, headline; name the one that holds the text: --field text=NAME",
+        stored: 2,
+    }
+    .bytes_are_refused_until_mended(
+        b"{\"id\":1,\"text\":\"One.\"}\n{\"id\":2,\"headline\":\"Two\"}\n",
+        b"{\"id\":1,\"text\":\"One.\"}\n{\"id\":2,\"headline\":\"Two\",\"text\":\"Two.\"}\n",
+    );
+}
+
+#[test]
+fn a_json_array_cut_in_the_middle_keeps_what_came_before_until_mended() {
+    let whole = "[\n{\"id\":1,\"text\":\"One.\"},\n{\"id\":2,\"text\":\"Two.\"},\n{\"id\":3,\"text\":\"Three.\"}\n]\n";
+    let bad = &whole[..whole.find("Three").unwrap()];
+    Bad {
+        name: "dump.json",
+        record: "#3",
+        reason: "the JSON ends in the middle of a value",
+        hint: "what came before is stored",
+        stored: 3,
+    }
+    .bytes_are_refused_until_mended(bad.as_bytes(), whole.as_bytes());
+}
+
+#[test]
+fn a_json_array_without_its_end_keeps_every_whole_element() {
+    Bad {
+        name: "dump.json",
+        record: "#3",
+        reason: "the JSON ends in the middle of a value",
+        hint: "what came before is stored",
+        stored: 3,
+    }
+    .bytes_are_refused_until_mended(
+        b"[{\"id\":1,\"text\":\"One.\"},{\"id\":2,\"text\":\"Two.\"},",
+        b"[{\"id\":1,\"text\":\"One.\"},{\"id\":2,\"text\":\"Two.\"},{\"id\":3,\"text\":\"Three.\"}]",
+    );
+}
+
+#[test]
+fn a_line_of_40_mb_is_refused_in_bounded_memory_and_the_others_are_stored() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    let huge = format!("{{\"id\":2,\"text\":\"{}\"}}", "word ".repeat(8_000_000));
+    let dump =
+        format!("{{\"id\":1,\"text\":\"One.\"}}\n{huge}\n{{\"id\":3,\"text\":\"Three.\"}}\n");
+    sandbox.write("pile/dump.jsonl", dump);
+    let peak = peak_memory(&sandbox, &["ingest", "pile"], 3);
+    assert!(peak <= 256 * 1024, "{peak} KiB");
+    let location = format!("{}#2", sandbox.name("pile/dump.jsonl"));
+    let reason = TOO_LARGE;
+    let hint = "one article is one record; split the file by articles";
+    assert_eq!(
+        sandbox.rows(REFUSED),
+        table(&[&[&location, reason, hint, "1"]])
+    );
+    assert_eq!(
+        sandbox.rows("SELECT text FROM paragraph ORDER BY text"),
+        table(&[&[GOOD.trim()], &["One."], &["Three."]])
+    );
+    let named = format!("refused pile/dump.jsonl#2: {reason}");
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(3)
+        .says(&[&named, "hint: "]);
+    sandbox.write("pile/dump.jsonl", "{\"id\":1,\"text\":\"One.\"}\n");
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+}
+
+/// The most memory the program held at any time, in KiB, as Linux tells it.
+#[track_caller]
+fn peak_memory(sandbox: &Sandbox, arguments: &[&str], code: i32) -> u64 {
+    let mut child = Process::new(env!("CARGO_BIN_EXE_corpus"))
+        .args(arguments)
+        .current_dir(sandbox.path(""))
+        .env_remove("CORPUS_DB")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    let exit = loop {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        peak = now.map_or(peak, |now: u64| now.max(peak));
+        if let Some(exit) = child.try_wait().unwrap() {
+            break exit;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    assert_eq!(exit.code(), Some(code));
+    peak
+}
+
+// Names and paths
+
+/// A file whose name can't be printed is refused; renamed, it is read.
+#[track_caller]
+fn a_name_is_refused(name: &[u8], shown: &str, reason: &str) {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    let bad = sandbox.path("pile").join(OsStr::from_bytes(name));
+    if fs::write(&bad, MENDED).is_err() {
+        eprintln!("skipped: this file system has no such names");
+        return;
+    }
+    Bad::file(shown, reason, "corpus ingest - --name NAME").is_refused(&sandbox);
+    let first = sandbox.corpus(&["ingest", "pile"]);
+    assert!(!first.stderr.contains('\u{1b}'), "{first:?}");
+    fs::rename(&bad, sandbox.path("pile/renamed.txt")).unwrap();
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "2");
+    // What was read has another location. That of the old name never was, so its row stands.
+    assert_eq!(sandbox.rows(REFUSED).len(), 1);
+}
+
+#[test]
+fn a_name_that_is_not_utf_8_is_refused_and_read_once_renamed() {
+    let reason = "its name is not UTF-8, so no report could name it";
+    a_name_is_refused(b"caf\xe9.txt", "caf\\xe9.txt", reason);
+}
+
+#[test]
+fn a_name_with_escape_codes_and_a_line_break_is_refused_and_read_once_renamed() {
+    let reason = "its name holds control characters";
+    a_name_is_refused(b"a\x1b[31mred\nb.txt", "a\\u{1b}[31mred\\nb.txt", reason);
+}
+
+#[test]
+fn names_with_spaces_and_other_scripts_are_fine() {
+    let sandbox = Sandbox::new();
+    let names = [
+        "a b  c.txt",
+        "naïve ‘quote’.txt",
+        "新聞.txt",
+        "#7.txt",
+        "a!b#3.txt",
+        "-dash.txt",
+        "%20.txt",
+    ];
+    for name in names {
+        sandbox.write(&format!("pile/{name}"), GOOD);
+    }
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(0)
+        .says(&["7 new"]);
+    let mut expected: Vec<Vec<String>> = names
+        .iter()
+        .map(|name| vec![sandbox.name(&format!("pile/{name}"))])
+        .collect();
+    expected.sort();
+    assert_eq!(
+        sandbox.rows("SELECT path FROM input ORDER BY path"),
+        expected
+    );
+    for name in names {
+        let shown = sandbox
+            .corpus(&["show", &format!("pile/{name}")])
+            .expect_code(0);
+        assert!(shown.stdout.contains(&format!("pile/{name}")), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_missing_path_among_others_is_refused_and_read_once_there() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    let reason = "there is no such file or folder";
+    sandbox
+        .corpus(&["ingest", "good.txt", "gone.txt"])
+        .expect_code(3)
+        .says(&[
+            "refused gone.txt: there is no such file or folder",
+            "hint: ",
+        ]);
+    let hint = "look at the spelling of its path";
+    assert_eq!(
+        sandbox.rows(REFUSED),
+        table(&[&[&sandbox.name("gone.txt"), reason, hint, "1"]])
+    );
+    let before = sandbox.stored();
+    sandbox
+        .corpus(&["ingest", "good.txt", "gone.txt"])
+        .expect_code(3)
+        .says(&["refused gone.txt"]);
+    assert_eq!(sandbox.stored(), before);
+    sandbox.write("gone.txt", MENDED);
+    sandbox
+        .corpus(&["ingest", "good.txt", "gone.txt"])
+        .expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+}
+
+#[test]
+fn a_missing_path_that_is_a_folder_later_is_no_longer_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox
+        .corpus(&["ingest", "good.txt", "later"])
+        .expect_code(3)
+        .says(&["refused later: "]);
+    sandbox.write("later/on.txt", MENDED);
+    sandbox
+        .corpus(&["ingest", "good.txt", "later"])
+        .expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+}
+
+#[test]
+fn a_link_that_is_a_folder_later_is_no_longer_refused() {
+    Bad::file("link", "it is a symbolic link", "name what it points to").is_refused_until_mended(
+        |path| symlink("/etc", path).unwrap(),
+        |path| {
+            fs::remove_file(path).unwrap();
+            write_at(&path.join("inside.txt"), MENDED.as_bytes());
+        },
+    );
+}
+
+#[test]
+fn missing_paths_alone_are_an_error_and_make_no_corpus() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .corpus(&["ingest", "gone.txt"])
+        .fails_with_hint(1, &["gone.txt", "there is no such file or folder"]);
+    sandbox
+        .corpus(&["ingest", "gone.txt", "away"])
+        .fails_with_hint(1, &["gone.txt"]);
+    assert!(sandbox.names().is_empty());
+}
+
+#[test]
+fn hidden_files_and_folders_are_left_alone_and_counted() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    sandbox.write("pile/.hidden.txt", MENDED);
+    sandbox.write("pile/.git/object.txt", MENDED);
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(0)
+        .says(&["2 hidden files or folders"]);
+    assert_eq!(
+        sandbox.rows("SELECT path FROM input"),
+        table(&[&[&sandbox.name("pile/good.txt")]])
+    );
+}
+
+#[test]
+fn a_hidden_file_that_is_named_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".hidden.txt", GOOD);
+    sandbox
+        .corpus(&["ingest", ".hidden.txt"])
+        .expect_code(0)
+        .says(&["1 new"]);
+}
+
+#[test]
+fn the_corpus_in_the_folder_it_is_made_from_is_not_read() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox
+        .corpus(&["ingest", "."])
+        .expect_code(0)
+        .says(&["1 new"]);
+    sandbox
+        .corpus(&["ingest", "."])
+        .expect_code(0)
+        .says(&["0 new, 1 unchanged", "0 refused"]);
+    sandbox
+        .corpus(&["ingest", ".", "--db", "./corpus.db"])
+        .expect_code(0);
+    assert_eq!(sandbox.value("SELECT count(*) FROM input"), "1");
+}
+
+#[test]
+fn another_corpus_in_the_folder_is_refused_as_a_database() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox
+        .corpus(&["ingest", "good.txt", "--db", "other.db"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["ingest", "."])
+        .expect_code(3)
+        .says(&["refused other.db: it is a SQLite database", "hint: "]);
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_read_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pile/good.txt", GOOD);
+    symlink("pile/good.txt", sandbox.path("link.txt")).unwrap();
+    let absolute = sandbox.name("pile/good.txt");
+    let named = [
+        "ingest",
+        "pile/good.txt",
+        "./pile/../pile/good.txt",
+        &absolute,
+        "pile",
+        "link.txt",
+    ];
+    sandbox
+        .corpus(&named)
+        .expect_code(0)
+        .says(&["1 new, 0 unchanged"]);
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "1");
+}
+
+#[test]
+fn everything_bad_at_once_leaves_the_good_articles_stored() {
+    let sandbox = Sandbox::new();
+    for number in 0..30 {
+        sandbox.write(&format!("pile/{number:02}-empty.txt"), "");
+    }
+    sandbox.write("pile/99-good.txt", GOOD);
+    let first = sandbox.corpus(&["ingest", "pile"]).expect_code(3);
+    // 20 are named one by one, the others counted with where to look.
+    assert_eq!(
+        first.stderr.matches("refused pile/").count(),
+        20,
+        "{first:?}"
+    );
+    let first = first.says(&["and 10 more refused; all of them: corpus report refused_inputs"]);
+    assert!(
+        first
+            .stderr
+            .contains("1 new, 0 unchanged, 0 revised, 30 refused"),
+        "{first:?}"
+    );
+    assert_eq!(sandbox.value("SELECT count(*) FROM refused_inputs"), "30");
+    let second = sandbox.corpus(&["ingest", "pile", "-q"]).expect_code(3);
+    assert_eq!(
+        second.stderr.matches("refused pile/").count(),
+        20,
+        "{second:?}"
+    );
+}
+
+#[test]
+fn inputs_that_are_all_bad_still_make_a_corpus_that_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.write("empty.txt", "");
+    sandbox.corpus(&["ingest", "empty.txt"]).expect_code(3);
+    let report = sandbox
+        .corpus(&["report", "refused-inputs", "--format", "csv"])
+        .expect_code(0);
+    let row = format!(
+        "{},it is empty,nothing is lost; leave it out with --exclude,1\n",
+        sandbox.name("empty.txt")
+    );
+    assert_eq!(report.stdout, format!("location,reason,hint,run_id\n{row}"));
+}
+
+// Databases
+
+/// Commands that only read.
+const READING: [&[&str]; 8] = [
+    &["report", "duplicates"],
+    &["show", "1"],
+    &["sql", "SELECT 1"],
+    &["info"],
+    &["check"],
+    &["check", "--sources"],
+    &["schema"],
+    &["outlets", "list"],
+];
+
+/// Commands that write.
+const WRITING: [&[&str]; 5] = [
+    &["ingest", "good.txt"],
+    &["analyze"],
+    &["outlets", "add", "Harbour Ledger"],
+    &["outlets", "alias", "CNN", "Cable News"],
+    &["outlets", "remove", "CNN"],
+];
+
+/// Each command fails with code 4 and these words, and leaves the file `corpus.db` and its folder as they were.
+#[track_caller]
+fn is_refused_untouched(sandbox: &Sandbox, commands: &[&[&str]], parts: &[&str]) {
+    let before = (sha256sum(&sandbox.path("corpus.db")), sandbox.names());
+    for command in commands {
+        sandbox.corpus(command).fails_with_hint(4, parts);
+        let after = (sha256sum(&sandbox.path("corpus.db")), sandbox.names());
+        assert_eq!(after, before, "{command:?}");
+    }
+}
+
+fn a_corpus() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox.corpus(&["ingest", "good.txt"]).expect_code(0);
+    sandbox
+}
+
+#[test]
+fn a_missing_corpus_is_an_error_for_readers_and_is_not_made() {
+    let sandbox = Sandbox::new();
+    for command in READING {
+        sandbox
+            .corpus(command)
+            .fails_with_hint(4, &["there is no corpus at corpus.db", "corpus ingest"]);
+        assert!(sandbox.names().is_empty(), "{command:?}");
+    }
+}
+
+#[test]
+fn a_missing_corpus_is_an_error_for_analyze_and_is_not_made() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .corpus(&["analyze"])
+        .fails_with_hint(4, &["there is no corpus at corpus.db"]);
+    assert!(sandbox.names().is_empty());
+}
+
+#[test]
+fn a_text_file_is_no_corpus_and_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox.write("corpus.db", GOOD.repeat(100));
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(
+            &sandbox,
+            commands,
+            &["corpus.db is not a corpus: it is not a SQLite database"],
+        );
+    }
+}
+
+#[test]
+fn an_empty_file_is_no_corpus_and_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox.write("corpus.db", "");
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(
+            &sandbox,
+            commands,
+            &["corpus.db is not a corpus: it is empty"],
+        );
+    }
+}
+
+#[test]
+fn a_folder_is_no_corpus_and_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    fs::create_dir(sandbox.path("corpus.db")).unwrap();
+    for command in READING.iter().chain(&WRITING) {
+        sandbox
+            .corpus(command)
+            .fails_with_hint(4, &["corpus.db is not a corpus: it is a folder"]);
+    }
+    assert!(names_in(&sandbox.path("corpus.db")).is_empty());
+    assert_eq!(sandbox.names(), ["corpus.db", "good.txt"]);
+}
+
+#[test]
+fn a_pipe_is_no_corpus() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    assert!(
+        Process::new("mkfifo")
+            .arg(sandbox.path("corpus.db"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    for command in READING.iter().chain(&WRITING) {
+        sandbox
+            .corpus(command)
+            .fails_with_hint(4, &["it is not a regular file"]);
+    }
+}
+
+#[test]
+fn another_programs_database_is_no_corpus_and_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    let other = rusqlite::Connection::open(sandbox.path("corpus.db")).unwrap();
+    other
+        .execute_batch("CREATE TABLE article (id); INSERT INTO article VALUES (1);")
+        .unwrap();
+    drop(other);
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(
+            &sandbox,
+            commands,
+            &["it is another program's SQLite database"],
+        );
+    }
+}
+
+#[test]
+fn another_database_with_our_mark_is_refused_and_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    let other = rusqlite::Connection::open(sandbox.path("corpus.db")).unwrap();
+    // "corp" in ASCII.
+    other
+        .execute_batch("PRAGMA application_id = 0x636f7270; CREATE TABLE article (id);")
+        .unwrap();
+    drop(other);
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(&sandbox, commands, &["corpus.db"]);
+    }
+}
+
+#[test]
+fn a_corpus_of_a_newer_program_is_refused_and_stays_as_it_is() {
+    let sandbox = a_corpus();
+    let connection = rusqlite::Connection::open(sandbox.path("corpus.db")).unwrap();
+    connection
+        .pragma_update(None, "user_version", 9999)
+        .unwrap();
+    drop(connection);
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(
+            &sandbox,
+            commands,
+            &[
+                "has schema version 9999",
+                "knows versions up to",
+                "a later one",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_corpus_cut_short_is_refused_and_stays_as_it_is() {
+    let sandbox = a_corpus();
+    let bytes = fs::read(sandbox.path("corpus.db")).unwrap();
+    sandbox.write("corpus.db", &bytes[..50]);
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(&sandbox, commands, &["corpus.db"]);
+    }
+}
+
+#[test]
+fn a_corpus_whose_pages_are_garbage_is_refused_and_never_panics() {
+    let sandbox = a_corpus();
+    let mut bytes = fs::read(sandbox.path("corpus.db")).unwrap();
+    bytes[100..40_000].fill(0xa5);
+    sandbox.write("corpus.db", &bytes);
+    for commands in [&READING[..], &WRITING] {
+        is_refused_untouched(&sandbox, commands, &["corpus.db"]);
+    }
+}
+
+#[test]
+fn a_corpus_locked_by_another_program_is_refused_after_a_short_wait() {
+    let sandbox = a_corpus();
+    let holder = rusqlite::Connection::open(sandbox.path("corpus.db")).unwrap();
+    holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let before = sha256sum(&sandbox.path("corpus.db"));
+    // All at once: each waits for five seconds.
+    std::thread::scope(|scope| {
+        for command in READING.iter().chain(&WRITING) {
+            let sandbox = &sandbox;
+            scope.spawn(move || {
+                let clock = Instant::now();
+                sandbox
+                    .corpus(command)
+                    .fails_with_hint(4, &["corpus.db is locked by another program"]);
+                let waited = clock.elapsed();
+                assert!(waited >= Duration::from_secs(2), "{command:?}: {waited:?}");
+                assert!(waited <= Duration::from_secs(30), "{command:?}: {waited:?}");
+            });
+        }
+    });
+    assert_eq!(sha256sum(&sandbox.path("corpus.db")), before);
+    holder.execute_batch("ROLLBACK").unwrap();
+    drop(holder);
+    assert_eq!(sandbox.names(), ["corpus.db", "good.txt"]);
+    sandbox.corpus(&["report", "duplicates"]).expect_code(0);
+}
+
+#[test]
+fn a_corpus_that_another_program_reads_is_still_written() {
+    let sandbox = a_corpus();
+    let reader = sandbox.open();
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM article;")
+        .unwrap();
+    sandbox.write("more.txt", MENDED);
+    let clock = Instant::now();
+    let written = sandbox.corpus(&["ingest", "more.txt"]);
+    assert!(
+        clock.elapsed() <= Duration::from_secs(40),
+        "{:?}",
+        clock.elapsed()
+    );
+    reader.execute_batch("COMMIT").unwrap();
+    drop(reader);
+    // Waiting in vain is no fault, but then it must say so and leave the corpus whole.
+    if written.code != Some(0) {
+        written.fails_with_hint(4, &["locked"]);
+        sandbox.corpus(&["ingest", "more.txt"]).expect_code(0);
+    }
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "2");
+    sandbox.corpus(&["check"]).expect_code(0);
+}
+
+#[test]
+fn a_corpus_in_a_read_only_folder_can_be_read_and_not_written() {
+    let sandbox = a_corpus();
+    if as_nobody(&sandbox, &["info"]).is_none() {
+        eprintln!("skipped: nothing here can drop privileges (setpriv)");
+        return;
+    }
+    let set =
+        |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    set(&sandbox.path("corpus.db"), 0o444);
+    set(&sandbox.path("good.txt"), 0o644);
+    set(&sandbox.path(""), 0o555);
+    let before = (sha256sum(&sandbox.path("corpus.db")), sandbox.names());
+    for command in READING {
+        run(&mut as_nobody_there(&sandbox, command)).expect_code(0);
+    }
+    for command in WRITING {
+        let failed = run(&mut as_nobody_there(&sandbox, command));
+        assert!(matches!(failed.code, Some(1 | 4)), "{failed:?}");
+        let failed = failed.says(&["error: ", "hint: "]);
+        assert_eq!(failed.stdout, "");
+    }
+    assert_eq!(
+        (sha256sum(&sandbox.path("corpus.db")), sandbox.names()),
+        before
+    );
+    set(&sandbox.path(""), 0o755);
+}
+
+/// As nobody, in a folder whose rights are not to be touched again.
+fn as_nobody_there(sandbox: &Sandbox, arguments: &[&str]) -> assert_cmd::Command {
+    let mut command = as_nobody(sandbox, arguments).unwrap();
+    fs::set_permissions(sandbox.path(""), fs::Permissions::from_mode(0o555)).unwrap();
+    command.timeout(Duration::from_secs(60));
+    command
+}
+
+#[test]
+fn a_corpus_in_a_folder_that_is_not_there_is_an_error_with_a_hint() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    let failed = sandbox.corpus(&["ingest", "good.txt", "--db", "no/such/corpus.db"]);
+    failed.fails_with_hint(1, &["no/such"]);
+    assert_eq!(sandbox.names(), ["good.txt"]);
+}
