@@ -7,5 +7,8 @@ use corpus::cli::Cli;
 use corpus::commands;
 
 fn main() -> ExitCode {
-    commands::run(Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => commands::run(cli),
+        Err(answer) => commands::answer(&answer),
+    }
 }

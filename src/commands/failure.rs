@@ -19,6 +19,8 @@ pub struct Failure {
     pub hint: Option<String>,
     /// Whether nothing failed but the reader of the output went away.
     pub is_closed_pipe: bool,
+    /// Whether SQLite says it, which does not say of which file.
+    pub is_sqlite: bool,
 }
 
 impl Failure {
@@ -30,6 +32,7 @@ impl Failure {
             causes: Vec::new(),
             hint: Some(hint.into()),
             is_closed_pipe: false,
+            is_sqlite: false,
         }
     }
 
@@ -68,6 +71,7 @@ impl From<StoreError> for Failure {
             causes: Vec::new(),
             hint: error.hint(),
             is_closed_pipe: false,
+            is_sqlite: matches!(error, StoreError::Sql(_)),
         };
         failure.caused_by(&error)
     }
@@ -90,6 +94,7 @@ impl From<io::Error> for Failure {
             causes: Vec::new(),
             hint: None,
             is_closed_pipe: error.kind() == io::ErrorKind::BrokenPipe,
+            is_sqlite: false,
         }
     }
 }

@@ -25,11 +25,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         .into_iter()
         .map(|(name, value)| vec![Value::Text(name), value])
         .collect();
-    ui.table(
-        args.output.format,
-        args.output.width,
-        vec!["name".to_owned(), "value".to_owned()],
-        &rows,
-    )?;
+    let columns = vec!["name".to_owned(), "value".to_owned()];
+    args.output.print(ui, columns, &rows)?;
     Ok(Ending::Done)
 }

@@ -73,11 +73,28 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(ending) => ExitCode::from(ending.code()),
         // Whoever read the output has seen enough.
         Err(failure) if failure.is_closed_pipe => ExitCode::SUCCESS,
-        Err(failure) => {
+        Err(mut failure) => {
+            if failure.is_sqlite {
+                failure.message = format!("{}: {}", db.display(), failure.message);
+            }
             ui.failure(&failure);
             ExitCode::from(failure.exit_code)
         }
     }
+}
+
+/// Prints what the command line itself was answered with: help, the version, or what is wrong with it. Arguments may be
+/// names of files that a shell put there, so what is wrong is made safe to show.
+#[must_use]
+pub fn answer(answer: &clap::Error) -> ExitCode {
+    if answer.use_stderr() {
+        let text = answer.render().to_string();
+        Ui::new(false).complain_lines(text.trim_end());
+        return ExitCode::from(2);
+    }
+    // Whoever asked for help and went away has seen enough.
+    drop(answer.print());
+    ExitCode::SUCCESS
 }
 
 /// Opens the corpus for writing, its outlets up to date with the program.

@@ -29,6 +29,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the outlets with every form of their names
+    #[command(after_help = "Examples:
+  corpus outlets list
+  corpus outlets list --matching herald --format csv")]
     List {
         /// Only outlets with this in their name or in a form of it, whatever its case
         #[arg(long, value_name = "TEXT")]
@@ -37,6 +40,9 @@ enum Action {
         output: OutputArgs,
     },
     /// Add an outlet
+    #[command(after_help = "Examples:
+  corpus outlets add 'Harbour Ledger'
+  corpus outlets add 'Harbour Ledger' --domain harbourledger.example --alias 'The Ledger'")]
     Add {
         /// Its name, as reports shall print it and as texts write it
         name: String,
@@ -54,6 +60,9 @@ enum Action {
         aliases: Vec<String>,
     },
     /// Add a form of an outlet's name
+    #[command(after_help = "Examples:
+  corpus outlets alias 'Harbour Ledger' 'Harbor Ledger'
+  corpus outlets alias 'Harbour Ledger' Ledger --kind short")]
     Alias {
         /// The outlet's name
         outlet: String,
@@ -65,6 +74,9 @@ enum Action {
         kind: AliasKind,
     },
     /// Let an outlet, or one form of its name, be found no longer
+    #[command(after_help = "Examples:
+  corpus outlets remove 'The Sun'
+  corpus outlets remove 'Harbour Ledger' Ledger    one form only")]
     Remove {
         /// The outlet's name
         outlet: String,
@@ -95,16 +107,8 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
     let edits = match args.action {
         Action::List { matching, output } => {
             let store = Store::open_read_only(db)?;
-            let (columns, mut rows) = store.list_outlets(matching.as_deref())?;
-            let total = rows.len() as u64;
-            if let Some(limit) = output.row_limit() {
-                rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            }
-            let mut printer = ui.printer(output.format, output.width, columns)?;
-            for row in &rows {
-                printer.row(row)?;
-            }
-            printer.finish(Some(total))?;
+            let (columns, rows) = store.list_outlets(matching.as_deref())?;
+            output.print(ui, columns, &rows)?;
             return Ok(Ending::Done);
         }
         Action::Add {

@@ -163,6 +163,22 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// Prints rows that are all there, as many as may be.
+    pub(super) fn print(
+        &self,
+        ui: &mut Ui,
+        columns: Vec<String>,
+        rows: &[Vec<Value>],
+    ) -> std::io::Result<()> {
+        let limit = self.row_limit().unwrap_or(u64::MAX);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut printer = ui.printer(self.format, self.width, columns)?;
+        for row in rows.iter().take(limit) {
+            printer.row(row)?;
+        }
+        printer.finish(Some(rows.len() as u64))
+    }
+
     /// The largest number of rows; `None` for all.
     pub(super) fn row_limit(&self) -> Option<u64> {
         match (self.limit, self.format) {
@@ -215,7 +231,7 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             .map(|report| vec![text(report.name), text(report.question)])
             .collect();
         let columns = vec!["report".to_owned(), "question".to_owned()];
-        ui.table(args.output.format, args.output.width, columns, &rows)?;
+        args.output.print(ui, columns, &rows)?;
         return Ok(Ending::Done);
     };
     let view = name.replace('-', "_");

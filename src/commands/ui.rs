@@ -53,6 +53,11 @@ impl Ui {
         drop(writeln!(io::stderr(), "{}", sanitise(line)));
     }
 
+    /// As `complain`, for text of several lines.
+    pub(super) fn complain_lines(&mut self, text: &str) {
+        drop(writeln!(io::stderr(), "{}", sanitise_lines(text)));
+    }
+
     pub(super) fn failure(&mut self, failure: &Failure) {
         // What was printed before comes first.
         drop(self.out.flush());

@@ -28,6 +28,8 @@ pub struct Listing {
     pub files: Vec<Found>,
     /// What can't be read.
     pub refusals: Vec<Refusal>,
+    /// The folders that were walked, as refusals would name them.
+    pub folders: Vec<String>,
     /// Hidden files and folders that were left alone.
     pub hidden_count: u64,
     /// Files that `--exclude` left out.
@@ -86,6 +88,7 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
             take(&root, &mut listing, &mut seen, excluded);
             continue;
         }
+        listing.folders.push(display_path(&root));
         let mut walk = WalkDir::new(&root).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
@@ -120,11 +123,22 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
                     "it is a symbolic link",
                     "links are not followed; name what it points to: corpus ingest TARGET",
                 ));
-            } else if !is_folder {
+            } else if is_folder {
+                listing.folders.push(display_path(entry.path()));
+            } else {
                 take(entry.path(), &mut listing, &mut seen, excluded);
             }
         }
     }
+    // A folder is met before it turns out that it can't be read.
+    let unread: HashSet<&str> = listing
+        .refusals
+        .iter()
+        .map(|refusal| refusal.path.as_str())
+        .collect();
+    listing
+        .folders
+        .retain(|folder| !unread.contains(folder.as_str()));
     listing
 }
 

@@ -84,7 +84,7 @@ pub enum StoreError {
         hint: String,
     },
     /// The operating system refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{} can't be used", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -94,9 +94,15 @@ pub enum StoreError {
     /// The upgrade of the schema failed.
     #[error("the schema could not be brought up to date")]
     Migration(#[source] Box<refinery::Error>),
-    /// SQLite refused.
+    /// SQLite refused. Its error's own sources only say the same again.
     #[error("SQLite: {0}")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
 }
 
 impl StoreError {
@@ -156,9 +162,15 @@ impl StoreError {
                 ErrorCode::DiskFull => {
                     "make room on the disk; what was committed is kept".to_owned()
                 }
+                ErrorCode::ReadOnly | ErrorCode::CannotOpen => {
+                    "the file and its folder must be writable: chmod u+w, or name another with --db FILE".to_owned()
+                }
                 _ => return None,
             },
-            Self::Io { .. } | Self::Migration(_) => return None,
+            Self::Io { .. } => "the corpus needs a folder that is there, and the right to read and write in it; name \
+                                another with --db FILE"
+                .to_owned(),
+            Self::Migration(_) => return None,
         };
         Some(hint)
     }

@@ -32,6 +32,10 @@ impl Store {
     /// # Errors
     /// Where there is none, or it is not a corpus of this program's version.
     pub fn open_read_only(path: &Path) -> Result<Self> {
+        Self::try_read_only(path).map_err(|error| error.about(path))
+    }
+
+    fn try_read_only(path: &Path) -> Result<Self> {
         refuse_foreign(path)?;
         let connection = Connection::open_with_flags(
             path,
@@ -73,6 +77,10 @@ impl Store {
     /// # Errors
     /// As there, and where the file is missing.
     pub fn open_existing(path: &Path, on_backup: &mut dyn FnMut(&Path)) -> Result<Self> {
+        Self::try_existing(path, on_backup).map_err(|error| error.about(path))
+    }
+
+    fn try_existing(path: &Path, on_backup: &mut dyn FnMut(&Path)) -> Result<Self> {
         refuse_foreign(path)?;
         let mut connection = connect(path)?;
         let known = migrations::latest_version();
@@ -275,9 +283,7 @@ fn refuse_foreign(path: &Path) -> Result<()> {
 
 /// The file's schema version; newer ones, and ones whose history disagrees, are refused.
 fn version_of(connection: &Connection, path: &Path) -> Result<i64> {
-    let found: i64 = connection
-        .query_row("PRAGMA user_version", [], |row| row.get(0))
-        .map_err(|error| about(path, error))?;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = migrations::latest_version();
     if found > known {
         return Err(StoreError::Newer {
@@ -295,17 +301,20 @@ fn version_of(connection: &Connection, path: &Path) -> Result<i64> {
     }
 }
 
-/// An error of SQLite's, as one about the file where it is.
-fn about(path: &Path, error: rusqlite::Error) -> StoreError {
-    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
-    match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked {
-            path: path.to_owned(),
-        },
-        Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged {
-            path: path.to_owned(),
-            what: error.to_string(),
-        },
-        _ => error.into(),
+impl StoreError {
+    /// An error of SQLite's, as one about the file where it is.
+    fn about(self, path: &Path) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
+        let Self::Sql(error) = self else { return self };
+        match error.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => Self::Locked {
+                path: path.to_owned(),
+            },
+            Some(DatabaseCorrupt | NotADatabase) => Self::Damaged {
+                path: path.to_owned(),
+                what: error.to_string(),
+            },
+            _ => Self::Sql(error),
+        }
     }
 }

@@ -111,6 +111,24 @@ impl Store {
         })
     }
 
+    /// Settles what was refused at paths that were found to be readable folders: the folders themselves are no inputs,
+    /// whose end would do it.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub fn settle_folders(&mut self, run: &Run, folders: &[String]) -> Result<()> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for folder in folders {
+            transaction
+                .prepare_cached(include_str!("sql/settle_refusals.sql"))?
+                .execute(params![folder, run.run_id])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Ends a run and puts the file at rest.
     ///
     /// # Errors

@@ -132,7 +132,11 @@ impl Store {
                 .map_or(path, |(path, _)| path),
             (None, _) => path,
         };
-        let articles = self.articles_at(absolute, record)?;
+        let mut articles = self.articles_at(absolute, record)?;
+        if articles.is_empty() {
+            // What came from standard input has a name and no path.
+            articles = self.articles_at(path, record)?;
+        }
         match articles.as_slice() {
             [] => {}
             [one] => {

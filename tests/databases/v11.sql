@@ -7,48 +7,48 @@ CREATE TABLE refinery_schema_history(
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255));
-INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T07:12:06.481371549Z','744257232349946572');
-INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T07:12:06.481379293Z','10108675131611509040');
-INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T07:12:06.481380906Z','1939479589054561539');
-INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T07:12:06.481382198Z','8015266533683791000');
-INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T07:12:06.48138293Z','18267997525885967560');
-INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T07:12:06.481384543Z','12387063460592575312');
-INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T07:12:06.481385364Z','17858827614467890759');
-INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T07:12:06.481386577Z','12934473587556853123');
-INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T07:12:06.481387498Z','16701180458043459644');
-INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T07:12:06.481388701Z','17642003081716421658');
-INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T07:12:06.481389873Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T07:43:06.466610337Z','4950938667321071496');
+INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T07:43:06.46662254Z','6687712441027091252');
+INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T07:43:06.466624673Z','1939479589054561539');
+INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T07:43:06.466627038Z','8015266533683791000');
+INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T07:43:06.46662825Z','18267997525885967560');
+INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T07:43:06.466630855Z','12387063460592575312');
+INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T07:43:06.466631697Z','17858827614467890759');
+INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T07:43:06.466633249Z','12934473587556853123');
+INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T07:43:06.466634872Z','16701180458043459644');
+INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T07:43:06.466636836Z','17642003081716421658');
+INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T07:43:06.466638089Z','1685478256432846029');
 CREATE TABLE property (
     -- What is true of the whole file, a row each: normalisation_version and words_version (the rules behind
     -- paragraph.sha256 and paragraph.words_sha256; one version a file), created_by (the program's version),
     -- gazetteer_sha256 (the shipped list of outlets that was loaded), rules_version (the credit rules that made the
     -- rows of mention) and is_analysed (1 while mention covers every current article by those rules and outlets).
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
+    name TEXT PRIMARY KEY,               -- one of these
+    value TEXT NOT NULL                  -- what is true of the file
 ) STRICT, WITHOUT ROWID;
 INSERT INTO property VALUES('created_by','corpus 0.1.0');
-INSERT INTO property VALUES('gazetteer_sha256','5bd2d6be90e1e057c2bc5699553dc082eb4d5766d846cf7e8c297cb82f76a18c');
+INSERT INTO property VALUES('gazetteer_sha256','ebb209067446074620306e3dbd0d709d586b31b6088eac35dab7eaa6497eb276');
 INSERT INTO property VALUES('is_analysed','1');
 INSERT INTO property VALUES('normalisation_version','1');
 INSERT INTO property VALUES('rules_version','1');
 INSERT INTO property VALUES('words_version','1');
 CREATE TABLE ingest_run (
     -- A row per run of `corpus ingest` that opened this file for writing.
-    run_id INTEGER PRIMARY KEY,
+    run_id INTEGER PRIMARY KEY,          -- in the order of the runs
     started_at TEXT NOT NULL,            -- ISO 8601, UTC
     finished_at TEXT,                    -- ISO 8601, UTC; NULL: still running, or killed
     outcome TEXT NOT NULL DEFAULT 'running', -- running (or killed), done, interrupted, failed
-    program_version TEXT NOT NULL,
+    program_version TEXT NOT NULL,       -- of the program that ran
     new_count INTEGER NOT NULL DEFAULT 0,       -- articles under a key not seen before
     unchanged_count INTEGER NOT NULL DEFAULT 0, -- articles met again with the same bytes and options
     revised_count INTEGER NOT NULL DEFAULT 0,   -- articles whose key was known with other bytes or options
     refused_count INTEGER NOT NULL DEFAULT 0    -- inputs and records that could not be stored
 ) STRICT;
-INSERT INTO ingest_run VALUES(1,'2026-11-23T07:12:06Z','2026-11-23T07:12:06Z','done','0.1.0',2,0,0,1);
-INSERT INTO ingest_run VALUES(2,'2026-11-23T07:12:07Z','2026-11-23T07:12:07Z','done','0.1.0',0,1,1,1);
+INSERT INTO ingest_run VALUES(1,'2026-11-23T07:43:06Z','2026-11-23T07:43:06Z','done','0.1.0',2,0,0,1);
+INSERT INTO ingest_run VALUES(2,'2026-11-23T07:43:06Z','2026-11-23T07:43:06Z','done','0.1.0',0,1,1,1);
 CREATE TABLE input (
     -- A row per version of a file (or of standard input) from which records were taken. Content.
-    input_id INTEGER PRIMARY KEY,
+    input_id INTEGER PRIMARY KEY,        -- in the order of reading
     path TEXT NOT NULL,                  -- absolute, links resolved; for standard input its --name, or '-'
     is_file INTEGER NOT NULL CHECK (is_file IN (0, 1)), -- 0: standard input, which can't be read again
     byte_count INTEGER,                  -- its size in bytes as stored, before decompression; NULL until read whole
@@ -57,7 +57,7 @@ CREATE TABLE input (
     type TEXT NOT NULL,                  -- what it was taken for: text, markdown, jsonl, json
     compression TEXT,                    -- gzip, or NULL
     reading_options TEXT NOT NULL,       -- the options that change what is read, a JSON object; '{}' for none
-    run_id INTEGER NOT NULL REFERENCES ingest_run,
+    run_id INTEGER NOT NULL REFERENCES ingest_run, -- the run that read it
     is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)) -- 1: read to its end and stored
 ) STRICT;
 INSERT INTO input VALUES(1,'/home/somebody/a/one.txt',1,94,'b93168387dce191bd70e3307b70c47b22275f30657600475b8cf260e73ab5351',NULL,'text',NULL,'{}',1,1);
@@ -65,11 +65,11 @@ INSERT INTO input VALUES(2,'/home/somebody/a/two.jsonl',1,141,'08de70753abcfd5ec
 INSERT INTO input VALUES(3,'/home/somebody/a/one.txt',1,77,'58dbab02f0db10786d34e79f4e990c2c030d39028eb4ae687f59761f96daee4b',NULL,'text',NULL,'{}',2,1);
 CREATE TABLE outlet (
     -- A row per news organisation that texts may name. Shipped with the program, edited by its user; content.
-    outlet_id INTEGER PRIMARY KEY,
+    outlet_id INTEGER PRIMARY KEY,       -- stays the same as long as the file
     name TEXT NOT NULL UNIQUE,           -- as reports print it
     class TEXT NOT NULL,                 -- newspaper, magazine, broadcaster, agency, website
     country TEXT,                        -- ISO 3166 alpha-2; NULL: unknown
-    origin TEXT NOT NULL CHECK (origin IN ('shipped', 'user')),
+    origin TEXT NOT NULL CHECK (origin IN ('shipped', 'user')), -- who added it: the program or its user
     is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1)) -- 1: removed by the user
 ) STRICT;
 INSERT INTO outlet VALUES(1,'The New York Times','newspaper','US','shipped',0);
@@ -117,13 +117,13 @@ INSERT INTO outlet VALUES(558,'The Sun','newspaper','GB','shipped',1);
 INSERT INTO outlet VALUES(1623,'Harbour Ledger','newspaper',NULL,'user',0);
 CREATE TABLE outlet_alias (
     -- A row per form under which an outlet is found: in running text, or as a domain. Content.
-    outlet_alias_id INTEGER PRIMARY KEY,
-    outlet_id INTEGER NOT NULL REFERENCES outlet,
+    outlet_alias_id INTEGER PRIMARY KEY, -- in the order of adding
+    outlet_id INTEGER NOT NULL REFERENCES outlet, -- the outlet that the form means
     alias TEXT NOT NULL CHECK (alias <> ''), -- matched in this case, on word boundaries; a domain in lower case
     kind TEXT NOT NULL,                  -- name: means the outlet anywhere; risky: only with a cue beside it; short: only
                                          -- after the full name in the same article; programme: a programme or section
                                          -- that stands for the outlet; tag: in datelines and brackets; domain: of its site
-    origin TEXT NOT NULL CHECK (origin IN ('shipped', 'user')),
+    origin TEXT NOT NULL CHECK (origin IN ('shipped', 'user')), -- who added it: the program or its user
     is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1)), -- 1: removed by the user
     UNIQUE (outlet_id, alias, kind)
 ) STRICT;
@@ -254,555 +254,554 @@ INSERT INTO outlet_alias VALUES(124,9,'AP','risky','shipped',0);
 INSERT INTO outlet_alias VALUES(125,9,'The AP','risky','shipped',0);
 INSERT INTO outlet_alias VALUES(126,9,'Associated Press Writer','risky','shipped',0);
 INSERT INTO outlet_alias VALUES(127,9,'AP','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(128,9,'AP Photo','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(129,9,'AP Video','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(130,9,'Associated Press','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(131,9,'apnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(132,9,'ap.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(133,9,'bigstory.ap.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(134,9,'hosted.ap.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(135,10,'Reuters','name','shipped',0);
-INSERT INTO outlet_alias VALUES(136,10,'Reuters News Agency','name','shipped',0);
-INSERT INTO outlet_alias VALUES(137,10,'Reuters news agency','name','shipped',0);
-INSERT INTO outlet_alias VALUES(138,10,'Reuters Health','name','shipped',0);
-INSERT INTO outlet_alias VALUES(139,10,'Reuters TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(140,10,'Reuters.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(141,10,'Thomson Reuters Foundation','name','shipped',0);
-INSERT INTO outlet_alias VALUES(142,10,'Reuters/Ipsos','name','shipped',0);
-INSERT INTO outlet_alias VALUES(143,10,'Thomson Reuters','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(144,10,'Reuters','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(145,10,'REUTERS','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(146,10,'Thomson Reuters Foundation','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(147,10,'reuters.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(148,10,'uk.reuters.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(149,10,'in.reuters.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(150,11,'Agence France-Presse','name','shipped',0);
-INSERT INTO outlet_alias VALUES(151,11,'Agence France Presse','name','shipped',0);
-INSERT INTO outlet_alias VALUES(152,11,'Agence-France Presse','name','shipped',0);
-INSERT INTO outlet_alias VALUES(153,11,'Agence-France-Presse','name','shipped',0);
-INSERT INTO outlet_alias VALUES(154,11,'French Press Agency','name','shipped',0);
-INSERT INTO outlet_alias VALUES(155,11,'AFP Fact Check','name','shipped',0);
-INSERT INTO outlet_alias VALUES(156,11,'AFP Factuel','name','shipped',0);
-INSERT INTO outlet_alias VALUES(157,11,'l''AFP','name','shipped',0);
-INSERT INTO outlet_alias VALUES(158,11,'L''AFP','name','shipped',0);
-INSERT INTO outlet_alias VALUES(159,11,'AFP','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(160,11,'AFP','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(161,11,'AFP Photo','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(162,11,'afp.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(163,11,'factcheck.afp.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(164,11,'factuel.afp.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(165,12,'United Press International','name','shipped',0);
-INSERT INTO outlet_alias VALUES(166,12,'UPI.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(167,12,'UPI','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(168,12,'United Press','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(169,12,'UPI','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(170,12,'upi.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(171,13,'Bloomberg News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(172,13,'Bloomberg Television','name','shipped',0);
-INSERT INTO outlet_alias VALUES(173,13,'Bloomberg TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(174,13,'Bloomberg Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(175,13,'Bloomberg View','name','shipped',0);
-INSERT INTO outlet_alias VALUES(176,13,'Bloomberg Opinion','name','shipped',0);
-INSERT INTO outlet_alias VALUES(177,13,'Bloomberg.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(178,13,'Bloomberg Politics','name','shipped',0);
-INSERT INTO outlet_alias VALUES(179,13,'Bloomberg Government','name','shipped',0);
-INSERT INTO outlet_alias VALUES(180,13,'Bloomberg Law','name','shipped',0);
-INSERT INTO outlet_alias VALUES(181,13,'Bloomberg BNA','name','shipped',0);
-INSERT INTO outlet_alias VALUES(182,13,'BloombergView','name','shipped',0);
-INSERT INTO outlet_alias VALUES(183,13,'Bloomberg','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(184,13,'With All Due Respect','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(185,13,'Masters in Business','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(186,13,'Bloomberg Markets','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(187,13,'Bloomberg Surveillance','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(188,13,'Bloomberg','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(189,13,'bloomberg.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(190,13,'bloomberg.net','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(191,13,'bloombergview.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(192,14,'Bloomberg Businessweek','name','shipped',0);
-INSERT INTO outlet_alias VALUES(193,14,'BusinessWeek','name','shipped',0);
-INSERT INTO outlet_alias VALUES(194,14,'Businessweek','name','shipped',0);
-INSERT INTO outlet_alias VALUES(195,14,'Business Week','name','shipped',0);
-INSERT INTO outlet_alias VALUES(196,14,'Business Week magazine','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(197,14,'businessweek.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(198,15,'Dow Jones Newswires','name','shipped',0);
-INSERT INTO outlet_alias VALUES(199,15,'Dow Jones Newswire','name','shipped',0);
-INSERT INTO outlet_alias VALUES(200,15,'Dow Jones newswires','name','shipped',0);
-INSERT INTO outlet_alias VALUES(201,15,'Dow Jones News Service','name','shipped',0);
-INSERT INTO outlet_alias VALUES(202,15,'Dow Jones','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(203,15,'Dow Jones','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(204,15,'Dow Jones Newswires','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(205,15,'dowjones.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(206,16,'McClatchy','name','shipped',0);
-INSERT INTO outlet_alias VALUES(207,16,'McClatchy Newspapers','name','shipped',0);
-INSERT INTO outlet_alias VALUES(208,16,'McClatchy DC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(209,16,'McClatchyDC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(210,16,'McClatchy Washington Bureau','name','shipped',0);
-INSERT INTO outlet_alias VALUES(211,16,'McClatchy News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(212,16,'Knight Ridder Newspapers','name','shipped',0);
-INSERT INTO outlet_alias VALUES(213,16,'McClatchy-Tribune','name','shipped',0);
-INSERT INTO outlet_alias VALUES(214,16,'Knight Ridder','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(215,16,'Knight-Ridder','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(216,16,'McClatchy','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(217,16,'mcclatchydc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(218,16,'mcclatchy.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(219,17,'Scripps Howard News Service','name','shipped',0);
-INSERT INTO outlet_alias VALUES(220,17,'Scripps News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(221,17,'Scripps Howard','name','shipped',0);
-INSERT INTO outlet_alias VALUES(222,17,'Scripps','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(223,17,'scrippsnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(224,18,'Gannett News Service','name','shipped',0);
-INSERT INTO outlet_alias VALUES(225,18,'Gannett Washington Bureau','name','shipped',0);
-INSERT INTO outlet_alias VALUES(226,18,'Gannett','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(227,18,'gannett.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(228,19,'Stripes.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(229,19,'Stars & Stripes newspaper','name','shipped',0);
-INSERT INTO outlet_alias VALUES(230,19,'Stars and Stripes','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(231,19,'Stars & Stripes','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(232,19,'Stripes','short','shipped',0);
-INSERT INTO outlet_alias VALUES(233,19,'stripes.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(234,20,'CNN','name','shipped',0);
-INSERT INTO outlet_alias VALUES(235,20,'CNN.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(236,20,'Cable News Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(237,20,'CNN International','name','shipped',0);
-INSERT INTO outlet_alias VALUES(238,20,'CNNi','name','shipped',0);
-INSERT INTO outlet_alias VALUES(239,20,'CNNMoney','name','shipped',0);
-INSERT INTO outlet_alias VALUES(240,20,'CNN Money','name','shipped',0);
-INSERT INTO outlet_alias VALUES(241,20,'CNN Business','name','shipped',0);
-INSERT INTO outlet_alias VALUES(242,20,'CNN Politics','name','shipped',0);
-INSERT INTO outlet_alias VALUES(243,20,'CNNPolitics','name','shipped',0);
-INSERT INTO outlet_alias VALUES(244,20,'CNN Headline News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(245,20,'CNN/ORC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(246,20,'CNN en Español','name','shipped',0);
-INSERT INTO outlet_alias VALUES(247,20,'CNN Politics.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(248,20,'State of the Union','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(249,20,'New Day','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(250,20,'Anderson Cooper 360','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(251,20,'AC360','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(252,20,'The Situation Room','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(253,20,'Erin Burnett OutFront','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(254,20,'Reliable Sources','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(255,20,'The Lead','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(256,20,'The Lead with Jake Tapper','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(257,20,'Inside Politics','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(258,20,'Fareed Zakaria GPS','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(259,20,'Piers Morgan Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(260,20,'Piers Morgan Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(261,20,'Larry King Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(262,20,'Crossfire','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(263,20,'American Morning','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(264,20,'Early Start','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(265,20,'Starting Point','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(266,20,'Cuomo Prime Time','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(267,20,'CNN Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(268,20,'Late Edition','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(269,20,'Smerconish','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(270,20,'The Axe Files','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(271,20,'Amanpour','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(272,20,'Lou Dobbs Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(273,20,'United Shades of America','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(274,20,'Newsroom','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(275,20,'CNN Newsroom','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(276,20,'At This Hour','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(277,20,'Political Ticker','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(278,20,'Belief Blog','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(279,20,'CNN','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(280,20,'cnn.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(281,20,'cnn.it','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(282,20,'edition.cnn.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(283,20,'money.cnn.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(284,20,'cnnpressroom.blogs.cnn.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(285,21,'Headline News Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(286,21,'HLN','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(287,21,'Headline News','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(288,21,'Nancy Grace','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(289,21,'Dr. Drew On Call','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(290,21,'Morning Express','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(291,21,'hlntv.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(292,22,'NBC News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(293,22,'NBC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(294,22,'NBCNews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(295,22,'NBC Universal News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(296,22,'NBC News/Wall Street Journal','name','shipped',0);
-INSERT INTO outlet_alias VALUES(297,22,'NBC News.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(298,22,'Today.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(299,22,'Meet the Press','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(300,22,'Meet The Press','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(301,22,'NBC Nightly News','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(302,22,'Nightly News','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(303,22,'Today','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(304,22,'Today show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(305,22,'TODAY','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(306,22,'TODAY show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(307,22,'Today Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(308,22,'Dateline','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(309,22,'Dateline NBC','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(310,22,'Rock Center','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(311,22,'The Tonight Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(312,22,'Tonight Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(313,22,'Late Night','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(314,22,'Saturday Night Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(315,22,'SNL','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(316,22,'Sunday Night with Megyn Kelly','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(317,22,'Megyn Kelly Today','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(318,22,'Weekend Today','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(319,22,'First Read','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(320,22,'NBC','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(321,22,'NBC News','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(322,22,'nbcnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(323,22,'nbc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(324,22,'today.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(325,22,'msnbc.msn.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(326,22,'firstread.nbcnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(327,23,'MSNBC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(328,23,'MSNBC.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(329,23,'msnbc.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(330,23,'Morning Joe','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(331,23,'Hardball','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(332,23,'Hardball with Chris Matthews','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(333,23,'The Rachel Maddow Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(334,23,'Rachel Maddow Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(335,23,'The Last Word','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(336,23,'The Last Word with Lawrence O''Donnell','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(337,23,'All In','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(338,23,'All In with Chris Hayes','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(339,23,'The Ed Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(340,23,'PoliticsNation','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(341,23,'Countdown','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(342,23,'Countdown with Keith Olbermann','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(343,23,'Up with Chris Hayes','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(344,23,'Up with Steve Kornacki','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(345,23,'Melissa Harris-Perry','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(346,23,'Deadline: White House','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(347,23,'Deadline White House','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(348,23,'The Beat','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(349,23,'The Beat with Ari Melber','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(350,23,'The 11th Hour','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(351,23,'AM Joy','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(352,23,'Andrea Mitchell Reports','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(353,23,'MTP Daily','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(354,23,'Now with Alex Wagner','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(355,23,'The Cycle','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(356,23,'Way Too Early','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(357,23,'Martin Bashir','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(358,23,'The Daily Rundown','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(359,23,'Daily Rundown','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(360,23,'MSNBC','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(361,23,'msnbc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(362,23,'tv.msnbc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(363,24,'ABC News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(364,24,'ABC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(365,24,'ABCNews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(366,24,'ABC News Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(367,24,'ABC News.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(368,24,'American Broadcasting Company','name','shipped',0);
-INSERT INTO outlet_alias VALUES(369,24,'ABC News/Washington Post','name','shipped',0);
-INSERT INTO outlet_alias VALUES(370,24,'This Week','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(371,24,'This Week with George Stephanopoulos','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(372,24,'Good Morning America','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(373,24,'GMA','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(374,24,'World News Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(375,24,'World News','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(376,24,'World News with Diane Sawyer','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(377,24,'World News with Charles Gibson','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(378,24,'The View','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(379,24,'Nightline','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(380,24,'20/20','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(381,24,'Primetime','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(382,24,'Powerhouse Politics','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(383,24,'Jimmy Kimmel Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(384,24,'The Note','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(385,24,'ABC','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(386,24,'ABC News','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(387,24,'abcnews.go.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(388,24,'abcnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(389,24,'abc.go.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(390,25,'CBS News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(391,25,'CBS','name','shipped',0);
-INSERT INTO outlet_alias VALUES(392,25,'CBSNews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(393,25,'CBS News Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(394,25,'CBSN','name','shipped',0);
-INSERT INTO outlet_alias VALUES(395,25,'CBS News.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(396,25,'CBS Radio News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(397,25,'CBS Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(398,25,'Face the Nation','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(399,25,'Face The Nation','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(400,25,'60 Minutes','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(401,25,'60 Minutes II','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(402,25,'CBS This Morning','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(403,25,'CBS Evening News','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(404,25,'Evening News','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(405,25,'CBS Sunday Morning','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(406,25,'Sunday Morning','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(407,25,'48 Hours','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(408,25,'The Early Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(409,25,'CBS Mornings','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(410,25,'The Late Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(411,25,'Late Show with Stephen Colbert','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(412,25,'Late Show with David Letterman','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(413,25,'The Talk','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(414,25,'Red & Blue','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(415,25,'CBS','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(416,25,'CBS News','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(417,25,'cbsnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(418,25,'cbs.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(419,26,'Fox News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(420,26,'Fox News Channel','name','shipped',0);
-INSERT INTO outlet_alias VALUES(421,26,'FOX News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(422,26,'FoxNews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(423,26,'FoxNews','name','shipped',0);
-INSERT INTO outlet_alias VALUES(424,26,'FOX News Channel','name','shipped',0);
-INSERT INTO outlet_alias VALUES(425,26,'Fox News Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(426,26,'Fox News Digital','name','shipped',0);
-INSERT INTO outlet_alias VALUES(427,26,'Foxnews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(428,26,'Fox News.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(429,26,'Fox Nation','name','shipped',0);
-INSERT INTO outlet_alias VALUES(430,26,'Fox News Latino','name','shipped',0);
-INSERT INTO outlet_alias VALUES(431,26,'Fox News Insider','name','shipped',0);
-INSERT INTO outlet_alias VALUES(432,26,'FOXNews.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(433,26,'FOX NEWS','name','shipped',0);
-INSERT INTO outlet_alias VALUES(434,26,'Fox','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(435,26,'FOX','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(436,26,'FNC','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(437,26,'Fox','short','shipped',0);
-INSERT INTO outlet_alias VALUES(438,26,'Fox News Sunday','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(439,26,'Fox & Friends','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(440,26,'Fox and Friends','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(441,26,'Fox & Friends Weekend','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(442,26,'Hannity','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(443,26,'Hannity & Colmes','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(444,26,'The O''Reilly Factor','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(445,26,'O''Reilly Factor','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(446,26,'The Factor','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(447,26,'Special Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(448,26,'Special Report with Bret Baier','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(449,26,'Tucker Carlson Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(450,26,'The Five','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(451,26,'The Ingraham Angle','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(452,26,'Ingraham Angle','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(453,26,'The Kelly File','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(454,26,'On the Record','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(455,26,'On the Record with Greta Van Susteren','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(456,26,'America''s Newsroom','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(457,26,'Outnumbered','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(458,26,'Your World','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(459,26,'Your World with Neil Cavuto','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(460,26,'Justice with Judge Jeanine','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(461,26,'MediaBuzz','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(462,26,'Media Buzz','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(463,26,'Sunday Morning Futures','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(464,26,'Watters'' World','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(465,26,'The Story','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(466,26,'The Story with Martha MacCallum','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(467,26,'Life, Liberty & Levin','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(468,26,'Happening Now','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(469,26,'Shepard Smith Reporting','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(470,26,'Studio B','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(471,26,'Huckabee','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(472,26,'Red Eye','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(473,26,'Gutfeld!','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(474,26,'The Greg Gutfeld Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(475,26,'The Daily Briefing','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(476,26,'Glenn Beck Program','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(477,26,'America Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(478,26,'America Reports','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(479,26,'Fox News','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(480,26,'FOX News','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(481,26,'FoxNews.com','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(482,26,'foxnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(483,26,'video.foxnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(484,26,'insider.foxnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(485,26,'nation.foxnews.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(486,27,'Fox Business','name','shipped',0);
-INSERT INTO outlet_alias VALUES(487,27,'Fox Business Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(488,27,'FOX Business','name','shipped',0);
-INSERT INTO outlet_alias VALUES(489,27,'FOX Business Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(490,27,'FoxBusiness.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(491,27,'FBN','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(492,27,'Lou Dobbs Tonight','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(493,27,'Mornings with Maria','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(494,27,'Varney & Co.','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(495,27,'Varney & Company','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(496,27,'Kennedy','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(497,27,'Stossel','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(498,27,'Cavuto: Coast to Coast','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(499,27,'Cavuto Coast to Coast','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(500,27,'Trish Regan Primetime','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(501,27,'The Intelligence Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(502,27,'Opening Bell','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(503,27,'Fox Business','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(504,27,'foxbusiness.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(505,28,'CNBC','name','shipped',0);
-INSERT INTO outlet_alias VALUES(506,28,'CNBC.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(507,28,'CNBC Make It','name','shipped',0);
-INSERT INTO outlet_alias VALUES(508,28,'Squawk Box','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(509,28,'Squawk on the Street','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(510,28,'Squawk Alley','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(511,28,'Mad Money','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(512,28,'Power Lunch','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(513,28,'Closing Bell','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(514,28,'The Kudlow Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(515,28,'Fast Money','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(516,28,'Halftime Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(517,28,'Worldwide Exchange','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(518,28,'CNBC','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(519,28,'cnbc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(520,29,'NPR','name','shipped',0);
-INSERT INTO outlet_alias VALUES(521,29,'National Public Radio','name','shipped',0);
-INSERT INTO outlet_alias VALUES(522,29,'NPR.org','name','shipped',0);
-INSERT INTO outlet_alias VALUES(523,29,'NPR News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(524,29,'Morning Edition','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(525,29,'All Things Considered','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(526,29,'Weekend Edition','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(527,29,'Weekend Edition Saturday','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(528,29,'Weekend Edition Sunday','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(529,29,'Fresh Air','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(530,29,'Here & Now','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(531,29,'Here and Now','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(532,29,'Talk of the Nation','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(533,29,'Tell Me More','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(534,29,'Planet Money','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(535,29,'Hidden Brain','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(536,29,'Wait Wait...Don''t Tell Me!','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(537,29,'Wait Wait... Don''t Tell Me!','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(538,29,'On Point','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(539,29,'The Diane Rehm Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(540,29,'Diane Rehm Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(541,29,'1A','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(542,29,'Goats and Soda','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(543,29,'Invisibilia','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(544,29,'Code Switch','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(545,29,'The Two-Way','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(546,29,'On Being','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(547,29,'NPR','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(548,29,'npr.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(549,30,'PBS','name','shipped',0);
-INSERT INTO outlet_alias VALUES(550,30,'Public Broadcasting Service','name','shipped',0);
-INSERT INTO outlet_alias VALUES(551,30,'PBS.org','name','shipped',0);
-INSERT INTO outlet_alias VALUES(552,30,'PBS NewsHour','name','shipped',0);
-INSERT INTO outlet_alias VALUES(553,30,'PBS Newshour','name','shipped',0);
-INSERT INTO outlet_alias VALUES(554,30,'PBS News Hour','name','shipped',0);
-INSERT INTO outlet_alias VALUES(555,30,'The PBS NewsHour','name','shipped',0);
-INSERT INTO outlet_alias VALUES(556,30,'PBS Frontline','name','shipped',0);
-INSERT INTO outlet_alias VALUES(557,30,'NewsHour','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(558,30,'The NewsHour with Jim Lehrer','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(559,30,'Frontline','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(560,30,'FRONTLINE','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(561,30,'Washington Week','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(562,30,'Charlie Rose','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(563,30,'Firing Line','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(564,30,'Bill Moyers Journal','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(565,30,'Moyers & Company','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(566,30,'Tavis Smiley','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(567,30,'Nova','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(568,30,'The McLaughlin Group','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(569,30,'To the Contrary','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(570,30,'Amanpour & Company','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(571,30,'Amanpour and Company','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(572,30,'Need to Know','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(573,30,'pbs.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(574,31,'C-SPAN','name','shipped',0);
-INSERT INTO outlet_alias VALUES(575,31,'CSPAN','name','shipped',0);
-INSERT INTO outlet_alias VALUES(576,31,'C-Span','name','shipped',0);
-INSERT INTO outlet_alias VALUES(577,31,'C-SPAN2','name','shipped',0);
-INSERT INTO outlet_alias VALUES(578,31,'C-SPAN3','name','shipped',0);
-INSERT INTO outlet_alias VALUES(579,31,'C-SPAN.org','name','shipped',0);
-INSERT INTO outlet_alias VALUES(580,31,'Newsmakers','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(581,31,'Washington Journal','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(582,31,'Q&A','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(583,31,'Road to the White House','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(584,31,'Book TV','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(585,31,'BookTV','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(586,31,'In Depth','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(587,31,'After Words','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(588,31,'The Communicators','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(589,31,'c-span.org','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(590,32,'Univision','name','shipped',0);
-INSERT INTO outlet_alias VALUES(591,32,'Univision News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(592,32,'Univision Noticias','name','shipped',0);
-INSERT INTO outlet_alias VALUES(593,32,'Noticias Univision','name','shipped',0);
-INSERT INTO outlet_alias VALUES(594,32,'Univision.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(595,32,'Univisión','name','shipped',0);
-INSERT INTO outlet_alias VALUES(596,32,'Al Punto','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(597,32,'Aquí y Ahora','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(598,32,'Noticiero Univision','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(599,32,'Despierta América','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(600,32,'Primer Impacto','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(601,32,'univision.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(602,32,'univisionnoticias.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(603,33,'Telemundo','name','shipped',0);
-INSERT INTO outlet_alias VALUES(604,33,'Noticias Telemundo','name','shipped',0);
-INSERT INTO outlet_alias VALUES(605,33,'Telemundo News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(606,33,'Enfoque','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(607,33,'Noticiero Telemundo','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(608,33,'Al Rojo Vivo','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(609,33,'telemundo.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(610,34,'Fusion TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(611,34,'Fusion.net','name','shipped',0);
-INSERT INTO outlet_alias VALUES(612,34,'Fusion','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(613,34,'America with Jorge Ramos','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(614,34,'fusion.net','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(615,34,'fusion.kinja.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(616,35,'Newsmax','name','shipped',0);
-INSERT INTO outlet_alias VALUES(617,35,'Newsmax TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(618,35,'NewsmaxTV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(619,35,'NewsMax','name','shipped',0);
-INSERT INTO outlet_alias VALUES(620,35,'NewsMax TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(621,35,'Newsmax.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(622,35,'Newsmax Media','name','shipped',0);
-INSERT INTO outlet_alias VALUES(623,35,'Newsmax Magazine','name','shipped',0);
-INSERT INTO outlet_alias VALUES(624,35,'The Steve Malzberg Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(625,35,'Newsmax Prime','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(626,35,'America Talks Live','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(627,35,'Spicer & Co.','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(628,35,'Greg Kelly Reports','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(629,35,'Stinchfield','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(630,35,'Newsmax','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(631,35,'newsmax.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(632,35,'newsmaxtv.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(633,36,'One America News Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(634,36,'One America News','name','shipped',0);
-INSERT INTO outlet_alias VALUES(635,36,'OANN','name','shipped',0);
-INSERT INTO outlet_alias VALUES(636,36,'OAN Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(637,36,'OAN','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(638,36,'The Daily Ledger','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(639,36,'On Point with Liz Wheeler','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(640,36,'Tipping Point','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(641,36,'OAN','tag','shipped',0);
-INSERT INTO outlet_alias VALUES(642,36,'oann.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(643,36,'oan.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(644,37,'NewsNation','name','shipped',0);
-INSERT INTO outlet_alias VALUES(645,37,'WGN America','name','shipped',0);
-INSERT INTO outlet_alias VALUES(646,37,'newsnationnow.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(647,38,'Current TV','name','shipped',0);
-INSERT INTO outlet_alias VALUES(648,38,'The Young Turks with Cenk Uygur','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(649,38,'Viewpoint','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(650,38,'current.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(651,39,'TYT Network','name','shipped',0);
-INSERT INTO outlet_alias VALUES(652,39,'The Young Turks','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(653,39,'TYT','risky','shipped',0);
-INSERT INTO outlet_alias VALUES(654,39,'tyt.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(655,39,'theyoungturks.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(656,40,'Comedy Central','name','shipped',0);
-INSERT INTO outlet_alias VALUES(657,40,'The Daily Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(658,40,'Daily Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(659,40,'The Colbert Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(660,40,'Colbert Report','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(661,40,'The Nightly Show','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(662,40,'cc.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(663,40,'comedycentral.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(2614,425,'Miami Herald','name','shipped',0);
-INSERT INTO outlet_alias VALUES(2615,425,'The Miami Herald','name','shipped',0);
-INSERT INTO outlet_alias VALUES(2616,425,'MiamiHerald.com','name','shipped',0);
-INSERT INTO outlet_alias VALUES(2617,425,'Herald','short','shipped',0);
-INSERT INTO outlet_alias VALUES(2618,425,'Naked Politics','programme','shipped',0);
-INSERT INTO outlet_alias VALUES(2619,425,'miamiherald.com','domain','shipped',0);
-INSERT INTO outlet_alias VALUES(9003,1623,'Harbour Ledger','name','user',0);
-INSERT INTO outlet_alias VALUES(9004,1623,'harbourledger.example','domain','user',0);
-INSERT INTO outlet_alias VALUES(9005,1623,'the Ledger','name','user',0);
+INSERT INTO outlet_alias VALUES(128,9,'AP Video','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(129,9,'Associated Press','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(130,9,'apnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(131,9,'ap.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(132,9,'bigstory.ap.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(133,9,'hosted.ap.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(134,10,'Reuters','name','shipped',0);
+INSERT INTO outlet_alias VALUES(135,10,'Reuters News Agency','name','shipped',0);
+INSERT INTO outlet_alias VALUES(136,10,'Reuters news agency','name','shipped',0);
+INSERT INTO outlet_alias VALUES(137,10,'Reuters Health','name','shipped',0);
+INSERT INTO outlet_alias VALUES(138,10,'Reuters TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(139,10,'Reuters.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(140,10,'Thomson Reuters Foundation','name','shipped',0);
+INSERT INTO outlet_alias VALUES(141,10,'Reuters/Ipsos','name','shipped',0);
+INSERT INTO outlet_alias VALUES(142,10,'Thomson Reuters','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(143,10,'Reuters','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(144,10,'REUTERS','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(145,10,'Thomson Reuters Foundation','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(146,10,'reuters.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(147,10,'uk.reuters.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(148,10,'in.reuters.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(149,11,'Agence France-Presse','name','shipped',0);
+INSERT INTO outlet_alias VALUES(150,11,'Agence France Presse','name','shipped',0);
+INSERT INTO outlet_alias VALUES(151,11,'Agence-France Presse','name','shipped',0);
+INSERT INTO outlet_alias VALUES(152,11,'Agence-France-Presse','name','shipped',0);
+INSERT INTO outlet_alias VALUES(153,11,'French Press Agency','name','shipped',0);
+INSERT INTO outlet_alias VALUES(154,11,'AFP Fact Check','name','shipped',0);
+INSERT INTO outlet_alias VALUES(155,11,'AFP Factuel','name','shipped',0);
+INSERT INTO outlet_alias VALUES(156,11,'l''AFP','name','shipped',0);
+INSERT INTO outlet_alias VALUES(157,11,'L''AFP','name','shipped',0);
+INSERT INTO outlet_alias VALUES(158,11,'AFP','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(159,11,'AFP','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(160,11,'AFP Photo','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(161,11,'afp.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(162,11,'factcheck.afp.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(163,11,'factuel.afp.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(164,12,'United Press International','name','shipped',0);
+INSERT INTO outlet_alias VALUES(165,12,'UPI.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(166,12,'UPI','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(167,12,'United Press','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(168,12,'UPI','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(169,12,'upi.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(170,13,'Bloomberg News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(171,13,'Bloomberg Television','name','shipped',0);
+INSERT INTO outlet_alias VALUES(172,13,'Bloomberg TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(173,13,'Bloomberg Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(174,13,'Bloomberg View','name','shipped',0);
+INSERT INTO outlet_alias VALUES(175,13,'Bloomberg Opinion','name','shipped',0);
+INSERT INTO outlet_alias VALUES(176,13,'Bloomberg.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(177,13,'Bloomberg Politics','name','shipped',0);
+INSERT INTO outlet_alias VALUES(178,13,'Bloomberg Government','name','shipped',0);
+INSERT INTO outlet_alias VALUES(179,13,'Bloomberg Law','name','shipped',0);
+INSERT INTO outlet_alias VALUES(180,13,'Bloomberg BNA','name','shipped',0);
+INSERT INTO outlet_alias VALUES(181,13,'BloombergView','name','shipped',0);
+INSERT INTO outlet_alias VALUES(182,13,'Bloomberg','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(183,13,'With All Due Respect','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(184,13,'Masters in Business','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(185,13,'Bloomberg Markets','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(186,13,'Bloomberg Surveillance','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(187,13,'Bloomberg','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(188,13,'bloomberg.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(189,13,'bloomberg.net','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(190,13,'bloombergview.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(191,14,'Bloomberg Businessweek','name','shipped',0);
+INSERT INTO outlet_alias VALUES(192,14,'BusinessWeek','name','shipped',0);
+INSERT INTO outlet_alias VALUES(193,14,'Businessweek','name','shipped',0);
+INSERT INTO outlet_alias VALUES(194,14,'Business Week','name','shipped',0);
+INSERT INTO outlet_alias VALUES(195,14,'Business Week magazine','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(196,14,'businessweek.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(197,15,'Dow Jones Newswires','name','shipped',0);
+INSERT INTO outlet_alias VALUES(198,15,'Dow Jones Newswire','name','shipped',0);
+INSERT INTO outlet_alias VALUES(199,15,'Dow Jones newswires','name','shipped',0);
+INSERT INTO outlet_alias VALUES(200,15,'Dow Jones News Service','name','shipped',0);
+INSERT INTO outlet_alias VALUES(201,15,'Dow Jones','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(202,15,'Dow Jones','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(203,15,'Dow Jones Newswires','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(204,15,'dowjones.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(205,16,'McClatchy','name','shipped',0);
+INSERT INTO outlet_alias VALUES(206,16,'McClatchy Newspapers','name','shipped',0);
+INSERT INTO outlet_alias VALUES(207,16,'McClatchy DC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(208,16,'McClatchyDC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(209,16,'McClatchy Washington Bureau','name','shipped',0);
+INSERT INTO outlet_alias VALUES(210,16,'McClatchy News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(211,16,'Knight Ridder Newspapers','name','shipped',0);
+INSERT INTO outlet_alias VALUES(212,16,'McClatchy-Tribune','name','shipped',0);
+INSERT INTO outlet_alias VALUES(213,16,'Knight Ridder','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(214,16,'Knight-Ridder','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(215,16,'McClatchy','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(216,16,'mcclatchydc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(217,16,'mcclatchy.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(218,17,'Scripps Howard News Service','name','shipped',0);
+INSERT INTO outlet_alias VALUES(219,17,'Scripps News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(220,17,'Scripps Howard','name','shipped',0);
+INSERT INTO outlet_alias VALUES(221,17,'Scripps','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(222,17,'scrippsnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(223,18,'Gannett News Service','name','shipped',0);
+INSERT INTO outlet_alias VALUES(224,18,'Gannett Washington Bureau','name','shipped',0);
+INSERT INTO outlet_alias VALUES(225,18,'Gannett','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(226,18,'gannett.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(227,19,'Stripes.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(228,19,'Stars & Stripes newspaper','name','shipped',0);
+INSERT INTO outlet_alias VALUES(229,19,'Stars and Stripes','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(230,19,'Stars & Stripes','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(231,19,'Stripes','short','shipped',0);
+INSERT INTO outlet_alias VALUES(232,19,'stripes.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(233,20,'CNN','name','shipped',0);
+INSERT INTO outlet_alias VALUES(234,20,'CNN.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(235,20,'Cable News Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(236,20,'CNN International','name','shipped',0);
+INSERT INTO outlet_alias VALUES(237,20,'CNNi','name','shipped',0);
+INSERT INTO outlet_alias VALUES(238,20,'CNNMoney','name','shipped',0);
+INSERT INTO outlet_alias VALUES(239,20,'CNN Money','name','shipped',0);
+INSERT INTO outlet_alias VALUES(240,20,'CNN Business','name','shipped',0);
+INSERT INTO outlet_alias VALUES(241,20,'CNN Politics','name','shipped',0);
+INSERT INTO outlet_alias VALUES(242,20,'CNNPolitics','name','shipped',0);
+INSERT INTO outlet_alias VALUES(243,20,'CNN Headline News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(244,20,'CNN/ORC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(245,20,'CNN en Español','name','shipped',0);
+INSERT INTO outlet_alias VALUES(246,20,'CNN Politics.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(247,20,'State of the Union','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(248,20,'New Day','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(249,20,'Anderson Cooper 360','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(250,20,'AC360','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(251,20,'The Situation Room','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(252,20,'Erin Burnett OutFront','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(253,20,'Reliable Sources','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(254,20,'The Lead','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(255,20,'The Lead with Jake Tapper','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(256,20,'Inside Politics','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(257,20,'Fareed Zakaria GPS','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(258,20,'Piers Morgan Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(259,20,'Piers Morgan Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(260,20,'Larry King Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(261,20,'Crossfire','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(262,20,'American Morning','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(263,20,'Early Start','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(264,20,'Starting Point','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(265,20,'Cuomo Prime Time','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(266,20,'CNN Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(267,20,'Late Edition','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(268,20,'Smerconish','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(269,20,'The Axe Files','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(270,20,'Amanpour','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(271,20,'Lou Dobbs Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(272,20,'United Shades of America','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(273,20,'Newsroom','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(274,20,'CNN Newsroom','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(275,20,'At This Hour','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(276,20,'Political Ticker','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(277,20,'Belief Blog','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(278,20,'CNN','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(279,20,'cnn.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(280,20,'cnn.it','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(281,20,'edition.cnn.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(282,20,'money.cnn.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(283,20,'cnnpressroom.blogs.cnn.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(284,21,'Headline News Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(285,21,'HLN','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(286,21,'Headline News','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(287,21,'Nancy Grace','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(288,21,'Dr. Drew On Call','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(289,21,'Morning Express','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(290,21,'hlntv.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(291,22,'NBC News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(292,22,'NBC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(293,22,'NBCNews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(294,22,'NBC Universal News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(295,22,'NBC News/Wall Street Journal','name','shipped',0);
+INSERT INTO outlet_alias VALUES(296,22,'NBC News.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(297,22,'Today.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(298,22,'Meet the Press','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(299,22,'Meet The Press','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(300,22,'NBC Nightly News','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(301,22,'Nightly News','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(302,22,'Today','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(303,22,'Today show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(304,22,'TODAY','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(305,22,'TODAY show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(306,22,'Today Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(307,22,'Dateline','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(308,22,'Dateline NBC','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(309,22,'Rock Center','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(310,22,'The Tonight Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(311,22,'Tonight Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(312,22,'Late Night','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(313,22,'Saturday Night Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(314,22,'SNL','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(315,22,'Sunday Night with Megyn Kelly','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(316,22,'Megyn Kelly Today','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(317,22,'Weekend Today','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(318,22,'First Read','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(319,22,'NBC','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(320,22,'NBC News','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(321,22,'nbcnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(322,22,'nbc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(323,22,'today.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(324,22,'msnbc.msn.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(325,22,'firstread.nbcnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(326,23,'MSNBC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(327,23,'MSNBC.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(328,23,'msnbc.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(329,23,'Morning Joe','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(330,23,'Hardball','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(331,23,'Hardball with Chris Matthews','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(332,23,'The Rachel Maddow Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(333,23,'Rachel Maddow Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(334,23,'The Last Word','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(335,23,'The Last Word with Lawrence O''Donnell','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(336,23,'All In','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(337,23,'All In with Chris Hayes','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(338,23,'The Ed Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(339,23,'PoliticsNation','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(340,23,'Countdown','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(341,23,'Countdown with Keith Olbermann','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(342,23,'Up with Chris Hayes','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(343,23,'Up with Steve Kornacki','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(344,23,'Melissa Harris-Perry','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(345,23,'Deadline: White House','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(346,23,'Deadline White House','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(347,23,'The Beat','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(348,23,'The Beat with Ari Melber','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(349,23,'The 11th Hour','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(350,23,'AM Joy','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(351,23,'Andrea Mitchell Reports','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(352,23,'MTP Daily','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(353,23,'Now with Alex Wagner','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(354,23,'The Cycle','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(355,23,'Way Too Early','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(356,23,'Martin Bashir','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(357,23,'The Daily Rundown','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(358,23,'Daily Rundown','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(359,23,'MSNBC','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(360,23,'msnbc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(361,23,'tv.msnbc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(362,24,'ABC News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(363,24,'ABC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(364,24,'ABCNews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(365,24,'ABC News Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(366,24,'ABC News.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(367,24,'American Broadcasting Company','name','shipped',0);
+INSERT INTO outlet_alias VALUES(368,24,'ABC News/Washington Post','name','shipped',0);
+INSERT INTO outlet_alias VALUES(369,24,'This Week','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(370,24,'This Week with George Stephanopoulos','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(371,24,'Good Morning America','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(372,24,'GMA','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(373,24,'World News Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(374,24,'World News','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(375,24,'World News with Diane Sawyer','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(376,24,'World News with Charles Gibson','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(377,24,'The View','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(378,24,'Nightline','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(379,24,'20/20','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(380,24,'Primetime','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(381,24,'Powerhouse Politics','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(382,24,'Jimmy Kimmel Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(383,24,'The Note','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(384,24,'ABC','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(385,24,'ABC News','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(386,24,'abcnews.go.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(387,24,'abcnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(388,24,'abc.go.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(389,25,'CBS News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(390,25,'CBS','name','shipped',0);
+INSERT INTO outlet_alias VALUES(391,25,'CBSNews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(392,25,'CBS News Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(393,25,'CBSN','name','shipped',0);
+INSERT INTO outlet_alias VALUES(394,25,'CBS News.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(395,25,'CBS Radio News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(396,25,'CBS Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(397,25,'Face the Nation','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(398,25,'Face The Nation','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(399,25,'60 Minutes','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(400,25,'60 Minutes II','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(401,25,'CBS This Morning','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(402,25,'CBS Evening News','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(403,25,'Evening News','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(404,25,'CBS Sunday Morning','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(405,25,'Sunday Morning','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(406,25,'48 Hours','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(407,25,'The Early Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(408,25,'CBS Mornings','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(409,25,'The Late Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(410,25,'Late Show with Stephen Colbert','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(411,25,'Late Show with David Letterman','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(412,25,'The Talk','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(413,25,'Red & Blue','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(414,25,'CBS','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(415,25,'CBS News','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(416,25,'cbsnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(417,25,'cbs.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(418,26,'Fox News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(419,26,'Fox News Channel','name','shipped',0);
+INSERT INTO outlet_alias VALUES(420,26,'FOX News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(421,26,'FoxNews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(422,26,'FoxNews','name','shipped',0);
+INSERT INTO outlet_alias VALUES(423,26,'FOX News Channel','name','shipped',0);
+INSERT INTO outlet_alias VALUES(424,26,'Fox News Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(425,26,'Fox News Digital','name','shipped',0);
+INSERT INTO outlet_alias VALUES(426,26,'Foxnews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(427,26,'Fox News.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(428,26,'Fox Nation','name','shipped',0);
+INSERT INTO outlet_alias VALUES(429,26,'Fox News Latino','name','shipped',0);
+INSERT INTO outlet_alias VALUES(430,26,'Fox News Insider','name','shipped',0);
+INSERT INTO outlet_alias VALUES(431,26,'FOXNews.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(432,26,'FOX NEWS','name','shipped',0);
+INSERT INTO outlet_alias VALUES(433,26,'Fox','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(434,26,'FOX','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(435,26,'FNC','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(436,26,'Fox','short','shipped',0);
+INSERT INTO outlet_alias VALUES(437,26,'Fox News Sunday','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(438,26,'Fox & Friends','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(439,26,'Fox and Friends','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(440,26,'Fox & Friends Weekend','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(441,26,'Hannity','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(442,26,'Hannity & Colmes','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(443,26,'The O''Reilly Factor','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(444,26,'O''Reilly Factor','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(445,26,'The Factor','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(446,26,'Special Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(447,26,'Special Report with Bret Baier','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(448,26,'Tucker Carlson Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(449,26,'The Five','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(450,26,'The Ingraham Angle','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(451,26,'Ingraham Angle','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(452,26,'The Kelly File','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(453,26,'On the Record','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(454,26,'On the Record with Greta Van Susteren','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(455,26,'America''s Newsroom','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(456,26,'Outnumbered','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(457,26,'Your World','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(458,26,'Your World with Neil Cavuto','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(459,26,'Justice with Judge Jeanine','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(460,26,'MediaBuzz','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(461,26,'Media Buzz','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(462,26,'Sunday Morning Futures','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(463,26,'Watters'' World','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(464,26,'The Story','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(465,26,'The Story with Martha MacCallum','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(466,26,'Life, Liberty & Levin','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(467,26,'Happening Now','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(468,26,'Shepard Smith Reporting','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(469,26,'Studio B','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(470,26,'Huckabee','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(471,26,'Red Eye','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(472,26,'Gutfeld!','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(473,26,'The Greg Gutfeld Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(474,26,'The Daily Briefing','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(475,26,'Glenn Beck Program','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(476,26,'America Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(477,26,'America Reports','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(478,26,'Fox News','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(479,26,'FOX News','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(480,26,'FoxNews.com','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(481,26,'foxnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(482,26,'video.foxnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(483,26,'insider.foxnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(484,26,'nation.foxnews.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(485,27,'Fox Business','name','shipped',0);
+INSERT INTO outlet_alias VALUES(486,27,'Fox Business Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(487,27,'FOX Business','name','shipped',0);
+INSERT INTO outlet_alias VALUES(488,27,'FOX Business Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(489,27,'FoxBusiness.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(490,27,'FBN','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(491,27,'Lou Dobbs Tonight','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(492,27,'Mornings with Maria','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(493,27,'Varney & Co.','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(494,27,'Varney & Company','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(495,27,'Kennedy','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(496,27,'Stossel','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(497,27,'Cavuto: Coast to Coast','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(498,27,'Cavuto Coast to Coast','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(499,27,'Trish Regan Primetime','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(500,27,'The Intelligence Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(501,27,'Opening Bell','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(502,27,'Fox Business','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(503,27,'foxbusiness.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(504,28,'CNBC','name','shipped',0);
+INSERT INTO outlet_alias VALUES(505,28,'CNBC.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(506,28,'CNBC Make It','name','shipped',0);
+INSERT INTO outlet_alias VALUES(507,28,'Squawk Box','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(508,28,'Squawk on the Street','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(509,28,'Squawk Alley','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(510,28,'Mad Money','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(511,28,'Power Lunch','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(512,28,'Closing Bell','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(513,28,'The Kudlow Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(514,28,'Fast Money','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(515,28,'Halftime Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(516,28,'Worldwide Exchange','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(517,28,'CNBC','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(518,28,'cnbc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(519,29,'NPR','name','shipped',0);
+INSERT INTO outlet_alias VALUES(520,29,'National Public Radio','name','shipped',0);
+INSERT INTO outlet_alias VALUES(521,29,'NPR.org','name','shipped',0);
+INSERT INTO outlet_alias VALUES(522,29,'NPR News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(523,29,'Morning Edition','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(524,29,'All Things Considered','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(525,29,'Weekend Edition','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(526,29,'Weekend Edition Saturday','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(527,29,'Weekend Edition Sunday','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(528,29,'Fresh Air','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(529,29,'Here & Now','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(530,29,'Here and Now','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(531,29,'Talk of the Nation','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(532,29,'Tell Me More','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(533,29,'Planet Money','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(534,29,'Hidden Brain','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(535,29,'Wait Wait...Don''t Tell Me!','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(536,29,'Wait Wait... Don''t Tell Me!','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(537,29,'On Point','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(538,29,'The Diane Rehm Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(539,29,'Diane Rehm Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(540,29,'1A','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(541,29,'Goats and Soda','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(542,29,'Invisibilia','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(543,29,'Code Switch','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(544,29,'The Two-Way','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(545,29,'On Being','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(546,29,'NPR','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(547,29,'npr.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(548,30,'PBS','name','shipped',0);
+INSERT INTO outlet_alias VALUES(549,30,'Public Broadcasting Service','name','shipped',0);
+INSERT INTO outlet_alias VALUES(550,30,'PBS.org','name','shipped',0);
+INSERT INTO outlet_alias VALUES(551,30,'PBS NewsHour','name','shipped',0);
+INSERT INTO outlet_alias VALUES(552,30,'PBS Newshour','name','shipped',0);
+INSERT INTO outlet_alias VALUES(553,30,'PBS News Hour','name','shipped',0);
+INSERT INTO outlet_alias VALUES(554,30,'The PBS NewsHour','name','shipped',0);
+INSERT INTO outlet_alias VALUES(555,30,'PBS Frontline','name','shipped',0);
+INSERT INTO outlet_alias VALUES(556,30,'NewsHour','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(557,30,'The NewsHour with Jim Lehrer','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(558,30,'Frontline','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(559,30,'FRONTLINE','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(560,30,'Washington Week','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(561,30,'Charlie Rose','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(562,30,'Firing Line','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(563,30,'Bill Moyers Journal','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(564,30,'Moyers & Company','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(565,30,'Tavis Smiley','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(566,30,'Nova','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(567,30,'The McLaughlin Group','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(568,30,'To the Contrary','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(569,30,'Amanpour & Company','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(570,30,'Amanpour and Company','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(571,30,'Need to Know','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(572,30,'pbs.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(573,31,'C-SPAN','name','shipped',0);
+INSERT INTO outlet_alias VALUES(574,31,'CSPAN','name','shipped',0);
+INSERT INTO outlet_alias VALUES(575,31,'C-Span','name','shipped',0);
+INSERT INTO outlet_alias VALUES(576,31,'C-SPAN2','name','shipped',0);
+INSERT INTO outlet_alias VALUES(577,31,'C-SPAN3','name','shipped',0);
+INSERT INTO outlet_alias VALUES(578,31,'C-SPAN.org','name','shipped',0);
+INSERT INTO outlet_alias VALUES(579,31,'Newsmakers','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(580,31,'Washington Journal','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(581,31,'Q&A','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(582,31,'Road to the White House','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(583,31,'Book TV','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(584,31,'BookTV','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(585,31,'In Depth','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(586,31,'After Words','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(587,31,'The Communicators','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(588,31,'c-span.org','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(589,32,'Univision','name','shipped',0);
+INSERT INTO outlet_alias VALUES(590,32,'Univision News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(591,32,'Univision Noticias','name','shipped',0);
+INSERT INTO outlet_alias VALUES(592,32,'Noticias Univision','name','shipped',0);
+INSERT INTO outlet_alias VALUES(593,32,'Univision.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(594,32,'Univisión','name','shipped',0);
+INSERT INTO outlet_alias VALUES(595,32,'Al Punto','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(596,32,'Aquí y Ahora','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(597,32,'Noticiero Univision','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(598,32,'Despierta América','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(599,32,'Primer Impacto','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(600,32,'univision.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(601,32,'univisionnoticias.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(602,33,'Telemundo','name','shipped',0);
+INSERT INTO outlet_alias VALUES(603,33,'Noticias Telemundo','name','shipped',0);
+INSERT INTO outlet_alias VALUES(604,33,'Telemundo News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(605,33,'Enfoque','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(606,33,'Noticiero Telemundo','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(607,33,'Al Rojo Vivo','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(608,33,'telemundo.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(609,34,'Fusion TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(610,34,'Fusion.net','name','shipped',0);
+INSERT INTO outlet_alias VALUES(611,34,'Fusion','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(612,34,'America with Jorge Ramos','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(613,34,'fusion.net','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(614,34,'fusion.kinja.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(615,35,'Newsmax','name','shipped',0);
+INSERT INTO outlet_alias VALUES(616,35,'Newsmax TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(617,35,'NewsmaxTV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(618,35,'NewsMax','name','shipped',0);
+INSERT INTO outlet_alias VALUES(619,35,'NewsMax TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(620,35,'Newsmax.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(621,35,'Newsmax Media','name','shipped',0);
+INSERT INTO outlet_alias VALUES(622,35,'Newsmax Magazine','name','shipped',0);
+INSERT INTO outlet_alias VALUES(623,35,'The Steve Malzberg Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(624,35,'Newsmax Prime','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(625,35,'America Talks Live','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(626,35,'Spicer & Co.','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(627,35,'Greg Kelly Reports','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(628,35,'Stinchfield','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(629,35,'Newsmax','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(630,35,'newsmax.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(631,35,'newsmaxtv.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(632,36,'One America News Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(633,36,'One America News','name','shipped',0);
+INSERT INTO outlet_alias VALUES(634,36,'OANN','name','shipped',0);
+INSERT INTO outlet_alias VALUES(635,36,'OAN Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(636,36,'OAN','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(637,36,'The Daily Ledger','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(638,36,'On Point with Liz Wheeler','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(639,36,'Tipping Point','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(640,36,'OAN','tag','shipped',0);
+INSERT INTO outlet_alias VALUES(641,36,'oann.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(642,36,'oan.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(643,37,'NewsNation','name','shipped',0);
+INSERT INTO outlet_alias VALUES(644,37,'WGN America','name','shipped',0);
+INSERT INTO outlet_alias VALUES(645,37,'newsnationnow.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(646,38,'Current TV','name','shipped',0);
+INSERT INTO outlet_alias VALUES(647,38,'The Young Turks with Cenk Uygur','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(648,38,'Viewpoint','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(649,38,'current.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(650,39,'TYT Network','name','shipped',0);
+INSERT INTO outlet_alias VALUES(651,39,'The Young Turks','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(652,39,'TYT','risky','shipped',0);
+INSERT INTO outlet_alias VALUES(653,39,'tyt.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(654,39,'theyoungturks.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(655,40,'Comedy Central','name','shipped',0);
+INSERT INTO outlet_alias VALUES(656,40,'The Daily Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(657,40,'Daily Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(658,40,'The Colbert Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(659,40,'Colbert Report','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(660,40,'The Nightly Show','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(661,40,'cc.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(662,40,'comedycentral.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(2612,425,'Miami Herald','name','shipped',0);
+INSERT INTO outlet_alias VALUES(2613,425,'The Miami Herald','name','shipped',0);
+INSERT INTO outlet_alias VALUES(2614,425,'MiamiHerald.com','name','shipped',0);
+INSERT INTO outlet_alias VALUES(2615,425,'Herald','short','shipped',0);
+INSERT INTO outlet_alias VALUES(2616,425,'Naked Politics','programme','shipped',0);
+INSERT INTO outlet_alias VALUES(2617,425,'miamiherald.com','domain','shipped',0);
+INSERT INTO outlet_alias VALUES(8993,1623,'Harbour Ledger','name','user',0);
+INSERT INTO outlet_alias VALUES(8994,1623,'harbourledger.example','domain','user',0);
+INSERT INTO outlet_alias VALUES(8995,1623,'the Ledger','name','user',0);
 CREATE TABLE source (
     -- A row per source: whom articles came from. Content.
-    source_id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
+    source_id INTEGER PRIMARY KEY,       -- in the order of first reading
+    name TEXT NOT NULL,                  -- as it was given; a host without www.
     named_by TEXT NOT NULL CHECK (named_by IN ('option', 'publisher', 'host', 'folder', 'name')),
                                          -- where the name is from: --source, the record's publisher, its URL's host, the
                                          -- folder its file lies in, or the name given to standard input
@@ -813,12 +812,12 @@ INSERT INTO source VALUES(1,'a','folder',NULL);
 INSERT INTO source VALUES(2,'Harbour Ledger','publisher',1623);
 CREATE TABLE article (
     -- A row per article: one revision of one document, as received. Content.
-    article_id INTEGER PRIMARY KEY,
+    article_id INTEGER PRIMARY KEY,      -- in the order of storing
     key TEXT NOT NULL,                   -- what makes two records revisions of one document: path, then !member, then
                                          -- #id:, #url: or #sha256: and the record's own (a whole file has none)
     revision INTEGER NOT NULL,           -- counted from 1
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)), -- 1: the latest revision, the one that counts
-    source_id INTEGER NOT NULL REFERENCES source,
+    source_id INTEGER NOT NULL REFERENCES source, -- whom it came from
     input_id INTEGER NOT NULL REFERENCES input, -- the input it was first read from
     member TEXT,                         -- its path inside an archive; NULL: in none
     record_number INTEGER,               -- its line, element or entry, counted from 1; NULL: the whole file
@@ -846,11 +845,11 @@ CREATE TABLE paragraph (
     paragraph_id INTEGER PRIMARY KEY,    -- in the order of first reading
     sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
                                          -- of exactly the UTF-8 bytes of text
-    words_sha256 TEXT CHECK (length(words_sha256) = 64 AND words_sha256 NOT GLOB '*[^0-9a-f]*'),
+    words_sha256 TEXT CHECK (length(words_sha256) = 64),
                                          -- of its words alone: NFKC_Casefold, runs of letters, marks and digits joined by
                                          -- one space; NULL: it has no words
     text TEXT NOT NULL CHECK (text <> ''), -- normalised: NFC, single spaces, trimmed, no controls
-    word_count INTEGER NOT NULL
+    word_count INTEGER NOT NULL          -- the words of text
 ) STRICT;
 INSERT INTO paragraph VALUES(1,'2a9b5aeab756ea2b2f389d3ce7043a41f224e8cf1e9d2f21a9b3769020eb9a44','e3a1d7ed5beaa30570c62f8a330ceb727c920bd863d2bd11833cf890e9ee2347','The pier was closed on Monday, the Miami Herald reported.',10);
 INSERT INTO paragraph VALUES(2,'15f564485db6e1620c9786dfa3d7a39996f9d5645fc376bf54113ec8c0bec520','b8f148e00423cad272b1195d2a0930cf8a1d5b8ec5bb3cfd528c9d3a94db9704','Nobody was hurt.',3);
@@ -858,12 +857,12 @@ INSERT INTO paragraph VALUES(3,'a754be67a1ca091eef6ccfad0f9a7a2d239bd2bcaa78dfe3
 INSERT INTO paragraph VALUES(4,'ccddf073ed96d06bcccb3a1be2d238c02120722d63cc5af8422ab2cde9b52ef1','191cb1620f75bdf467615b79a9237e3d3ca6a1397d42dc284e397e6b431d7b77','The pier was closed on Tuesday, the Miami Herald reported.',10);
 CREATE TABLE occurrence (
     -- A row per appearance of a paragraph in an article. Content.
-    article_id INTEGER NOT NULL REFERENCES article,
+    article_id INTEGER NOT NULL REFERENCES article, -- where it appears
     ordinal INTEGER NOT NULL,            -- its place in the article, counted from 1
-    paragraph_id INTEGER NOT NULL REFERENCES paragraph,
+    paragraph_id INTEGER NOT NULL REFERENCES paragraph, -- what appears there
     byte_start INTEGER,                  -- where it begins in the record's bytes, counted from 0; NULL: can't be proved
     byte_end INTEGER,                    -- the byte after its last; NULL: can't be proved
-    kind TEXT NOT NULL CHECK (kind IN ('body', 'heading', 'quote', 'list', 'caption', 'furniture')),
+    kind TEXT NOT NULL CHECK (kind IN ('body', 'heading', 'quote', 'list', 'caption', 'furniture')), -- by its layout
     PRIMARY KEY (article_id, ordinal),
     CHECK ((byte_start IS NULL) = (byte_end IS NULL)),
     CHECK (byte_start >= 0 AND byte_start < byte_end)
@@ -878,7 +877,7 @@ INSERT INTO occurrence VALUES(3,2,2,60,76,'body');
 CREATE TABLE refusal (
     -- A row per (location, reason) that could not be stored. Content: rows stay, and say when they were settled.
     location TEXT NOT NULL,              -- path, then !member or #record; controls in it are written as escapes
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL,                -- what is wrong with it
     hint TEXT NOT NULL,                  -- what may help
     path TEXT NOT NULL,                  -- the input's path
     record_number INTEGER,               -- NULL: the whole input
@@ -891,18 +890,18 @@ CREATE TABLE mention (
     -- A row per mention: an outlet's name in an article, and what the rules made of it. Derived: `corpus analyze`
     -- rebuilds it. A paragraph that two articles share has rows for both, since a stand-in ("the newspaper") or a short
     -- form may mean another outlet in each.
-    article_id INTEGER NOT NULL REFERENCES article,
+    article_id INTEGER NOT NULL REFERENCES article, -- the article that names it
     ordinal INTEGER NOT NULL,            -- the occurrence in that article
     char_start INTEGER NOT NULL,         -- where the name begins in paragraph.text, in characters from 0
     char_end INTEGER NOT NULL,           -- the character after its last
-    outlet_id INTEGER NOT NULL REFERENCES outlet,
+    outlet_id INTEGER NOT NULL REFERENCES outlet, -- the outlet that is named
     is_credit INTEGER NOT NULL CHECK (is_credit IN (0, 1)), -- 1: the outlet is credited for information
     kind TEXT NOT NULL,                  -- of a credit: report, venue, data, opinion, wire; else mention
     cue TEXT,                            -- the words that make it a credit; NULL: not credited
     rule TEXT,                           -- the id of the rule that decided; NULL: none did
     is_anaphor INTEGER NOT NULL CHECK (is_anaphor IN (0, 1)), -- 1: a stand-in that was resolved
     sentence_start INTEGER NOT NULL,     -- the sentence in paragraph.text, in characters from 0
-    sentence_end INTEGER NOT NULL,
+    sentence_end INTEGER NOT NULL,       -- the character after the sentence's last
     PRIMARY KEY (article_id, ordinal, char_start, outlet_id),
     FOREIGN KEY (article_id, ordinal) REFERENCES occurrence (article_id, ordinal),
     CHECK (char_start >= 0 AND char_start < char_end)
@@ -914,10 +913,10 @@ CREATE TABLE paragraph_count (
     -- A row per paragraph that occurs 2 or more times in current articles: what `duplicates` shows of it. Derived, kept
     -- by every ingest, so that reports cost the same at any size. A paragraph without a row occurs once, or only in
     -- former revisions.
-    paragraph_id INTEGER PRIMARY KEY REFERENCES paragraph,
-    occurrence_count INTEGER NOT NULL CHECK (occurrence_count >= 2),
-    article_count INTEGER NOT NULL,
-    source_count INTEGER NOT NULL,
+    paragraph_id INTEGER PRIMARY KEY REFERENCES paragraph, -- the paragraph that is counted
+    occurrence_count INTEGER NOT NULL CHECK (occurrence_count >= 2), -- its appearances
+    article_count INTEGER NOT NULL,      -- articles that have it
+    source_count INTEGER NOT NULL,       -- sources of these articles
     first_article_id INTEGER NOT NULL REFERENCES article, -- the first read
     earliest_published_at TEXT,          -- the earliest date among its articles; NULL: none has one
     earliest_published_article_id INTEGER REFERENCES article, -- whose date that is; NULL on a tie
@@ -926,8 +925,8 @@ CREATE TABLE paragraph_count (
 INSERT INTO paragraph_count VALUES(2,2,2,2,2,'2026-03-14',2,1);
 CREATE TABLE paragraph_source (
     -- A row per source of each paragraph in paragraph_count. Derived, kept by every ingest.
-    paragraph_id INTEGER NOT NULL REFERENCES paragraph_count ON DELETE CASCADE,
-    source_id INTEGER NOT NULL REFERENCES source,
+    paragraph_id INTEGER NOT NULL REFERENCES paragraph_count ON DELETE CASCADE, -- the paragraph
+    source_id INTEGER NOT NULL REFERENCES source, -- a source that has it
     article_count INTEGER NOT NULL CHECK (article_count >= 1), -- current articles of the source that have it
     PRIMARY KEY (paragraph_id, source_id)
 ) STRICT, WITHOUT ROWID;
@@ -935,18 +934,18 @@ INSERT INTO paragraph_source VALUES(2,1,1);
 INSERT INTO paragraph_source VALUES(2,2,1);
 CREATE TABLE source_count (
     -- A row per source with current articles: what `source_counts` shows of it. Derived, kept by every ingest.
-    source_id INTEGER PRIMARY KEY REFERENCES source,
-    article_count INTEGER NOT NULL CHECK (article_count >= 1),
-    occurrence_count INTEGER NOT NULL,
-    paragraph_count INTEGER NOT NULL,    -- distinct ones
-    word_count INTEGER NOT NULL,
-    first_published_at TEXT,             -- NULL: no article has a date
-    last_published_at TEXT
+    source_id INTEGER PRIMARY KEY REFERENCES source, -- the source that is counted
+    article_count INTEGER NOT NULL CHECK (article_count >= 1), -- its current articles
+    occurrence_count INTEGER NOT NULL,   -- their paragraphs, each appearance counted
+    paragraph_count INTEGER NOT NULL,    -- their paragraphs, each counted once
+    word_count INTEGER NOT NULL,         -- the words of all appearances
+    first_published_at TEXT,             -- the earliest of their dates; NULL: no article has a date
+    last_published_at TEXT               -- the latest of their dates; NULL: no article has a date
 ) STRICT;
 INSERT INTO source_count VALUES(1,1,2,2,13,NULL,NULL);
 INSERT INTO source_count VALUES(2,1,2,2,8,'2026-03-14','2026-03-14');
 CREATE INDEX input_by_path ON input (path, input_id);
-CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias);
+CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias COLLATE NOCASE);
 CREATE INDEX source_by_outlet_id ON source (outlet_id);
 CREATE INDEX article_by_input_id ON article (input_id);
 CREATE INDEX article_by_source_id_published_at ON article (source_id, published_at) WHERE is_current = 1;

@@ -264,6 +264,9 @@ impl Work<'_> {
                 &mut write,
             )?;
             batch.write(&mut complaints, ui)?;
+            batch
+                .store
+                .settle_folders(batch.run, &self.listing.folders)?;
             Ok(was_stopped)
         };
         let result = read_and_write();
