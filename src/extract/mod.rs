@@ -17,7 +17,7 @@ pub use json::{FieldNames, Role};
 use crate::model::{ByteSpan, Digest, InputType};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
-use crate::text::normalise::normalise;
+use crate::text::normalise::{is_removed, normalise};
 use crate::text::paragraphs::Layout;
 
 /// What a record says of itself, before its text is split.
@@ -92,8 +92,8 @@ pub fn extract(
         },
         InputType::Jsonl | InputType::Json => json::extract(&decoded.text, &reading.fields)?,
     };
-    let is_blank = normalise(document.text.text()).is_empty();
-    if is_blank {
+    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
+    if !document.text.text().contains(is_kept) {
         return Err(ExtractError::new(
             "it holds no text, only white space and controls",
             "nothing is lost; leave it out with --exclude",

@@ -159,11 +159,18 @@ impl Batch<'_> {
             .as_ref()
             .is_some_and(|input| input.start.reading_options == stored.reading_options);
         if stored.run_id == run.run_id {
+            // Beside what this run found new, a record that a former run stored is no change.
+            if self.is_revision_of_former_run(run, &article.key, &sha256)? {
+                return Ok(());
+            }
             return self.take_twin(run, article, &stored, &sha256);
         }
         if is_same_reading && stored.record_sha256 == sha256 {
             if run.is_reread && !self.reads_the_same(stored.article_id, &article)? {
                 run.revised_count += 1;
+                if let Some(input) = &mut run.input {
+                    input.held.remove(&article.key);
+                }
                 return self.revise(run, article, &stored);
             }
             // The latest revision is met again, so earlier ones beside it in the input are no change.
@@ -173,7 +180,7 @@ impl Batch<'_> {
             run.unchanged_count += 1;
             return Ok(());
         }
-        if is_same_reading && self.is_revision_of_run(&article.key, stored.run_id, &sha256)? {
+        if is_same_reading && self.is_revision_of_former_run(run, &article.key, &sha256)? {
             let is_prefix_known = run
                 .input
                 .as_ref()
@@ -271,6 +278,26 @@ impl Batch<'_> {
                 "SELECT 1 FROM article WHERE key = ?1 AND run_id = ?2 AND record_sha256 = ?3",
             )?
             .exists(params![key, run_id, sha256])
+    }
+
+    /// Whether a run before this one stored a revision of `key` with these bytes, read as this run reads them.
+    fn is_revision_of_former_run(
+        &self,
+        run: &Run,
+        key: &str,
+        sha256: &str,
+    ) -> rusqlite::Result<bool> {
+        let Some(input) = &run.input else {
+            return Ok(false);
+        };
+        self.transaction
+            .prepare_cached(include_str!("sql/is_revision_of_former_run.sql"))?
+            .exists(params![
+                key,
+                sha256,
+                run.run_id,
+                input.start.reading_options
+            ])
     }
 
     /// Whether what is stored of an article is what was read now.

@@ -67,8 +67,8 @@ pub(super) struct CurrentInput {
     pub(super) input_id: Option<i64>,
     /// (location, reason) refused in this reading of it.
     pub(super) refused: BTreeSet<(String, String)>,
-    /// Records that the latest reading of this input held beside a later revision of their key. Whether they are
-    /// changes is known only when the input ends: where the later one is met again, they are not.
+    /// Records that a former run stored, and a later revision of their key after them. Whether they are changes is
+    /// known only when the input ends: where the later one is met again, they are not.
     pub(super) held: BTreeMap<String, Vec<Article>>,
 }
 

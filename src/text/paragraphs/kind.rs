@@ -75,8 +75,22 @@ fn is_short_line(text: &str) -> bool {
 
 /// Whether `text` is no longer than a heading can be.
 pub(super) fn is_heading_sized(text: &str) -> bool {
-    columns_at_most(MAX_HEADING_COLUMNS + 1, text) <= MAX_HEADING_COLUMNS
+    // Most paragraphs are seen to be longer without counting a column.
+    let is_plainly_long = text.len() > 2 * MAX_HEADING_COLUMNS && is_plain(text);
+    !is_plainly_long
+        && columns_at_most(MAX_HEADING_COLUMNS + 1, text) <= MAX_HEADING_COLUMNS
         && text.split_whitespace().nth(MAX_HEADING_WORDS).is_none()
+}
+
+/// Whether `text` begins with so many printable characters of ASCII, spaces single, that no heading does.
+fn is_plain(text: &str) -> bool {
+    let start = text
+        .as_bytes()
+        .get(..MAX_HEADING_COLUMNS + 1)
+        .unwrap_or_default();
+    !start.is_empty()
+        && start.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !start.windows(2).any(|pair| pair == b"  ")
 }
 
 /// The columns of `text` once it is normalised, counted no further than `limit` characters.
