@@ -9,6 +9,7 @@ CREATE VIEW duplicates
 --   first_location                 that article's file, then !member or #record
 --   earliest_published_at          the earliest date of publication among its articles; NULL: none is known
 --   earliest_published_article_id  the article of that date; NULL on a tie, or where any of its articles has no date
+--   word_count                     the words of its text
 --   text                           the normalised text
 AS
 SELECT
@@ -22,6 +23,7 @@ SELECT
     counted.earliest_published_at,
     CASE WHEN counted.undated_article_count = 0 THEN counted.earliest_published_article_id END
         AS earliest_published_article_id,
+    paragraph.word_count,
     paragraph.text
 FROM paragraph_count AS counted
 JOIN paragraph ON paragraph.paragraph_id = counted.paragraph_id

@@ -6,14 +6,13 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{analyze, check, info, ingest, outlets, report, schema, show, sql};
 
-/// Who copied whom, and whom does the story rest on? A pile of news articles in one SQLite file: every paragraph once,
+/// What is copied, and whom does the story rest on? A pile of news articles in one SQLite file: every paragraph once,
 /// with the provenance of each occurrence, and reports of what is copied and which outlets the texts credit.
 #[derive(Debug, Parser)]
 #[command(
     name = "corpus",
     version,
     propagate_version = false,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = "Examples:
   corpus ingest articles/           read a folder into corpus.db

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::{Ending, Failure, Ui, counted, open_for_writing};
+use super::{Ending, Failure, Ui, Unit, counted, open_for_writing};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::pipeline::detect_all;
 
 /// Rebuilds everything derived: the credits, by the outlets and rules there are now, and the kept counts.
 ///
 /// Needed after `corpus outlets` changed something, after `corpus ingest --no-analysis`, and after an upgrade of the
-/// program. All of it is one step: until it is done, reports show what was there before.
+/// program. All of it is one step: another program sees the old credits or the new ones, nothing between.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   corpus analyze
@@ -20,12 +20,12 @@ pub struct Args {}
 pub(super) fn run(_args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let mut store = open_for_writing(db, false, ui)?;
     let detector = Detector::new(&store.outlets()?).map_err(|error| Failure::internal(&error))?;
-    let bar = ui.progress(Some(store.article_count()?), "articles");
+    let bar = ui.start_progress(Some(store.article_count()?), Unit::Things("articles"));
     let article_count = store.rebuild_derived(RULES_VERSION, &mut |articles| {
         bar.inc(articles.len() as u64);
         detect_all(&detector, articles)
     })?;
-    bar.finish_and_clear();
+    ui.finish_progress();
     ui.note(&format!(
         "analysed {}",
         counted(article_count, "article", "articles")

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::report::short_path;
-use super::{Ending, Failure, Ui};
+use super::{Ending, Failure, Ui, Unit, counted};
 use crate::pipeline::prove;
 use crate::report::thousands;
 use crate::store::Store;
@@ -28,12 +28,12 @@ pub struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let store = Store::open_read_only(db)?;
-    let bar = ui.progress(None, "steps");
+    let bar = ui.start_progress(None, Unit::Things("steps"));
     let problems = store.check(&mut |step| {
         bar.inc(1);
         bar.set_message(step.to_owned());
     })?;
-    bar.finish_and_clear();
+    ui.finish_progress();
     for problem in &problems {
         ui.line(problem)?;
     }
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
 /// Whether no range is wrong. Inputs that have changed or are gone are named, and are nobody's fault.
 fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
     let proofs = store.proofs()?;
-    let bar = ui.progress(Some(proofs.len() as u64), "inputs");
+    let bar = ui.start_progress(Some(proofs.len() as u64), Unit::Things("inputs"));
     let (mut proved, mut unclaimed, mut wrong, mut changed, mut unreadable) = (0, 0, 0, 0, 0);
     for proof in &proofs {
         let verdict = prove(store, proof)?;
@@ -67,24 +67,27 @@ fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
             wrong += 1;
             if wrong <= WRONG_SHOWN {
                 let path = short_path(&proof.path);
-                bar.suspend(|| ui.line(&format!("WRONG {path}: article {article_id}, paragraph {ordinal}: its bytes hold something else")))?;
+                ui.line(&format!(
+                    "WRONG {path}: article {article_id}, paragraph {ordinal}: its bytes hold something else"
+                ))?;
             }
         }
         if verdict.changed_count > 0 {
             let path = short_path(&proof.path);
-            bar.suspend(|| {
-                ui.line(&format!(
-                    "changed since {path}: {} articles are no longer in it",
-                    verdict.changed_count
-                ))
-            })?;
+            ui.line(&format!(
+                "changed since {path}: {} no longer in it",
+                counted(verdict.changed_count, "article is", "articles are")
+            ))?;
         }
         if let Some(reason) = verdict.unreadable {
             unreadable += proof.articles.len() as u64;
-            bar.suspend(|| ui.line(&format!("gone {}: {reason}", short_path(&proof.path))))?;
+            ui.line(&format!(
+                "not read again {}: {reason}",
+                short_path(&proof.path)
+            ))?;
         }
     }
-    bar.finish_and_clear();
+    ui.finish_progress();
     ui.line(&format!(
         "{} ranges proved, {} wrong; {} paragraphs claim none; {} articles changed since, {} could not be read again",
         thousands(proved),

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 pub use failure::Failure;
 pub use ui::Ui;
+use ui::Unit;
 
 use crate::cli::{Cli, Command};
 use crate::detect::RULES_VERSION;

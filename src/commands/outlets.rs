@@ -50,7 +50,7 @@ enum Action {
         #[arg(long, default_value = "newspaper", value_parser = parse_class)]
         class: OutletClass,
         /// Its country, as two letters
-        #[arg(long, value_name = "ISO")]
+        #[arg(long, value_name = "ISO", value_parser = parse_country)]
         country: Option<String>,
         /// A domain of its site, by which sources are known; may be repeated
         #[arg(long = "domain", value_name = "DOMAIN")]
@@ -85,6 +85,13 @@ enum Action {
     },
 }
 
+fn parse_country(code: &str) -> Result<String, String> {
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code
+        .then(|| code.to_ascii_uppercase())
+        .ok_or_else(|| "two letters, as in ISO 3166: DE, US".to_owned())
+}
+
 fn parse_class(name: &str) -> Result<OutletClass, String> {
     OutletClass::parse(name).ok_or_else(|| {
         let names: Vec<&str> = OutletClass::ALL
@@ -104,7 +111,7 @@ fn parse_kind(name: &str) -> Result<AliasKind, String> {
 
 /// Runs the command.
 pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
-    let edits = match args.action {
+    let (edits, said) = match args.action {
         Action::List { matching, output } => {
             let store = Store::open_read_only(db)?;
             let (columns, rows) = store.list_outlets(matching.as_deref())?;
@@ -118,6 +125,7 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             domains,
             aliases,
         } => {
+            let said = format!("added {name}");
             let mut edits = vec![OutletEdit::Add {
                 name: name.clone(),
                 class,
@@ -132,28 +140,41 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
                 alias,
                 kind: AliasKind::Name,
             }));
-            edits
+            (edits, said)
         }
         Action::Alias {
             outlet,
             alias,
             kind,
-        } => vec![OutletEdit::Alias {
-            outlet,
-            alias,
-            kind,
-        }],
+        } => {
+            let said = format!("{outlet} is found as {alias}, too ({})", kind.as_str());
+            (
+                vec![OutletEdit::Alias {
+                    outlet,
+                    alias,
+                    kind,
+                }],
+                said,
+            )
+        }
         Action::Remove {
             outlet,
             alias: None,
-        } => vec![OutletEdit::Remove { outlet }],
+        } => {
+            let said = format!("{outlet} is found no longer");
+            (vec![OutletEdit::Remove { outlet }], said)
+        }
         Action::Remove {
             outlet,
             alias: Some(alias),
-        } => vec![OutletEdit::RemoveAlias { outlet, alias }],
+        } => {
+            let said = format!("{outlet} is found as {alias} no longer");
+            (vec![OutletEdit::RemoveAlias { outlet, alias }], said)
+        }
     };
     let mut store = open_for_writing(db, true, ui)?;
     store.edit_outlets(&edits)?;
+    ui.note(&said);
     super::warn_if_not_analysed(&store, ui)?;
     Ok(Ending::Done)
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Ending, Failure, Ui, warn_if_not_analysed};
+use super::{Ending, Failure, Ui, counted, warn_if_not_analysed};
 use crate::model::Value;
 use crate::report::Format;
-use crate::store::{Filter, Store, ViewQuery};
+use crate::store::{Comparison, Filter, Store, ViewQuery};
 
 /// Rows printed for eyes where `--limit` does not say.
 const ROWS_FOR_EYES: u64 = 50;
@@ -19,7 +19,7 @@ struct Report {
     spare: &'static [&'static str],
 }
 
-const REPORTS: [Report; 9] = [
+const REPORTS: [Report; 10] = [
     Report {
         name: "duplicates",
         question: "Which paragraphs stand in the articles more than once, word for word?",
@@ -29,6 +29,7 @@ const REPORTS: [Report; 9] = [
             "earliest_published_article_id",
             "earliest_published_at",
             "first_location",
+            "word_count",
             "source_count",
         ],
     },
@@ -82,10 +83,10 @@ const REPORTS: [Report; 9] = [
             "sha256",
             "rule",
             "is_anaphor",
-            "is_self",
             "surface",
             "ordinal",
             "location",
+            "is_self",
         ],
     },
     Report {
@@ -114,6 +115,19 @@ const REPORTS: [Report; 9] = [
         question: "What could not be read, why, and what may help?",
         spare: &["run_id"],
     },
+    Report {
+        name: "articles",
+        question: "Which articles are there?",
+        spare: &[
+            "language",
+            "url",
+            "byline",
+            "revision",
+            "word_count",
+            "paragraph_count",
+            "published_at",
+        ],
+    },
 ];
 
 /// Prints a report: a view of the corpus, which sqlite3 shows under the same name.
@@ -133,16 +147,16 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArgs,
 
-    /// Only rows whose column has this value; may be repeated
-    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse_condition)]
-    conditions: Vec<(String, String)>,
+    /// Only rows whose column is so: COLUMN=VALUE, or with != > >= < <= (quote it); may be repeated
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = parse_filter)]
+    filters: Vec<Filter>,
 
-    /// Only what was published on this day or later, such as 2026-03-01 or 2026; undated rows are left out
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    /// Count only articles published on this day or later: 2026, 2026-03 or 2026-03-14; undated ones are left out
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     since: Option<String>,
 
-    /// Only what was published on this day or earlier; undated rows are left out
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    /// Count only articles published on this day or earlier; undated ones are left out
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     until: Option<String>,
 }
 
@@ -197,29 +211,56 @@ fn parse_format(name: &str) -> Result<Format, String> {
     })
 }
 
-fn parse_condition(text: &str) -> Result<(String, String), String> {
-    let (column, value) = text
-        .split_once('=')
-        .ok_or("write COLUMN=VALUE, for example outlet=CNN")?;
-    Ok((column.trim().replace('-', "_"), value.to_owned()))
+fn parse_filter(text: &str) -> Result<Filter, String> {
+    let operator = |comparison: Comparison| Some((text.find(comparison.as_str())?, comparison));
+    // The first operator in the text; of two that begin there, the longer.
+    let found = Comparison::ALL
+        .into_iter()
+        .filter_map(operator)
+        .min_by_key(|(at, _)| *at);
+    let (at, comparison) = found.ok_or("write COLUMN=VALUE, for example outlet=CNN")?;
+    let (column, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let value = rest
+        .strip_prefix(comparison.as_str())
+        .unwrap_or_default()
+        .trim();
+    let column = column.trim().replace('-', "_");
+    let is_path = column.ends_with("location") || column.ends_with("_path");
+    let value = if is_path {
+        absolute(value)
+    } else {
+        value.to_owned()
+    };
+    Ok(Filter {
+        column,
+        comparison,
+        value,
+    })
+}
+
+/// A location as the corpus has it, of one as tables print it.
+fn absolute(location: &str) -> String {
+    let (path, record) = match location.rsplit_once('#') {
+        Some((path, record)) if record.parse::<u64>().is_ok() => (path, Some(record)),
+        _ => (location, None),
+    };
+    let path = crate::input::stable_path(Path::new(path));
+    let path = path.to_string_lossy();
+    record.map_or_else(|| path.to_string(), |record| format!("{path}#{record}"))
 }
 
 /// A year, a month, a day or a time, as far as it is given.
-fn parse_day(text: &str) -> Result<String, String> {
-    const LIKE: &str = "dddd-dd-ddTdd:dd:ddZ";
-    let fits = text.len() <= LIKE.len()
-        && matches!(text.len(), 4 | 7 | 10 | 16 | 19 | 20)
-        && text
-            .bytes()
-            .zip(LIKE.bytes())
-            .all(|(byte, like)| match like {
-                b'd' => byte.is_ascii_digit(),
-                other => byte == other,
-            });
-    if fits {
-        Ok(text.to_owned())
-    } else {
-        Err("write 2026, 2026-03, 2026-03-14 or 2026-03-14T09:30:00Z".to_owned())
+fn parse_date(text: &str) -> Result<String, String> {
+    const WHOLE: &str = "2000-01-01T00:00:00Z";
+    // What is not given is taken from a date that there is; day 01 is in every month.
+    let is_cut = matches!(text.len(), 4 | 7 | 10 | 16 | 19 | 20);
+    let whole = WHOLE.get(text.len()..).map(|rest| format!("{text}{rest}"));
+    match whole.map(|whole| whole.parse::<jiff::Timestamp>()) {
+        Some(Ok(_)) if is_cut && text.is_ascii() => Ok(text.to_owned()),
+        _ => Err(
+            "write a date that there is: 2026, 2026-03, 2026-03-14 or 2026-03-14T09:30:00Z"
+                .to_owned(),
+        ),
     }
 }
 
@@ -246,16 +287,33 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
     if matches!(view.as_str(), "attributed_outlets" | "credits") {
         warn_if_not_analysed(&store, ui)?;
     }
-    let mut filters: Vec<Filter> = args
-        .conditions
-        .into_iter()
-        .map(|(column, value)| Filter::Equals { column, value })
-        .collect();
-    filters.extend(args.since.map(Filter::Since));
-    filters.extend(args.until.map(Filter::Until));
+    if args.since.is_some() || args.until.is_some() {
+        if args
+            .since
+            .as_ref()
+            .zip(args.until.as_ref())
+            .is_some_and(|(since, until)| {
+                until.get(..since.len()).unwrap_or(until)
+                    < since.get(..until.len()).unwrap_or(since)
+            })
+        {
+            return Err(Failure::usage(
+                "--since is later than --until",
+                "give the earlier date to --since",
+            ));
+        }
+        let undated_count =
+            store.restrict_to_dates(&view, args.since.as_deref(), args.until.as_deref())?;
+        if undated_count > 0 {
+            ui.note(&format!(
+                "left out: {} without a certain date",
+                counted(undated_count, "article", "articles")
+            ));
+        }
+    }
     let query = ViewQuery {
         view,
-        filters,
+        filters: args.filters,
         limit: args.output.row_limit(),
     };
     print(&store, report, &query, &args.output, ui)?;
@@ -314,10 +372,43 @@ mod tests {
     #[test]
     fn dates_are_as_precise_as_they_are_typed() {
         for good in ["2026", "2026-03", "2026-03-14", "2026-03-14T09:30:00Z"] {
-            assert_eq!(parse_day(good).as_deref(), Ok(good));
+            assert_eq!(parse_date(good).as_deref(), Ok(good));
         }
-        for bad in ["", "20", "14.3.2026", "2026-3-14", "yesterday"] {
-            assert!(parse_day(bad).is_err(), "{bad}");
+        for bad in [
+            "",
+            "20",
+            "14.3.2026",
+            "2026-3-14",
+            "yesterday",
+            "2026-13",
+            "2026-02-30",
+        ] {
+            assert!(parse_date(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn filters_are_a_column_an_operator_and_a_value() {
+        let read = |text| {
+            let filter = parse_filter(text).unwrap();
+            (filter.column, filter.comparison, filter.value)
+        };
+        let of = |column: &str, comparison, value: &str| {
+            (column.to_owned(), comparison, value.to_owned())
+        };
+        assert_eq!(read("outlet=A=B"), of("outlet", Comparison::Equal, "A=B"));
+        assert_eq!(
+            read("article-count>=2"),
+            of("article_count", Comparison::GreaterOrEqual, "2")
+        );
+        assert_eq!(
+            read("kind != wire"),
+            of("kind", Comparison::NotEqual, "wire")
+        );
+        assert_eq!(
+            read("word_count<9"),
+            of("word_count", Comparison::Less, "9")
+        );
+        assert!(parse_filter("outlet").is_err());
     }
 }

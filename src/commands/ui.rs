@@ -1,6 +1,7 @@
 //! Standard output for results, standard error for everything else.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,6 +19,8 @@ pub struct Ui {
     is_quiet: bool,
     is_stdout_terminal: bool,
     is_stderr_terminal: bool,
+    /// What is drawn while work goes on; hidden where none does, or nobody looks.
+    bar: ProgressBar,
 }
 
 impl Ui {
@@ -28,12 +31,14 @@ impl Ui {
             is_stderr_terminal: io::stderr().is_terminal(),
             out: BufWriter::with_capacity(64 * 1024, stdout),
             is_quiet,
+            bar: ProgressBar::hidden(),
         }
     }
 
     /// Prints a line of a result. What is foreign in it is made safe.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{}", sanitise(line))
+        self.bar
+            .suspend(|| writeln!(self.out, "{}", sanitise(line)))
     }
 
     /// Prints text of several lines as it is, but for controls.
@@ -50,7 +55,8 @@ impl Ui {
 
     /// Says something that must be known, even with `--quiet`. Where standard error is closed, there is nobody to tell.
     pub(super) fn complain(&mut self, line: &str) {
-        drop(writeln!(io::stderr(), "{}", sanitise(line)));
+        self.bar
+            .suspend(|| drop(writeln!(io::stderr(), "{}", sanitise(line))));
     }
 
     /// As `complain`, for text of several lines.
@@ -88,21 +94,6 @@ impl Ui {
         Printer::new(format, style, columns, &mut self.out)
     }
 
-    /// Prints rows that are all there.
-    pub(super) fn table(
-        &mut self,
-        format: Format,
-        width: Option<usize>,
-        columns: Vec<String>,
-        rows: &[Vec<Value>],
-    ) -> io::Result<()> {
-        let mut printer = self.printer(format, width, columns)?;
-        for row in rows {
-            printer.row(row)?;
-        }
-        printer.finish(None)
-    }
-
     /// The columns there are; `None` for no bound.
     pub(super) fn width(&self, asked: Option<usize>) -> Option<usize> {
         let terminal = || {
@@ -117,25 +108,51 @@ impl Ui {
         }
     }
 
-    /// A bar for work of `length` steps, or of unknown length; shown on a terminal only, and not with `--quiet`.
-    pub(super) fn progress(&self, length: Option<u64>, unit: &str) -> ProgressBar {
-        let bar = match length {
-            Some(length) => ProgressBar::new(length),
-            None => ProgressBar::new_spinner(),
-        };
-        let template = match length {
-            Some(_) => format!("{{bar:30}} {{pos}}/{{len}} {unit}  {{elapsed}}  {{msg}}"),
-            None => format!("{{spinner}} {{pos}} {unit}  {{elapsed}}  {{msg}}"),
-        };
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
-        }
+    /// Shows how far work of `length` steps has come, on a terminal only, and not with
+    /// `--quiet`. The bar given is the one drawn until [`Ui::finish_progress`].
+    pub(super) fn start_progress(&mut self, length: Option<u64>, unit: Unit) -> ProgressBar {
         let is_shown = self.is_stderr_terminal && !self.is_quiet;
-        bar.set_draw_target(if is_shown {
+        let target = if is_shown {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
-        });
+        };
+        let bar = ProgressBar::with_draw_target(length, target);
+        let count = match (unit, length) {
+            (Unit::Bytes, Some(_)) => "{bytes}/{total_bytes}, {eta} left".to_owned(),
+            (Unit::Bytes, None) => "{bytes}".to_owned(),
+            (Unit::Things(name), Some(_)) => format!("{{pos}}/{{len}} {name}"),
+            (Unit::Things(name), None) => format!("{{pos}} {name}"),
+        };
+        let start = if length.is_some() {
+            "{wide_bar}"
+        } else {
+            "{spinner}"
+        };
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{start} {count}  {{elapsed}}  {{msg}}"))
+        {
+            bar.set_style(style);
+        }
+        if is_shown {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        self.bar = bar.clone();
         bar
     }
+
+    /// Takes the bar away.
+    pub(super) fn finish_progress(&mut self) {
+        self.bar.finish_and_clear();
+        self.bar = ProgressBar::hidden();
+    }
+}
+
+/// What progress is counted in.
+#[derive(Clone, Copy)]
+pub(super) enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Things of that name, in the plural.
+    Things(&'static str),
 }

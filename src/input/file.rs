@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use flate2::bufread::MultiGzDecoder;
@@ -76,6 +77,8 @@ pub struct InputFile {
     /// Its size when it was opened; 0 for a stream.
     byte_count: u64,
     passed: Arc<Mutex<Passed>>,
+    /// Counts what is read of all inputs, for whoever waits.
+    read_count: Arc<AtomicU64>,
 }
 
 /// An input's content, decompressed.
@@ -94,11 +97,11 @@ pub struct Content {
 pub struct Tally(Arc<Mutex<Passed>>);
 
 impl InputFile {
-    /// Opens a regular file. A link, a pipe or a device is refused without waiting for it.
+    /// Opens a regular file, whose bytes are added to `read_count` as they are read. A link, a pipe or a device is refused without waiting for it.
     ///
     /// # Errors
     /// Where it is no regular file, is empty, or may not be read.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
+    pub fn open(path: &Path, read_count: &Arc<AtomicU64>) -> Result<Self, OpenError> {
         let mut options = OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
@@ -127,17 +130,18 @@ impl InputFile {
         }
         Ok(Self {
             byte_count: metadata.len(),
-            ..Self::from_reader(Box::new(file))
+            ..Self::from_reader(Box::new(file), read_count)
         })
     }
 
-    /// Takes standard input, or any other stream.
+    /// Takes standard input, or any other stream, counted likewise.
     #[must_use]
-    pub fn from_reader(reader: Box<dyn Read + Send>) -> Self {
+    pub fn from_reader(reader: Box<dyn Read + Send>, read_count: &Arc<AtomicU64>) -> Self {
         Self {
             reader,
             byte_count: 0,
             passed: Arc::default(),
+            read_count: Arc::clone(read_count),
         }
     }
 
@@ -202,6 +206,7 @@ impl Read for InputFile {
                 other => break other?,
             }
         };
+        self.read_count.fetch_add(read as u64, Ordering::Relaxed);
         lock(&self.passed).add(buffer.get(..read).unwrap_or_default());
         Ok(read)
     }

@@ -19,6 +19,8 @@ pub struct Found {
     pub name: String,
     /// The name of the folder it lies in; `None` at the root.
     pub folder: Option<String>,
+    /// Its size when it was found, in bytes.
+    pub byte_count: u64,
 }
 
 /// What is to be read of what was named.
@@ -170,6 +172,7 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
         path: path.to_owned(),
         name: name.to_owned(),
         folder,
+        byte_count: path.metadata().map_or(0, |metadata| metadata.len()),
     });
 }
 

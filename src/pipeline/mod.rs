@@ -10,6 +10,7 @@ mod reader;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
@@ -43,10 +44,8 @@ pub enum InputPlan {
 /// How far reading has come; updated while it goes on.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// Inputs begun.
-    pub input_count: AtomicU64,
-    /// Bytes of records read.
-    pub byte_count: AtomicU64,
+    /// Bytes of inputs read, as stored.
+    pub byte_count: Arc<AtomicU64>,
 }
 
 /// A failure that ends the reading of everything.

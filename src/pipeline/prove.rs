@@ -2,6 +2,7 @@
 //! normalised and hashed anew.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -40,7 +41,7 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
             Some("it came from standard input, which can't be read again".to_owned());
         return Ok(verdict);
     }
-    let content = InputFile::open(Path::new(&proof.path))
+    let content = InputFile::open(Path::new(&proof.path), &Arc::default())
         .map_err(|error| error.reason)
         .and_then(|file| file.into_content().map_err(|error| error.to_string()));
     let content = match content {

@@ -30,13 +30,9 @@ impl Chunks<'_> {
         match &piece {
             Piece::Start(start) => {
                 self.start = Some(start.clone());
-                self.progress.input_count.fetch_add(1, Ordering::Relaxed);
             }
             Piece::Record(record) => {
                 self.byte_count += record.bytes.len();
-                self.progress
-                    .byte_count
-                    .fetch_add(record.bytes.len() as u64, Ordering::Relaxed);
             }
             Piece::End(_) => self.start = None,
             Piece::Refused(_) | Piece::Unchanged(_) => {}
@@ -100,7 +96,7 @@ pub(super) fn read_all(
         InputPlan::Standard { name } => {
             let path = name.unwrap_or_else(|| "-".to_owned());
             let start = start_of(&path, None, false, context);
-            let file = InputFile::from_reader(Box::new(std::io::stdin()));
+            let file = InputFile::from_reader(Box::new(std::io::stdin()), &progress.byte_count);
             read_content(file, start, context, None, &mut chunks);
         }
     }
@@ -133,7 +129,7 @@ fn read_file(
     };
     let known = known.filter(|known| known.reading_options == context.reading_options);
     let start = start_of(&found.name, found.folder.clone(), true, context);
-    let opened = InputFile::open(&found.path).and_then(|mut file| {
+    let opened = InputFile::open(&found.path, &chunks.progress.byte_count).and_then(|mut file| {
         let Some(known) = &known else {
             return Ok((file, None));
         };
@@ -141,7 +137,10 @@ fn read_file(
             Comparison::Unchanged => Ok((file, Some(Known::Unchanged))),
             Comparison::Grown(grown) => Ok((file, Some(Known::Grown(grown)))),
             // What was passed over must be read again.
-            Comparison::Changed => Ok((InputFile::open(&found.path)?, None)),
+            Comparison::Changed => Ok((
+                InputFile::open(&found.path, &chunks.progress.byte_count)?,
+                None,
+            )),
         }
     });
     match opened {

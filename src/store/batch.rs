@@ -114,17 +114,12 @@ impl Store {
             }
         }
         counts::apply(&transaction, &changes, first_paragraph_id)?;
+        if run.options.skips_analysis && !accepted.is_empty() {
+            set_property(&transaction, "is_analysed", "0")?;
+        }
         save_progress(&transaction, run)?;
         transaction.commit()?;
         Ok(report)
-    }
-
-    /// Says that the articles just stored were not searched for outlets.
-    ///
-    /// # Errors
-    /// Where the file can't be written.
-    pub fn mark_not_analysed(&self) -> Result<()> {
-        Ok(set_property(&self.connection, "is_analysed", "0")?)
     }
 }
 
@@ -166,7 +161,7 @@ impl Batch<'_> {
             return self.take_twin(run, article, &stored, &sha256);
         }
         if is_same_reading && stored.record_sha256 == sha256 {
-            if run.is_reread && !self.reads_the_same(stored.article_id, &article)? {
+            if run.options.is_reread && !self.reads_the_same(stored.article_id, &article)? {
                 run.revised_count += 1;
                 if let Some(input) = &mut run.input {
                     input.held.remove(&article.key);
@@ -382,6 +377,8 @@ impl Batch<'_> {
                 word_count,
                 run.run_id
             ])?;
+        let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
+        run.uncertain_date_count += u64::from(has_uncertain_date);
         run.uncertain_encoding_count += u64::from(article.is_encoding_uncertain);
         self.next_article_id += 1;
         self.accepted.push(Accepted {

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod batch;
+mod between;
 mod check;
 mod counts;
 mod error;
@@ -26,9 +27,9 @@ pub use check::{Proof, ProofItem};
 pub use error::StoreError;
 pub use known::{KnownInput, KnownInputs};
 pub use outlets::OutletEdit;
-pub use runs::{Outcome, Run};
+pub use runs::{Outcome, Run, RunOptions};
 pub use show::{ArticleView, CreditMark, OccurrenceMark, ParagraphMark, ParagraphView, Shown};
-pub use views::{Column, Filter, Reading, ViewQuery};
+pub use views::{Column, Comparison, Filter, Reading, ViewQuery};
 
 /// What most functions of the store give.
 pub type Result<T> = std::result::Result<T, StoreError>;

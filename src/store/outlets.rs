@@ -271,17 +271,25 @@ fn after_edit(transaction: &Transaction<'_>) -> Result<()> {
 }
 
 fn find_outlet(connection: &Connection, name: &str) -> Result<i64> {
-    connection
-        .query_row(
-            "SELECT outlet_id FROM outlet WHERE name = ?1",
-            [name],
-            |row| row.get(0),
-        )
+    let find = "SELECT outlet_id FROM outlet WHERE name = ?1";
+    if let Some(outlet_id) = connection
+        .query_row(find, [name], |row| row.get(0))
         .optional()?
-        .ok_or_else(|| StoreError::NotFound {
-            what: format!("there is no outlet called {name:?}"),
-            hint: format!("see corpus outlets list, or add it: corpus outlets add '{name}'"),
+    {
+        return Ok(outlet_id);
+    }
+    let similar: Option<String> = connection
+        .query_row(include_str!("sql/find_similar_outlet.sql"), [name], |row| {
+            row.get(0)
         })
+        .optional()?;
+    Err(StoreError::NotFound {
+        what: format!("there is no outlet called {name:?}"),
+        hint: match similar {
+            Some(similar) => format!("did you mean {similar:?}?"),
+            None => format!("see corpus outlets list, or add it: corpus outlets add '{name}'"),
+        },
+    })
 }
 
 fn insert_alias(
@@ -309,7 +317,8 @@ pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Links a source to the one outlet whose domain or name it bears; to none where there are none or several.
+/// Links a source to the one outlet whose domain or name it bears, a section in brackets or behind a dash left out; to
+/// none where there are none or several.
 pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()> {
     let name: String = connection.query_row(
         "SELECT name FROM source WHERE source_id = ?1",
@@ -333,16 +342,26 @@ pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()>
             .map(|(_, rest)| rest.to_owned())
             .filter(|rest| rest.contains('.'));
     }
-    if outlets.is_empty() {
-        let bare = name
-            .strip_prefix("The ")
-            .or_else(|| name.strip_prefix("the "))
-            .unwrap_or(&name);
-        outlets = outlets_of(
-            connection,
-            include_str!("sql/find_outlet_by_name.sql"),
-            bare,
-        )?;
+    // "CNN (Web News)" and "New York Times - News" are sections of those.
+    for name in [
+        Some(name.as_str()),
+        name.split_once(" (").map(|(name, _)| name),
+        name.split_once(" - ").map(|(name, _)| name),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        if outlets.is_empty() {
+            let bare = name
+                .strip_prefix("The ")
+                .or_else(|| name.strip_prefix("the "))
+                .unwrap_or(name);
+            outlets = outlets_of(
+                connection,
+                include_str!("sql/find_outlet_by_name.sql"),
+                bare,
+            )?;
+        }
     }
     let outlet_id = match outlets.as_slice() {
         [one] => Some(*one),

@@ -29,6 +29,15 @@ impl Outcome {
     }
 }
 
+/// What a run does differently from others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunOptions {
+    /// Articles with known bytes are compared by what is read from them now (`--reread`).
+    pub is_reread: bool,
+    /// Articles come without their mentions (`--no-analysis`).
+    pub skips_analysis: bool,
+}
+
 /// A run of ingest: what it counted, and what it must remember between batches.
 #[derive(Debug)]
 pub struct Run {
@@ -43,6 +52,8 @@ pub struct Run {
     pub repeated_count: u64,
     /// Inputs and records that could not be stored.
     pub refused_count: u64,
+    /// New articles that give a date which is not certain.
+    pub uncertain_date_count: u64,
     /// New articles whose character set was a last resort.
     pub uncertain_encoding_count: u64,
     /// Distinct paragraphs stored.
@@ -53,8 +64,7 @@ pub struct Run {
     pub unproved_count: u64,
     /// Outlets that the stored articles credit, their own publishers among them.
     pub credited_outlets: BTreeSet<i64>,
-    /// Whether articles with known bytes are compared by what is read from them now (`--reread`).
-    pub(super) is_reread: bool,
+    pub(super) options: RunOptions,
     pub(super) sources: FxHashMap<SourceName, i64>,
     pub(super) input: Option<CurrentInput>,
 }
@@ -81,7 +91,7 @@ impl Store {
         &mut self,
         started_at: &str,
         program_version: &str,
-        is_reread: bool,
+        options: RunOptions,
     ) -> Result<Run> {
         self.enter_writing()?;
         let transaction = self
@@ -100,12 +110,13 @@ impl Store {
             revised_count: 0,
             repeated_count: 0,
             refused_count: 0,
+            uncertain_date_count: 0,
             uncertain_encoding_count: 0,
             new_paragraph_count: 0,
             known_paragraph_count: 0,
             unproved_count: 0,
             credited_outlets: BTreeSet::new(),
-            is_reread,
+            options,
             sources: FxHashMap::default(),
             input: None,
         })

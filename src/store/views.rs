@@ -11,20 +11,58 @@ use crate::model::Value;
 /// A column of a view.
 pub type Column = String;
 
+/// How a column is compared with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+}
+
+impl Comparison {
+    /// All of them, those that begin like another first.
+    pub const ALL: [Self; 6] = [
+        Self::GreaterOrEqual,
+        Self::LessOrEqual,
+        Self::NotEqual,
+        Self::Equal,
+        Self::Greater,
+        Self::Less,
+    ];
+
+    /// As SQL writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+        }
+    }
+}
+
 /// A condition on a view's rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// The column has this value, as text or as the number it spells.
-    Equals {
-        /// The column.
-        column: String,
-        /// The value.
-        value: String,
-    },
-    /// Published on this date or later, as far as the date is precise.
-    Since(String),
-    /// Published on this date or earlier, as far as the date is precise.
-    Until(String),
+pub struct Filter {
+    /// The column.
+    pub column: String,
+    /// How it is compared.
+    pub comparison: Comparison,
+    /// The value: a number where it spells one and the column holds numbers, else text. For a digest, its first
+    /// characters are enough.
+    pub value: String,
 }
 
 /// A statement of a user's, ready to run.
@@ -219,37 +257,43 @@ fn condition_of(
     columns: &[Column],
 ) -> Result<(String, Vec<rusqlite::types::Value>)> {
     use rusqlite::types::Value as Bound;
-    let has = |name: &str| columns.iter().any(|column| column == name);
     let mut terms: Vec<String> = Vec::new();
     let mut values: Vec<Bound> = Vec::new();
-    for filter in &query.filters {
-        match filter {
-            Filter::Equals { column, value } => {
-                if !has(column) {
-                    return Err(StoreError::NotFound {
-                        what: format!("{} has no column {column:?}", query.view),
-                        hint: format!("its columns are {}", columns.join(", ")),
-                    });
-                }
-                let name = quoted(column);
-                terms.push(format!("({name} = ? OR {name} = ?)"));
+    for Filter {
+        column,
+        comparison,
+        value,
+    } in &query.filters
+    {
+        if !columns.contains(column) {
+            return Err(StoreError::NotFound {
+                what: format!("{} has no column {column:?}", query.view),
+                hint: format!("its columns are {}", columns.join(", ")),
+            });
+        }
+        let (name, operator) = (quoted(column), comparison.as_str());
+        let is_prefix = *comparison == Comparison::Equal
+            && column.ends_with("sha256")
+            && value.len() < 64
+            && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_prefix {
+            // 'g' follows the last hexadecimal digit.
+            terms.push(format!("({name} >= ? AND {name} < ? || 'g')"));
+            let prefix = Bound::Text(value.to_ascii_lowercase());
+            values.extend([prefix.clone(), prefix]);
+            continue;
+        }
+        match value.parse::<i64>() {
+            // A column of a view has no type: what looks like a number may be one, or text that looks like one.
+            Ok(number) => {
+                terms.push(format!(
+                    "CASE WHEN typeof({name}) = 'text' THEN {name} {operator} ? ELSE {name} {operator} ? END"
+                ));
+                values.extend([Bound::Text(value.clone()), Bound::Integer(number)]);
+            }
+            Err(_) => {
+                terms.push(format!("{name} {operator} ?"));
                 values.push(Bound::Text(value.clone()));
-                values.push(
-                    value
-                        .parse()
-                        .map_or_else(|_| Bound::Text(value.clone()), Bound::Integer),
-                );
-            }
-            Filter::Since(date) => {
-                let column = date_column(&query.view, &has, "last_published_at")?;
-                terms.push(format!("{column} >= ?"));
-                values.push(Bound::Text(date.clone()));
-            }
-            Filter::Until(date) => {
-                let column = date_column(&query.view, &has, "first_published_at")?;
-                // A day takes in all its hours.
-                terms.push(format!("substr({column}, 1, length(?)) <= ?"));
-                values.extend([Bound::Text(date.clone()), Bound::Text(date.clone())]);
             }
         }
     }
@@ -259,16 +303,6 @@ fn condition_of(
         format!("WHERE {}", terms.join(" AND "))
     };
     Ok((condition, values))
-}
-
-/// The column that says when a row's article was published; `of_span` where the row speaks of several.
-fn date_column<'a>(view: &str, has: &dyn Fn(&str) -> bool, of_span: &'a str) -> Result<&'a str> {
-    ["published_at", "earliest_published_at", of_span].into_iter().find(|column| has(column)).ok_or_else(|| {
-        StoreError::Invalid {
-            what: format!("{view} says nothing of dates, so --since and --until have no meaning there"),
-            hint: "join its articles in SQL: corpus sql \"SELECT ... FROM article WHERE published_at >= ...\"".to_owned(),
-        }
-    })
 }
 
 fn read_row(row: &rusqlite::Row<'_>, width: usize) -> rusqlite::Result<Vec<Value>> {

@@ -9,7 +9,7 @@ use corpus::extract::Reading;
 use corpus::input::{Excluded, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
-use corpus::store::{Outcome, Store};
+use corpus::store::{Outcome, RunOptions, Store};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ fn read_all(desk: &Desk) -> Vec<Piece<Article>> {
 fn write(corpus: &Corpus, pieces: &[Piece<Article>], batch_sizes: &[usize]) {
     let mut store = Store::open_or_create(corpus.path(), &mut |_| {}).unwrap();
     let mut run = store
-        .begin_run("2026-03-14T00:00:00Z", "test", false)
+        .begin_run("2026-03-14T00:00:00Z", "test", RunOptions::default())
         .unwrap();
     let mut rest = pieces;
     for &size in batch_sizes {

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::commands::Ui;
-use crate::model::{Article, Piece, Value};
-use crate::report::Format;
+use crate::commands::{Ui, counted};
+use crate::model::{Article, Piece};
+use crate::report::thousands;
+
+/// Refusals that are named for one input; more are counted.
+const REASONS_SHOWN: usize = 5;
 
 /// What came of one input, for `--explain`.
 #[derive(Default)]
 struct Explanation {
     input_type: String,
-    type_reason: String,
+    type_reason: &'static str,
     encodings: BTreeMap<String, u64>,
     article_count: u64,
     refused: Vec<String>,
@@ -32,7 +35,7 @@ impl Explanations {
                     let explanation = self.inputs.entry(start.path.clone()).or_default();
                     let gzip = if start.is_gzip { ", gzip" } else { "" };
                     explanation.input_type = format!("{}{gzip}", start.input_type.as_str());
-                    explanation.type_reason = start.type_reason.to_owned();
+                    explanation.type_reason = start.type_reason;
                 }
                 Piece::Record(article) => {
                     let explanation = self.inputs.entry(self.current.clone()).or_default();
@@ -58,48 +61,46 @@ impl Explanations {
                 }
                 Piece::End(_) => {}
                 Piece::Unchanged(path) => {
-                    "not read: unchanged since the last time"
-                        .clone_into(&mut self.inputs.entry(path.clone()).or_default().type_reason);
+                    self.inputs.entry(path.clone()).or_default().type_reason =
+                        "not read: unchanged since the last time";
                 }
             }
         }
     }
 
+    /// A paragraph of lines for each input: long reasons are not cut.
     pub(super) fn print(&self, ui: &mut Ui) -> std::io::Result<()> {
-        let columns = [
-            "input",
-            "type",
-            "why",
-            "encoding",
-            "articles",
-            "refused",
-            "why_refused",
-        ];
-        let rows: Vec<Vec<Value>> = self
-            .inputs
-            .iter()
-            .map(|(path, explanation)| {
-                let encodings: Vec<&str> =
-                    explanation.encodings.keys().map(String::as_str).collect();
-                vec![
-                    Value::Text(crate::commands::report::short_path(path)),
-                    Value::Text(explanation.input_type.clone()),
-                    Value::Text(explanation.type_reason.clone()),
-                    Value::Text(encodings.join(", ")),
-                    Value::Integer(i64::try_from(explanation.article_count).unwrap_or(i64::MAX)),
-                    Value::Integer(i64::try_from(explanation.refused.len()).unwrap_or(i64::MAX)),
-                    explanation
-                        .refused
-                        .first()
-                        .map_or(Value::Null, |first| Value::Text(first.clone())),
-                ]
-            })
-            .collect();
-        ui.table(
-            Format::Table,
-            None,
-            columns.map(str::to_owned).to_vec(),
-            &rows,
-        )
+        for (path, explanation) in &self.inputs {
+            ui.line(&crate::commands::report::short_path(path))?;
+            let Explanation {
+                input_type,
+                type_reason,
+                encodings,
+                article_count,
+                refused,
+            } = explanation;
+            match (input_type.as_str(), *type_reason) {
+                ("", "") => {}
+                ("", reason) => ui.line(&format!("  {reason}"))?,
+                (input_type, reason) => ui.line(&format!("  {input_type}: {reason}"))?,
+            }
+            for (encoding, count) in encodings {
+                ui.line(&format!(
+                    "  {encoding}: {}",
+                    counted(*count, "article", "articles")
+                ))?;
+            }
+            if *article_count == 0 && !input_type.is_empty() {
+                ui.line("  no articles")?;
+            }
+            for reason in refused.iter().take(REASONS_SHOWN) {
+                ui.line(&format!("  refused {reason}"))?;
+            }
+            if refused.len() > REASONS_SHOWN {
+                let more = refused.len() - REASONS_SHOWN;
+                ui.line(&format!("  and {} more refused", thousands(more as u64)))?;
+            }
+        }
+        Ok(())
     }
 }

@@ -14,14 +14,13 @@ use jiff::Timestamp;
 use explain::Explanations;
 use summary::{Complaints, summarise};
 
-use super::{Ending, Failure, Ui, open_for_writing, warn_if_not_analysed};
+use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading, Role};
 use crate::input::{self, Excluded, Listing};
 use crate::model::{Article, InputType, Piece};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
-use crate::report::thousands;
-use crate::store::{KnownInputs, Outcome, Run, Store, StoreError};
+use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 
 /// A batch is written when its paragraphs reach so many bytes: large enough that a commit costs little, small enough
 /// that little is lost when the machine goes down.
@@ -30,8 +29,8 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 /// Reads articles into the corpus, which is made if it is not there.
 ///
 /// Plain text (.txt, .text, .md), JSON lines, JSON arrays and objects, and gzip of any of these are read; what a file is
-/// is told by its content first. Folders are read with all below them, in the order of names; hidden files and links
-/// are left alone. What was read before and has not changed is not read again; what has changed becomes a new revision,
+/// is told by its content first. Folders are read with all below them, in the order of names; hidden files are left
+/// alone, links refused. What was read before and has not changed is not read again; what has changed becomes a new revision,
 /// and the old one stays, out of every count.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -54,7 +53,7 @@ pub struct Args {
     files_from: Option<PathBuf>,
 
     /// Whom the articles came from [default: the publisher a record names, else its URL's host, else its folder]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse_source)]
     source: Option<String>,
 
     /// What the inputs are: text, markdown, jsonl, json [default: told by their content]
@@ -94,6 +93,13 @@ pub struct Args {
     no_analysis: bool,
 }
 
+fn parse_source(name: &str) -> Result<String, String> {
+    match name.trim() {
+        "" => Err("a source needs a name".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
+
 fn parse_type(name: &str) -> Result<InputType, String> {
     InputType::parse(name).ok_or_else(|| {
         let names: Vec<&str> = InputType::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -125,10 +131,11 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let bar = match &plan {
-        InputPlan::Files(files) => ui.progress(Some(files.len() as u64), "inputs"),
-        InputPlan::Standard { .. } => ui.progress(None, "inputs"),
+    let length = match &plan {
+        InputPlan::Files(files) => Some(files.iter().map(|found| found.byte_count).sum()),
+        InputPlan::Standard { .. } => None,
     };
+    let bar = ui.start_progress(length, Unit::Bytes);
     let progress = Progress::default();
     let mut explanations = args.explain.then(Explanations::default);
     let work = Work {
@@ -193,17 +200,17 @@ impl Work<'_> {
             self.stop,
             &mut |pieces| {
                 self.bar
-                    .set_position(self.progress.input_count.load(Ordering::Relaxed));
+                    .set_position(self.progress.byte_count.load(Ordering::Relaxed));
                 take(&pieces);
                 Ok(())
             },
         )?;
-        self.bar.finish_and_clear();
+        ui.finish_progress();
         complaints.finish(ui);
         explanations.print(ui)?;
         ui.note(&format!(
-            "dry run: {} articles would be read; nothing was stored",
-            thousands(article_count)
+            "dry run: {} read; nothing was stored",
+            counted(article_count, "article", "articles")
         ));
         Ok(match (was_stopped, complaints.count) {
             (true, _) => Ending::Interrupted,
@@ -229,7 +236,11 @@ impl Work<'_> {
             store.set_rules_version(RULES_VERSION)?;
         }
         let known = KnownInputs::open(db)?;
-        let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), self.context.is_reread)?;
+        let options = RunOptions {
+            is_reread: self.context.is_reread,
+            skips_analysis,
+        };
+        let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), options)?;
         let mut complaints = Complaints::default();
         let refusals: Vec<Piece<Article>> = self
             .listing
@@ -246,13 +257,9 @@ impl Work<'_> {
         let read_and_write = || -> Result<bool, PipelineError> {
             batch.take(refusals, &mut complaints, explanations.as_deref_mut(), ui)?;
             let mut write = |pieces| {
-                let megabytes = self.progress.byte_count.load(Ordering::Relaxed) as f64 / 1e6;
                 self.bar
-                    .set_position(self.progress.input_count.load(Ordering::Relaxed));
-                self.bar.set_message(format!("{megabytes:.0} MB"));
-                self.bar.suspend(|| {
-                    batch.take(pieces, &mut complaints, explanations.as_deref_mut(), ui)
-                })
+                    .set_position(self.progress.byte_count.load(Ordering::Relaxed));
+                batch.take(pieces, &mut complaints, explanations.as_deref_mut(), ui)
             };
             let known = Some(known);
             let was_stopped = pipeline::run(
@@ -270,7 +277,7 @@ impl Work<'_> {
             Ok(was_stopped)
         };
         let result = read_and_write();
-        self.bar.finish_and_clear();
+        ui.finish_progress();
         let was_stopped = match result {
             Ok(was_stopped) => was_stopped,
             Err(failure) => {
@@ -279,9 +286,6 @@ impl Work<'_> {
                 return Err(failure.into());
             }
         };
-        if skips_analysis && run.new_count + run.revised_count > 0 {
-            store.mark_not_analysed()?;
-        }
         store.finish_run(
             &run,
             &now(),

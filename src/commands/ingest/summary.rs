@@ -68,6 +68,9 @@ pub(super) fn summarise(
             counted(run.repeated_count, "record stands", "records stand")
         ));
     }
+    if run.new_paragraph_count + run.known_paragraph_count == 0 {
+        return conclude(run, db, elapsed, (hidden_count, excluded_count), ui);
+    }
     ui.note(&format!(
         "paragraphs  {} new, {} seen before",
         thousands(run.new_paragraph_count),
@@ -85,12 +88,33 @@ pub(super) fn summarise(
             counted(run.credited_outlets.len() as u64, "outlet", "outlets")
         ));
     }
+    if run.uncertain_date_count > 0 {
+        ui.note(&format!(
+            "dates       {} that is not certain, and counts as undated: see article.published_text",
+            counted(
+                run.uncertain_date_count,
+                "article has a date",
+                "articles have a date"
+            )
+        ));
+    }
     if run.uncertain_encoding_count > 0 {
         ui.note(&format!(
             "encoding    {} not UTF-8, read as windows-1252, which may be wrong; name it with --encoding",
             counted(run.uncertain_encoding_count, "article is", "articles are")
         ));
     }
+    conclude(run, db, elapsed, (hidden_count, excluded_count), ui);
+}
+
+/// What was left alone, how long it took, what to try next.
+fn conclude(
+    run: &Run,
+    db: &Path,
+    elapsed: Duration,
+    (hidden_count, excluded_count): (u64, u64),
+    ui: &mut Ui,
+) {
     if hidden_count > 0 {
         ui.note(&format!(
             "left alone  {}",
@@ -119,5 +143,10 @@ pub(super) fn summarise(
         }
         _ => format!(" --db '{}'", db.display()),
     };
-    ui.note(&format!("next        corpus{option} report duplicates"));
+    let next = if run.refused_count > 0 {
+        "refused_inputs"
+    } else {
+        "duplicates"
+    };
+    ui.note(&format!("next        corpus{option} report {next}"));
 }

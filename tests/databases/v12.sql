@@ -1,5 +1,5 @@
 PRAGMA application_id = 1668248176;
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;
 PRAGMA foreign_keys=OFF;
 BEGIN TRANSACTION;
 CREATE TABLE refinery_schema_history(
@@ -7,17 +7,18 @@ CREATE TABLE refinery_schema_history(
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255));
-INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T07:43:06.466610337Z','4950938667321071496');
-INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T07:43:06.46662254Z','6687712441027091252');
-INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T07:43:06.466624673Z','1939479589054561539');
-INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T07:43:06.466627038Z','8015266533683791000');
-INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T07:43:06.46662825Z','18267997525885967560');
-INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T07:43:06.466630855Z','12387063460592575312');
-INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T07:43:06.466631697Z','17858827614467890759');
-INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T07:43:06.466633249Z','12934473587556853123');
-INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T07:43:06.466634872Z','16701180458043459644');
-INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T07:43:06.466636836Z','17642003081716421658');
-INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T07:43:06.466638089Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T07:54:19.018216895Z','4950938667321071496');
+INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T07:54:19.018223978Z','6687712441027091252');
+INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T07:54:19.018225632Z','5926660723216556692');
+INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T07:54:19.018227244Z','8015266533683791000');
+INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T07:54:19.018228858Z','18267997525885967560');
+INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T07:54:19.018230561Z','12387063460592575312');
+INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T07:54:19.018231673Z','17858827614467890759');
+INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T07:54:19.018233146Z','12934473587556853123');
+INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T07:54:19.018234578Z','16701180458043459644');
+INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T07:54:19.018236652Z','17642003081716421658');
+INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T07:54:19.018237854Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T07:54:19.018239197Z','7205170568221378082');
 CREATE TABLE property (
     -- What is true of the whole file, a row each: normalisation_version and words_version (the rules behind
     -- paragraph.sha256 and paragraph.words_sha256; one version a file), created_by (the program's version),
@@ -44,8 +45,8 @@ CREATE TABLE ingest_run (
     revised_count INTEGER NOT NULL DEFAULT 0,   -- articles whose key was known with other bytes or options
     refused_count INTEGER NOT NULL DEFAULT 0    -- inputs and records that could not be stored
 ) STRICT;
-INSERT INTO ingest_run VALUES(1,'2026-11-23T07:43:06Z','2026-11-23T07:43:06Z','done','0.1.0',2,0,0,1);
-INSERT INTO ingest_run VALUES(2,'2026-11-23T07:43:06Z','2026-11-23T07:43:06Z','done','0.1.0',0,1,1,1);
+INSERT INTO ingest_run VALUES(1,'2026-11-23T07:54:19Z','2026-11-23T07:54:19Z','done','0.1.0',2,0,0,1);
+INSERT INTO ingest_run VALUES(2,'2026-11-23T07:54:19Z','2026-11-23T07:54:19Z','done','0.1.0',0,1,1,1);
 CREATE TABLE input (
     -- A row per version of a file (or of standard input) from which records were taken. Content.
     input_id INTEGER PRIMARY KEY,        -- in the order of reading
@@ -965,6 +966,7 @@ CREATE VIEW duplicates
 --   first_location                 that article's file, then !member or #record
 --   earliest_published_at          the earliest date of publication among its articles; NULL: none is known
 --   earliest_published_article_id  the article of that date; NULL on a tie, or where any of its articles has no date
+--   word_count                     the words of its text
 --   text                           the normalised text
 AS
 SELECT
@@ -978,6 +980,7 @@ SELECT
     counted.earliest_published_at,
     CASE WHEN counted.undated_article_count = 0 THEN counted.earliest_published_article_id END
         AS earliest_published_article_id,
+    paragraph.word_count,
     paragraph.text
 FROM paragraph_count AS counted
 JOIN paragraph ON paragraph.paragraph_id = counted.paragraph_id
@@ -1251,5 +1254,32 @@ SELECT location, reason, hint, run_id
 FROM refusal
 WHERE settled_run_id IS NULL
 ORDER BY location, reason
+;
+CREATE VIEW articles
+-- A row per current article, in the order of storing.
+--   article_id, location             the article, and its file, then !member or #record
+--   source                           whom it came from
+--   title, byline, url, language     as its metadata gives them; NULL: not given
+--   published_at                     when it was published, as far as that is certain; NULL: not known
+--   paragraph_count, word_count      its paragraphs, each appearance counted, and their words
+--   revision                         which revision of its document it is, counted from 1
+AS
+SELECT
+    article.article_id,
+    input.path || ifnull('!' || article.member, '') || ifnull('#' || article.record_number, '') AS location,
+    source.name AS source,
+    article.title,
+    article.byline,
+    article.url,
+    article.language,
+    article.published_at,
+    article.paragraph_count,
+    article.word_count,
+    article.revision
+FROM article
+CROSS JOIN input ON input.input_id = article.input_id
+CROSS JOIN source ON source.source_id = article.source_id
+WHERE article.is_current = 1
+ORDER BY article.article_id
 ;
 COMMIT;
