@@ -193,7 +193,7 @@ fn check_of_sources_that_are_gone_says_so_and_is_nobodys_fault() {
     let run = sandbox.corpus(&["check", "--sources"]).expect_code(0);
     assert!(
         run.stdout
-            .contains("gone pile/one.txt: there is no such file or folder"),
+            .contains("not read again pile/one.txt: there is no such file or folder"),
         "{run:?}"
     );
     assert!(
@@ -399,6 +399,7 @@ fn the_commands_tested_here_are_all_there_are() {
             .take_while(|line| !line.is_empty())
             .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
             .filter_map(|line| line.split_whitespace().next())
+            .filter(|name| *name != "help")
             .collect();
         let tested: Vec<&str> = COMMANDS
             .iter()
@@ -812,7 +813,95 @@ fn a_date_that_is_none_is_wrong_usage() {
 fn dates_have_no_meaning_in_a_report_without_dates() {
     dated()
         .corpus(&["report", "refused_inputs", "--since", "2026"])
-        .fails_with_hint(1, &["refused_inputs says nothing of dates"]);
+        .fails_with_hint(1, &["refused_inputs says nothing of articles"]);
+}
+
+#[test]
+fn dates_restrict_what_is_counted_and_not_only_what_is_shown() {
+    let sandbox = Sandbox::new();
+    // Copied in March and April, credited in March and May; one article has no date.
+    sandbox.write(
+        "pile/dump.jsonl",
+        concat!(
+            r#"{"id":"1","text":"The pier is closed.\n\nIt was calm, CNN reported.","published":"2026-03-01","publisher":"Alpha"}"#,
+            "\n",
+            r#"{"id":"2","text":"The pier is closed.","published":"2026-03-31T23:00:00Z","publisher":"Beta"}"#,
+            "\n",
+            r#"{"id":"3","text":"The pier is closed.","published":"2026-04-02","publisher":"Alpha"}"#,
+            "\n",
+            r#"{"id":"4","text":"It was windy, CNN reported.","published":"2026-05-01","publisher":"Alpha"}"#,
+            "\n",
+            r#"{"id":"5","text":"The pier is closed.","publisher":"Beta"}"#,
+            "\n",
+        ),
+    );
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    let report = |name: &str, more: &[&str]| {
+        let run = sandbox.corpus(&[&["report", name, "--format", "csv"], more].concat());
+        run.expect_code(0)
+    };
+    assert_eq!(
+        column(&report("duplicates", &[]), "occurrence_count"),
+        ["4"]
+    );
+    let march = ["--since", "2026-03", "--until", "2026-03"];
+    let run = report("duplicates", &march);
+    assert_eq!(column(&run, "occurrence_count"), ["2"]);
+    assert_eq!(column(&run, "source_count"), ["2"]);
+    run.says(&["left out: 1 article without a certain date"]);
+    assert!(column(&report("duplicates", &["--since", "2026-04"]), "sha256").is_empty());
+    assert_eq!(
+        column(&report("attributed_outlets", &march), "credit_count"),
+        ["1"]
+    );
+    assert_eq!(
+        column(
+            &report("attributed_outlets", &["--since", "2026"]),
+            "credit_count"
+        ),
+        ["2"]
+    );
+    let run = report("source_counts", &["--until", "2026-04"]);
+    assert_eq!(column(&run, "source"), ["Alpha", "Beta"]);
+    assert_eq!(column(&run, "article_count"), ["2", "1"]);
+    assert_eq!(column(&report("articles", &march), "revision"), ["1", "1"]);
+}
+
+#[test]
+fn a_condition_compares_numbers_and_finds_digests_by_their_beginning() {
+    let sandbox = dated();
+    let all = sandbox
+        .corpus(&["report", "provenance", "--format", "csv"])
+        .expect_code(0);
+    let sha256 = column(&all, "sha256")[0].clone();
+    let condition = format!("sha256={}", &sha256[..12]);
+    let run = sandbox
+        .corpus(&[
+            "report",
+            "provenance",
+            "--format",
+            "csv",
+            "--where",
+            &condition,
+        ])
+        .expect_code(0);
+    assert!(!column(&run, "sha256").is_empty());
+    assert!(
+        column(&run, "sha256").iter().all(|found| *found == sha256),
+        "{run:?}"
+    );
+    let run = sandbox
+        .corpus(&[
+            "report",
+            "provenance",
+            "--format",
+            "csv",
+            "--where",
+            "ordinal>=2",
+        ])
+        .expect_code(0);
+    // Four articles of two paragraphs.
+    assert_eq!(column(&run, "ordinal"), ["2"; 4]);
 }
 
 #[test]
@@ -1059,8 +1148,8 @@ fn sql_says_where_a_syntax_error_is() {
         .corpus(&["sql", "SELECT colour FROM article"])
         .fails_with_hint(1, &["no such column: colour", "corpus schema"]);
     sandbox
-        .corpus(&["sql", "SELECT * FROM articles"])
-        .fails_with_hint(1, &["no such table: articles"]);
+        .corpus(&["sql", "SELECT * FROM outlets"])
+        .fails_with_hint(1, &["no such table: outlets"]);
 }
 
 #[test]
@@ -1542,11 +1631,11 @@ fn the_whole_schema_makes_the_same_tables_in_another_database() {
 #[test]
 fn an_unknown_table_is_an_error() {
     two_articles()
-        .corpus(&["schema", "articles"])
+        .corpus(&["schema", "paragraphs"])
         .fails_with_hint(
             1,
             &[
-                "no table or view called \"articles\"",
+                "no table or view called \"paragraphs\"",
                 "corpus schema lists all",
             ],
         );
@@ -1575,7 +1664,7 @@ fn a_dry_run_explains_each_input_and_makes_no_file() {
         assert!(run.stdout.contains(part), "{part}: {run:?}");
     }
     run.says(&[
-        "dry run: 5 articles would be read; nothing was stored",
+        "dry run: 5 articles read; nothing was stored",
         "it is a PNG picture",
     ]);
 }

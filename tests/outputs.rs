@@ -20,7 +20,8 @@ use std::sync::OnceLock;
 use harness::{Run, Sandbox, run, sha256sum, table};
 use serde_json::{Value, json};
 
-const VIEWS: [&str; 9] = [
+const VIEWS: [&str; 10] = [
+    "articles",
     "duplicates",
     "repeats",
     "same_words",

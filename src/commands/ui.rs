@@ -6,7 +6,6 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
-use crate::model::Value;
 use crate::report::terminal::{sanitise, sanitise_lines};
 use crate::report::{Format, Printer, Style};
 
