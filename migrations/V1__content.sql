@@ -125,7 +125,9 @@ CREATE TABLE occurrence (
     paragraph_id INTEGER NOT NULL REFERENCES paragraph, -- what appears there
     byte_start INTEGER,                  -- where it begins in the record's bytes, counted from 0; NULL: can't be proved
     byte_end INTEGER,                    -- the byte after its last; NULL: can't be proved
-    kind TEXT NOT NULL CHECK (kind IN ('body', 'heading', 'quote', 'list', 'caption', 'furniture')), -- by its layout
+    kind TEXT NOT NULL                   -- by its layout: body, heading, quote, list, caption, furniture
+        CHECK (kind = 'body' OR kind = 'heading' OR kind = 'quote' OR kind = 'list' OR kind = 'caption'
+            OR kind = 'furniture'), -- (an IN list would be made into a table for each row)
     PRIMARY KEY (article_id, ordinal),
     CHECK ((byte_start IS NULL) = (byte_end IS NULL)),
     CHECK (byte_start >= 0 AND byte_start < byte_end)
