@@ -1,0 +1,320 @@
+//! The one writer: a batch of pieces becomes rows, all of them or none.
+//!
+//! Articles are decided one by one, in order (`revisions`); then the batch's paragraphs, occurrences and mentions are
+//! stored (`rows`); last the kept counts are brought up to date (`counts`).
+
+mod revisions;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use rows::{store_occurrences, store_paragraphs};
+
+use super::counts::{self, Change};
+use super::runs::{CurrentInput, set_property};
+use super::{Result, Run, Store};
+use crate::model::{Article, InputEnd, InputStart, Piece, Refusal, SourceName};
+
+/// What a batch has to tell besides the counts in [`Run`].
+#[derive(Debug, Default)]
+pub struct BatchReport {
+    /// Refusals that stand from former runs, of inputs that have not changed since.
+    pub standing_refusals: Vec<Refusal>,
+}
+
+/// An article whose row is written and whose paragraphs are not yet.
+struct Accepted {
+    article_id: i64,
+    source_id: i64,
+    article: Article,
+}
+
+/// The batch in the making.
+struct Batch<'a> {
+    transaction: &'a Transaction<'a>,
+    accepted: Vec<Accepted>,
+    /// Articles that were current before the batch and are no longer.
+    retired: BTreeSet<i64>,
+    next_article_id: i64,
+    first_article_id: i64,
+    report: BatchReport,
+}
+
+impl Store {
+    /// Stores a batch in one transaction and adds to the run's counts.
+    ///
+    /// # Errors
+    /// Where the file can't be written; the batch is then not stored at all.
+    pub fn write_batch(
+        &mut self,
+        run: &mut Run,
+        pieces: Vec<Piece<Article>>,
+    ) -> Result<BatchReport> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let first_article_id = next_id(&transaction, "SELECT max(article_id) FROM article")?;
+        let mut batch = Batch {
+            transaction: &transaction,
+            accepted: Vec::new(),
+            retired: BTreeSet::new(),
+            next_article_id: first_article_id,
+            first_article_id,
+            report: BatchReport::default(),
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Start(start) => {
+                    run.unchanged_count += match start.known_line_count {
+                        0 => 0,
+                        _ => count_current(&transaction, &start.path)?,
+                    };
+                    run.input = Some(CurrentInput {
+                        start,
+                        input_id: None,
+                        refused: BTreeSet::new(),
+                        held: BTreeMap::new(),
+                    });
+                }
+                Piece::Record(article) => batch.take(run, article)?,
+                Piece::Refused(refusal) => batch.refuse(run, &refusal)?,
+                Piece::End(end) => batch.end_input(run, &end)?,
+                Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
+            }
+        }
+        let Batch {
+            accepted,
+            retired,
+            report,
+            ..
+        } = batch;
+        let first_paragraph_id = next_id(&transaction, "SELECT max(paragraph_id) FROM paragraph")?;
+        let paragraph_ids = store_paragraphs(&transaction, run, &accepted, first_paragraph_id)?;
+        // What the retired articles held must be read before the batch's own rows are counted.
+        let mut changes = Vec::with_capacity(accepted.len() + retired.len());
+        for article_id in retired {
+            changes.push(Change::removal(&transaction, article_id)?);
+        }
+        for accepted in &accepted {
+            let ids = store_occurrences(&transaction, accepted, &paragraph_ids)?;
+            if is_current(&transaction, accepted.article_id)? {
+                changes.push(Change::addition(
+                    accepted.article_id,
+                    accepted.source_id,
+                    &accepted.article,
+                    ids,
+                ));
+            }
+        }
+        counts::apply(&transaction, &changes, first_paragraph_id)?;
+        if run.options.skips_analysis && !accepted.is_empty() {
+            set_property(&transaction, "is_analysed", "0")?;
+        }
+        save_progress(&transaction, run)?;
+        transaction.commit()?;
+        Ok(report)
+    }
+}
+
+fn next_id(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
+    let last: Option<i64> = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+fn count_current(connection: &Connection, path: &str) -> rusqlite::Result<u64> {
+    let sql = include_str!("../sql/count_current_articles_of_input.sql");
+    connection
+        .prepare_cached(sql)?
+        .query_row([path], |row| row.get(0))
+}
+
+fn is_current(connection: &Connection, article_id: i64) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT is_current FROM article WHERE article_id = ?1")?
+        .query_row([article_id], |row| row.get(0))
+}
+
+impl Batch<'_> {
+    /// The row of the input that is being read.
+    fn input_id(&self, run: &mut Run) -> Result<i64> {
+        let run_id = run.run_id;
+        let Some(input) = &mut run.input else {
+            return Err(rusqlite::Error::QueryReturnedNoRows.into());
+        };
+        if let Some(input_id) = input.input_id {
+            return Ok(input_id);
+        }
+        let InputStart {
+            path,
+            is_file,
+            input_type,
+            is_gzip,
+            reading_options,
+            ..
+        } = &input.start;
+        self.transaction
+            .prepare_cached(include_str!("../sql/insert_input.sql"))?
+            .execute(params![
+                path,
+                is_file,
+                input_type.as_str(),
+                is_gzip.then_some("gzip"),
+                reading_options,
+                run_id
+            ])?;
+        let input_id = self.transaction.last_insert_rowid();
+        input.input_id = Some(input_id);
+        Ok(input_id)
+    }
+
+    fn source_id(&self, run: &mut Run, source: &SourceName) -> Result<i64> {
+        if let Some(&source_id) = run.sources.get(source) {
+            return Ok(source_id);
+        }
+        let named_by = source.named_by.as_str();
+        let find = "SELECT source_id FROM source WHERE name = ?1 AND named_by = ?2";
+        let found = self
+            .transaction
+            .query_row(find, params![source.name, named_by], |row| row.get(0))
+            .optional()?;
+        let source_id = match found {
+            Some(source_id) => source_id,
+            None => {
+                self.transaction.execute(
+                    "INSERT INTO source (name, named_by) VALUES (?1, ?2)",
+                    params![source.name, named_by],
+                )?;
+                let source_id = self.transaction.last_insert_rowid();
+                super::outlets::link_source(self.transaction, source_id)?;
+                source_id
+            }
+        };
+        run.sources.insert(source.clone(), source_id);
+        Ok(source_id)
+    }
+
+    fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
+        let location = refusal.location();
+        self.transaction
+            .prepare_cached(include_str!("../sql/insert_refusal.sql"))?
+            .execute(params![
+                location,
+                refusal.reason,
+                refusal.hint,
+                refusal.path,
+                refusal.record_number,
+                run.run_id
+            ])?;
+        run.refused_count += 1;
+        if let Some(input) = run
+            .input
+            .as_mut()
+            .filter(|input| input.start.path == refusal.path)
+        {
+            input.refused.insert((location, refusal.reason.clone()));
+        }
+        Ok(())
+    }
+
+    /// An input that was read to its end: what it held back is decided, what it was refused before is settled.
+    fn end_input(&mut self, run: &mut Run, end: &InputEnd) -> Result<()> {
+        let Some(input) = run.input.as_mut() else {
+            return Ok(());
+        };
+        let held = std::mem::take(&mut input.held);
+        for (key, mut articles) in held {
+            // Without the later one that stood beside them, the latest of these is what the document has become again.
+            articles.sort_by(|a, b| {
+                (&a.published_at, a.record_sha256.to_hex())
+                    .cmp(&(&b.published_at, b.record_sha256.to_hex()))
+            });
+            if let (Some(article), Some(latest)) = (articles.pop(), self.latest(&key)?) {
+                run.revised_count += 1;
+                self.revise(run, article, &latest)?;
+            }
+        }
+        if !self.is_known_reading(run, end)? {
+            let input_id = self.input_id(run)?;
+            self.transaction
+                .prepare_cached(include_str!("../sql/complete_input.sql"))?
+                .execute(params![
+                    input_id,
+                    end.byte_count,
+                    end.sha256.to_hex(),
+                    end.line_count
+                ])?;
+        }
+        let Some(input) = run.input.take() else {
+            return Ok(());
+        };
+        for refusal in standing_refusals(self.transaction, &input.start.path)? {
+            let is_beyond_known = refusal
+                .record_number
+                .is_none_or(|number| number > input.start.known_line_count);
+            let location = refusal.location();
+            if is_beyond_known
+                && !input
+                    .refused
+                    .contains(&(location.clone(), refusal.reason.clone()))
+            {
+                self.transaction
+                    .prepare_cached("UPDATE refusal SET settled_run_id = ?3 WHERE location = ?1 AND reason = ?2")?
+                    .execute(params![location, refusal.reason, run.run_id])?;
+            } else if !is_beyond_known {
+                run.refused_count += 1;
+                self.report.standing_refusals.push(refusal);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing came of the input and its latest complete reading was of the same bytes with the same options.
+    fn is_known_reading(&self, run: &Run, end: &InputEnd) -> rusqlite::Result<bool> {
+        let Some(input) = run.input.as_ref().filter(|input| input.input_id.is_none()) else {
+            return Ok(false);
+        };
+        let mut statement = self
+            .transaction
+            .prepare_cached(include_str!("../sql/find_known_input.sql"))?;
+        let known: Option<(String, String)> = statement
+            .query_row([&input.start.path], |row| Ok((row.get(1)?, row.get(3)?)))
+            .optional()?;
+        Ok(known == Some((end.sha256.to_hex(), input.start.reading_options.clone())))
+    }
+
+    fn note_unchanged(&mut self, run: &mut Run, path: &str) -> Result<()> {
+        run.unchanged_count += count_current(self.transaction, path)?;
+        let standing = standing_refusals(self.transaction, path)?;
+        run.refused_count += standing.len() as u64;
+        self.report.standing_refusals.extend(standing);
+        Ok(())
+    }
+}
+fn standing_refusals(connection: &Connection, path: &str) -> rusqlite::Result<Vec<Refusal>> {
+    let mut statement =
+        connection.prepare_cached(include_str!("../sql/list_standing_refusals.sql"))?;
+    let rows = statement.query_map([path], |row| {
+        Ok(Refusal {
+            path: row.get(0)?,
+            record_number: row.get(1)?,
+            reason: row.get(2)?,
+            hint: row.get(3)?,
+        })
+    })?;
+    rows.collect()
+}
+
+fn save_progress(connection: &Connection, run: &Run) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(include_str!("../sql/save_progress.sql"))?
+        .execute(params![
+            run.run_id,
+            run.new_count,
+            run.unchanged_count,
+            run.revised_count,
+            run.refused_count
+        ])
+        .map(|_| ())
+}
