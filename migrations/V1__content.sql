@@ -35,7 +35,8 @@ CREATE TABLE input (
     compression TEXT,                    -- gzip, or NULL
     reading_options TEXT NOT NULL,       -- the options that change what is read, a JSON object; '{}' for none
     run_id INTEGER NOT NULL REFERENCES ingest_run, -- the run that read it
-    is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)) -- 1: read to its end and stored
+    is_complete INTEGER NOT NULL DEFAULT 0 -- 1: read to its end and stored
+        CHECK (is_complete = (sha256 IS NOT NULL AND byte_count IS NOT NULL))
 ) STRICT;
 CREATE INDEX input_by_path ON input (path, input_id);
 
@@ -66,10 +67,9 @@ CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias COLLATE NOCASE);
 CREATE TABLE source (
     -- A row per source: whom articles came from. Content.
     source_id INTEGER PRIMARY KEY,       -- in the order of first reading
-    name TEXT NOT NULL,                  -- as it was given; a host without www.
-    named_by TEXT NOT NULL CHECK (named_by IN ('option', 'publisher', 'host', 'folder', 'name')),
-                                         -- where the name is from: --source, the record's publisher, its URL's host, the
-                                         -- folder its file lies in, or the name given to standard input
+    name TEXT NOT NULL CHECK (name <> ''), -- as it was given; a host without www.
+    named_by TEXT NOT NULL,              -- where the name is from: option (--source), publisher (of the record), host (of its URL),
+                                         -- folder (its file lies in), name (given to standard input)
     outlet_id INTEGER REFERENCES outlet, -- the outlet of that domain or alias; NULL: none, or several
     UNIQUE (name, named_by)
 ) STRICT;
@@ -85,7 +85,8 @@ CREATE TABLE article (
     source_id INTEGER NOT NULL REFERENCES source, -- whom it came from
     input_id INTEGER NOT NULL REFERENCES input, -- the input it was first read from
     member TEXT,                         -- its path inside an archive; NULL: in none
-    record_number INTEGER,               -- its line, element or entry, counted from 1; NULL: the whole file
+    record_number INTEGER,               -- its line, element or entry where it was read last, counted from 1; NULL: the
+                                         -- whole file
     record_sha256 TEXT NOT NULL CHECK (length(record_sha256) = 64 AND record_sha256 NOT GLOB '*[^0-9a-f]*'),
                                          -- of the record's bytes: decompressed, not decoded, without its line end
     title TEXT,                          -- as metadata gives it; a heading in the text is an occurrence
@@ -102,6 +103,7 @@ CREATE TABLE article (
     run_id INTEGER NOT NULL REFERENCES ingest_run, -- the run that stored it
     UNIQUE (key, revision)
 ) STRICT;
+CREATE UNIQUE INDEX article_current_by_key ON article (key) WHERE is_current = 1;
 CREATE INDEX article_by_input_id ON article (input_id);
 CREATE INDEX article_by_source_id_published_at ON article (source_id, published_at) WHERE is_current = 1;
 
@@ -125,9 +127,7 @@ CREATE TABLE occurrence (
     paragraph_id INTEGER NOT NULL REFERENCES paragraph, -- what appears there
     byte_start INTEGER,                  -- where it begins in the record's bytes, counted from 0; NULL: can't be proved
     byte_end INTEGER,                    -- the byte after its last; NULL: can't be proved
-    kind TEXT NOT NULL                   -- by its layout: body, heading, quote, list, caption, furniture
-        CHECK (kind = 'body' OR kind = 'heading' OR kind = 'quote' OR kind = 'list' OR kind = 'caption'
-            OR kind = 'furniture'), -- (an IN list would be made into a table for each row)
+    kind TEXT NOT NULL,                  -- by its layout: body, heading, quote, list, caption, furniture
     PRIMARY KEY (article_id, ordinal),
     CHECK ((byte_start IS NULL) = (byte_end IS NULL)),
     CHECK (byte_start >= 0 AND byte_start < byte_end)

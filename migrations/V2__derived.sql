@@ -36,7 +36,7 @@ CREATE TABLE paragraph_count (
     undated_article_count INTEGER NOT NULL -- articles without a date, any of which may be earlier
 ) STRICT;
 CREATE INDEX paragraph_count_by_occurrence_count ON paragraph_count (occurrence_count DESC, paragraph_id);
-CREATE INDEX paragraph_count_with_repeats ON paragraph_count (paragraph_id) WHERE occurrence_count > article_count;
+CREATE INDEX paragraph_count_repeated_by_paragraph_id ON paragraph_count (paragraph_id) WHERE occurrence_count > article_count;
 
 CREATE TABLE paragraph_source (
     -- A row per source of each paragraph in paragraph_count. Derived, kept by every ingest.

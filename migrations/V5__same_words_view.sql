@@ -7,6 +7,7 @@ CREATE VIEW same_words
 --   paragraph_count  how many different paragraphs (different sha256) there are
 --   article_count    how many current articles hold one of them
 --   text             the first read of them
+-- Nothing is kept for this view: it reads the index of words_sha256 from end to end.
 -- All of a group: SELECT * FROM paragraph WHERE words_sha256 = '...'
 AS
 WITH shared AS (

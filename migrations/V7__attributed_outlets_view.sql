@@ -2,7 +2,8 @@ PRAGMA user_version = 7;
 
 CREATE VIEW attributed_outlets
 -- A row per outlet that current articles credit for information at least once, the one credited by the most articles
--- first. An article that credits its own publisher is not counted.
+-- first. An article that credits its own publisher is not counted. Nothing is kept for this view: it counts every
+-- mention.
 --   outlet_id, outlet   the outlet
 --   article_count       articles that credit it
 --   paragraph_count     distinct paragraphs that credit it

@@ -17,6 +17,8 @@ CREATE VIEW provenance
 --   ingested_at            when the run that stored it began (UTC)
 --   normalisation_version  the rules that made text of the bytes
 --   text                   the normalised text
+-- Quick by sha256 and by article_id. (LEFT JOIN, though nothing is missing: what is read first stays free to choose
+-- between the occurrence and the paragraph.)
 AS
 SELECT
     paragraph.sha256,
@@ -36,8 +38,8 @@ SELECT
     (SELECT CAST(value AS INTEGER) FROM property WHERE name = 'normalisation_version') AS normalisation_version,
     paragraph.text
 FROM occurrence
-CROSS JOIN article ON article.article_id = occurrence.article_id
-CROSS JOIN input ON input.input_id = article.input_id
-CROSS JOIN ingest_run ON ingest_run.run_id = article.run_id
-CROSS JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+LEFT JOIN article ON article.article_id = occurrence.article_id
+LEFT JOIN input ON input.input_id = article.input_id
+LEFT JOIN ingest_run ON ingest_run.run_id = article.run_id
 ORDER BY occurrence.article_id, occurrence.ordinal;

@@ -520,3 +520,28 @@ pub enum Piece<R> {
     /// An input that is stored already, named by its path.
     Unchanged(String),
 }
+
+impl Piece<Article> {
+    /// About how many bytes of memory it takes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        const PIECE: usize = 256;
+        const ARTICLE: usize = 1024;
+        const PARAGRAPH: usize = 224;
+        const MENTION: usize = 160;
+        PIECE
+            + match self {
+                Self::Record(article) => {
+                    let paragraphs = article.paragraphs.iter();
+                    let texts: usize = paragraphs
+                        .map(|paragraph| PARAGRAPH + paragraph.text.len())
+                        .sum();
+                    ARTICLE + texts + MENTION * article.mentions.len()
+                }
+                Self::Refused(refusal) => {
+                    refusal.path.len() + refusal.reason.len() + refusal.hint.len()
+                }
+                Self::Start(_) | Self::End(_) | Self::Unchanged(_) => 0,
+            }
+    }
+}

@@ -26,7 +26,7 @@ use flate2::write::GzEncoder;
 use harness::{GOOD, Sandbox, as_nobody, names_in, rows_of, run, sha256sum, table, write_at};
 
 const REFUSED: &str = "SELECT location, reason, hint, run_id FROM refused_inputs";
-const TOO_LARGE: &str = "it is larger than 8 MiB, the most that one record may be";
+const TOO_LARGE: &str = "it is larger than 4 MiB, the most that one record may be";
 const MENDED: &str = "The council met on Monday and put the vote off until spring.\n";
 
 /// Something bad in `pile/`, beside one good article.

@@ -23,7 +23,7 @@ pub(super) fn run(_args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failur
     let bar = ui.start_progress(Some(store.article_count()?), Unit::Things("articles"));
     let article_count = store.rebuild_derived(RULES_VERSION, &mut |articles| {
         bar.inc(articles.len() as u64);
-        detect_all(&detector, articles)
+        detect_all(&detector, articles).ok()
     })?;
     ui.finish_progress();
     ui.note(&format!(

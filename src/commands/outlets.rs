@@ -172,7 +172,10 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             (vec![OutletEdit::RemoveAlias { outlet, alias }], said)
         }
     };
-    let mut store = open_for_writing(db, true, ui)?;
+    let may_create = edits
+        .iter()
+        .any(|edit| matches!(edit, OutletEdit::Add { .. }));
+    let mut store = open_for_writing(db, may_create, ui)?;
     store.edit_outlets(&edits)?;
     ui.note(&said);
     super::warn_if_not_analysed(&store, ui)?;

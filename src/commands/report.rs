@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Ending, Failure, Ui, counted, warn_if_not_analysed};
 use crate::model::Value;
-use crate::report::Format;
-use crate::store::{Comparison, Filter, Store, ViewQuery};
+use crate::report::{Format, Total};
+use crate::store::{Comparison, Filter, RowCount, Store, ViewQuery};
 
 /// Rows printed for eyes where `--limit` does not say.
 const ROWS_FOR_EYES: u64 = 50;
@@ -190,7 +190,7 @@ impl OutputArgs {
         for row in rows.iter().take(limit) {
             printer.row(row)?;
         }
-        printer.finish(Some(rows.len() as u64))
+        printer.finish(Some(Total::Exactly(rows.len() as u64)))
     }
 
     /// The largest number of rows; `None` for all.
@@ -347,7 +347,10 @@ fn print(
         printed.is_ok()
     })?;
     printed?;
-    printer.finish(total)?;
+    printer.finish(total.map(|total| match total {
+        RowCount::Exactly(count) => Total::Exactly(count),
+        RowCount::MoreThan(count) => Total::MoreThan(count),
+    }))?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::report::OutputArgs;
 use super::{Ending, Failure, Ui};
+use crate::report::Total;
 use crate::store::Store;
 
 /// Runs one SELECT over the tables and views of the corpus. Nothing is ever changed.
@@ -28,14 +29,17 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     let mut printer = ui.printer(args.output.format, args.output.width, statement.columns())?;
     let mut printed = Ok(());
     let mut row_count: u64 = 0;
+    let mut is_cut = false;
     statement.read(&mut |row| {
-        row_count += 1;
-        if limit.is_none_or(|limit| row_count <= limit) {
-            printed = printer.row(&row);
+        is_cut = limit == Some(row_count);
+        if is_cut {
+            return false;
         }
+        row_count += 1;
+        printed = printer.row(&row);
         printed.is_ok()
     })?;
     printed?;
-    printer.finish(Some(row_count))?;
+    printer.finish(is_cut.then_some(Total::MoreThan(row_count)))?;
     Ok(Ending::Done)
 }

@@ -5,9 +5,9 @@ use std::io::{self, BufRead, Read};
 use super::file::OpenError;
 use crate::model::InputType;
 
-/// The largest record that is read, in bytes: more than a million words, and small enough that whatever such a record
+/// The largest record that is read, in bytes: some 700,000 words, and small enough that whatever such a record
 /// holds can be analysed in 256 MB.
-pub const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_RECORD_BYTES: usize = 4 * 1024 * 1024;
 
 /// The bytes of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -107,6 +107,15 @@ pub fn sniff(head: &[u8], name: &str) -> Result<Sniffed, OpenError> {
             *hint,
         ));
     }
+    let is_utf_16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let has_json_name = matches!(extension_of(name).as_str(), "json" | "jsonl" | "ndjson");
+    let begins_json = matches!(head.get(2..4), Some([b'{' | b'[', 0] | [0, b'{' | b'[']));
+    if is_utf_16 && (has_json_name || begins_json) {
+        return Err(OpenError::new(
+            "it is JSON in UTF-16, which is not read",
+            "make UTF-8 of it: iconv -f UTF-16 -t UTF-8 FILE | corpus ingest - --name FILE",
+        ));
+    }
     let text = head
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(head)

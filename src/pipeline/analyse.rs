@@ -43,6 +43,7 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
                 Piece::Start(next)
             }
             Piece::Record(record) => {
+                // The reader sends no record without the input it belongs to, and the writer refuses one.
                 let Some(start) = &start else { continue };
                 match analyse(&record, start, context) {
                     Ok(article) => Piece::Record(article),
@@ -148,7 +149,10 @@ fn source_of(document: &Document, start: &InputStart, context: &Context) -> Sour
         let host = url.host_str()?.to_lowercase();
         Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
     };
-    let named = |named_by, name: Option<String>| name.map(|name| SourceName { name, named_by });
+    let named = |named_by, name: Option<String>| {
+        let name = name.filter(|name| !name.is_empty())?;
+        Some(SourceName { name, named_by })
+    };
     named(NamedBy::Option, context.source.clone())
         .or_else(|| {
             named(

@@ -1,4 +1,5 @@
-//! A bound on the bytes on their way, so that memory does not grow with the size of records.
+//! A bound on the bytes on their way, so that memory does not grow with the size of records, nor with what becomes of
+//! them: a chunk is taken by the bytes it has, and charged what it weighs once it is analysed.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -30,6 +31,11 @@ impl Budget {
         }
         state.used += bytes;
         !state.is_closed
+    }
+
+    /// Charges what a chunk that was taken with `taken` bytes weighs beyond that.
+    pub(super) fn charge(&self, weight: usize, taken: usize) {
+        self.state().used += weight.saturating_sub(taken);
     }
 
     /// Gives `bytes` back.

@@ -68,10 +68,10 @@ struct Chunk {
 }
 
 /// What a worker is to do, and where to put what comes of it.
-type Task = (Chunk, Sender<Vec<Piece<Article>>>);
+type Task = (Chunk, Sender<Outcome>);
 
-/// What a chunk will have become, and the bytes it had.
-type Outcome = (Receiver<Vec<Piece<Article>>>, usize);
+/// What a chunk has become, and what of the budget it holds.
+type Outcome = (Vec<Piece<Article>>, usize);
 
 /// Reads and analyses everything, handing what comes of each chunk to `write`, in order. Gives `true` where `stop` ended
 /// it early; all that was handed on before is whole.
@@ -88,53 +88,64 @@ pub fn run(
 ) -> Result<bool, PipelineError> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let (to_workers, tasks) = bounded::<Task>(workers * CHUNKS_PER_WORKER);
-    let (to_writer, outcomes) = bounded::<Outcome>(workers * CHUNKS_PER_WORKER);
+    let (to_writer, outcomes) = bounded::<Receiver<Outcome>>(workers * CHUNKS_PER_WORKER);
     let budget = Budget::default();
+    let budget = &budget;
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let tasks = tasks.clone();
-            scope.spawn(move || {
-                for (chunk, to) in tasks {
-                    // The writer may have gone already; then nobody wants this.
-                    if to.send(analyse::analyse_chunk(chunk, context)).is_err() {
-                        break;
-                    }
+        let work = || {
+            for (chunk, to) in tasks.clone() {
+                let raw_bytes = chunk.byte_count;
+                let pieces = analyse::analyse_chunk(chunk, context);
+                let weight = pieces.iter().map(Piece::weight).sum();
+                budget.charge(weight, raw_bytes);
+                // The writer may have gone already; then nobody wants this.
+                if to.send((pieces, weight.max(raw_bytes))).is_err() {
+                    break;
                 }
-            });
-        }
-        drop(tasks);
-        let budget = &budget;
+            }
+        };
+        let working: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let reading = scope.spawn(move || {
             let mut send = |chunk: Chunk| {
                 let (to, from) = bounded(1);
                 budget.take(chunk.byte_count)
-                    && to_writer.send((from, chunk.byte_count)).is_ok()
+                    && to_writer.send(from).is_ok()
                     && to_workers.send((chunk, to)).is_ok()
             };
             reader::read_all(plan, context, known.as_ref(), progress, stop, &mut send)
         });
         let mut result = Ok(());
-        for (outcome, byte_count) in outcomes {
+        for outcome in outcomes {
             match outcome.recv() {
-                Ok(pieces) => result = write(pieces).map_err(PipelineError::from),
+                Ok((pieces, weight)) => {
+                    result = write(pieces).map_err(PipelineError::from);
+                    budget.give_back(weight);
+                }
                 Err(_) => result = Err(PipelineError::WorkerLost),
             }
             if result.is_err() {
                 break;
             }
-            budget.give_back(byte_count);
         }
         budget.close();
-        let read = reading.join().map_err(|_| PipelineError::WorkerLost)?;
+        let read = reading.join().map_err(|_| PipelineError::WorkerLost);
+        for worker in working {
+            worker.join().map_err(|_| PipelineError::WorkerLost)?;
+        }
         result?;
-        read?;
+        read??;
         Ok(stop.load(Ordering::Relaxed))
     })
 }
 
 /// The mentions of several articles, found on all cores, in their order.
-#[must_use]
-pub fn detect_all(detector: &Detector, articles: &[Vec<String>]) -> Vec<Vec<Mention>> {
+///
+/// # Errors
+/// Where a worker ended before its time.
+pub fn detect_all(
+    detector: &Detector,
+    articles: &[Vec<String>],
+) -> Result<Vec<Vec<Mention>>, PipelineError> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let share = articles.len().div_ceil(workers).max(1);
     let detect = |part: &[Vec<String>]| -> Vec<Vec<Mention>> {
@@ -150,10 +161,11 @@ pub fn detect_all(detector: &Detector, articles: &[Vec<String>]) -> Vec<Vec<Ment
             .chunks(share)
             .map(|part| scope.spawn(move || detect(part)))
             .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_default())
-            .collect()
+        let mut mentions = Vec::with_capacity(articles.len());
+        for part in parts {
+            mentions.extend(part.join().map_err(|_| PipelineError::WorkerLost)?);
+        }
+        Ok(mentions)
     })
 }
 

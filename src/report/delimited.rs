@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::terminal::{escape, sanitise_lines};
-use super::{Layout, Value};
+use super::{Layout, Total, Value};
 
 /// What makes a spreadsheet read a cell as a formula, full-width forms included.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -88,7 +88,7 @@ impl Layout for Delimited<'_> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(self: Box<Self>, _total: Option<u64>) -> io::Result<()> {
+    fn finish(self: Box<Self>, _total: Option<Total>) -> io::Result<()> {
         self.out.flush()
     }
 }

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use super::terminal::is_unsafe;
-use super::{Layout, Value};
+use super::{Layout, Total, Value};
 
 pub(super) struct Json<'out> {
     columns: Vec<String>,
@@ -58,7 +58,7 @@ impl Layout for Json<'_> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, _total: Option<u64>) -> io::Result<()> {
+    fn finish(self: Box<Self>, _total: Option<Total>) -> io::Result<()> {
         if self.is_array {
             self.out
                 .write_all(if self.is_empty { b"[]\n" } else { b"\n]\n" })?;

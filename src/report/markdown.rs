@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::terminal::{escape, sanitise};
-use super::{Layout, Value, is_numeric};
+use super::{Layout, Total, Value, is_numeric};
 
 pub(super) struct Markdown<'out> {
     columns: Vec<String>,
@@ -32,7 +32,7 @@ impl Layout for Markdown<'_> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, _total: Option<u64>) -> io::Result<()> {
+    fn finish(self: Box<Self>, _total: Option<Total>) -> io::Result<()> {
         let Self { columns, rows, out } = *self;
         write_line(out, columns.iter().map(|name| plain(name)))?;
         let rule = (0..columns.len()).map(|position| {

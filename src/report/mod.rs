@@ -142,7 +142,7 @@ impl<'out> Printer<'out> {
 
     /// Ends the report and flushes. `total` is the number of rows there are, printed or not: a `table` that shows
     /// fewer says so.
-    pub fn finish(self, total: Option<u64>) -> io::Result<()> {
+    pub fn finish(self, total: Option<Total>) -> io::Result<()> {
         self.layout.finish(total)
     }
 }
@@ -157,12 +157,21 @@ pub fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
     }
 }
 
+/// How many rows there are, printed or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// Just so many.
+    Exactly(u64),
+    /// Whoever counted stopped there.
+    MoreThan(u64),
+}
+
 /// What a format does with the rows.
 trait Layout {
     /// Only a table runs out of room.
     fn set_spare(&mut self, _spare: &[&str]) {}
     fn row(&mut self, row: &[Value]) -> io::Result<()>;
-    fn finish(self: Box<Self>, total: Option<u64>) -> io::Result<()>;
+    fn finish(self: Box<Self>, total: Option<Total>) -> io::Result<()>;
 }
 
 /// Whether a column holds numbers only, and at least one: such a column is aligned to the right.
@@ -214,7 +223,7 @@ mod tests {
         for row in rows {
             printer.row(row).unwrap();
         }
-        printer.finish(total).unwrap();
+        printer.finish(total.map(Total::Exactly)).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -18,7 +18,7 @@ use tabled::settings::{Alignment, Padding, formatting::AlignmentStrategy};
 use super::brief::{brief, end_to_keep};
 use super::fit::{self, Keep};
 use super::terminal::sanitise;
-use super::{Layout, Value, is_numeric, records, thousands};
+use super::{Layout, Total, Value, is_numeric, records, thousands};
 
 /// The least width laid out for; a terminal of fewer columns breaks the lines itself.
 const NARROWEST: usize = 20;
@@ -67,7 +67,7 @@ impl Layout for Table<'_> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, total: Option<u64>) -> io::Result<()> {
+    fn finish(self: Box<Self>, total: Option<Total>) -> io::Result<()> {
         let Self {
             width,
             columns,
@@ -98,9 +98,16 @@ impl Layout for Table<'_> {
             }
         }
         match total {
-            Some(total) if total > shown => {
+            Some(Total::Exactly(total)) if total > shown => {
                 let (shown, total) = (thousands(shown), thousands(total));
                 writeln!(out, "\n{shown} of {total} rows (--limit 0 for all)")?;
+            }
+            Some(Total::MoreThan(total)) => {
+                let (shown, total) = (thousands(shown), thousands(total));
+                writeln!(
+                    out,
+                    "\n{shown} of more than {total} rows (--limit 0 for all)"
+                )?;
             }
             _ if shown == 0 => writeln!(out, "no rows")?,
             _ => {}

@@ -3,11 +3,11 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::runs::set_property;
-use super::{Result, Store, counts};
+use super::{Result, Store, StoreError, counts};
 use crate::model::Mention;
 
-/// Gives the mentions of several articles, each given as its paragraphs.
-pub type Detect<'a> = dyn FnMut(&[Vec<String>]) -> Vec<Vec<Mention>> + 'a;
+/// Gives the mentions of several articles, each given as its paragraphs; `None` where it failed.
+pub type Detect<'a> = dyn FnMut(&[Vec<String>]) -> Option<Vec<Vec<Mention>>> + 'a;
 
 impl Store {
     /// Rebuilds everything derived, in one transaction: mentions by `detect`, which is given the paragraphs of
@@ -16,8 +16,14 @@ impl Store {
     /// # Errors
     /// Where the file can't be written; it then stays as it was.
     pub fn rebuild_derived(&mut self, rules_version: u32, detect: &mut Detect<'_>) -> Result<u64> {
-        const ARTICLES_AT_ONCE: usize = 512;
         self.enter_writing()?;
+        let rebuilt = self.rebuild(rules_version, detect);
+        self.leave_writing()?;
+        rebuilt
+    }
+
+    fn rebuild(&mut self, rules_version: u32, detect: &mut Detect<'_>) -> Result<u64> {
+        const ARTICLES_AT_ONCE: usize = 512;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -29,7 +35,9 @@ impl Store {
             let Some(&last) = ids.last() else { break };
             last_id = last;
             article_count += ids.len() as u64;
-            for (article_id, mentions) in ids.iter().zip(detect(&texts)) {
+            let mentions = detect(&texts).filter(|mentions| mentions.len() == ids.len());
+            let mentions = mentions.ok_or(StoreError::NoMentions)?;
+            for (article_id, mentions) in ids.iter().zip(mentions) {
                 insert_mentions(&transaction, *article_id, &mentions)?;
             }
         }
@@ -38,7 +46,6 @@ impl Store {
         set_property(&transaction, "rules_version", &rules_version.to_string())?;
         set_property(&transaction, "is_analysed", "1")?;
         transaction.commit()?;
-        self.leave_writing()?;
         Ok(article_count)
     }
 

@@ -5,7 +5,7 @@
 
 use super::{Result, Store, StoreError};
 
-/// Tables that hold counts over all articles, with the statement that counts them.
+/// Tables that hold counts over all articles, with the statement that counts them. Each begins with its key.
 const COUNTED: [(&str, &str); 3] = [
     ("paragraph_count", include_str!("sql/count_paragraphs.sql")),
     (

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::views::count;
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 use crate::model::{ByteSpan, Digest, InputType};
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
@@ -32,7 +32,7 @@ pub struct ProofItem {
 }
 
 /// Statements that count rows which should not be, each with what such a row means.
-const RULES: [(&str, &str); 12] = [
+const RULES: [(&str, &str); 13] = [
     (
         "articles whose ordinals have gaps or don't begin at 1",
         "SELECT count(*) FROM (SELECT article_id FROM occurrence GROUP BY article_id
@@ -102,8 +102,20 @@ const RULES: [(&str, &str); 12] = [
         ),
     ),
     (
-        "inputs that are complete without size or digest",
-        "SELECT count(*) FROM input WHERE is_complete = 1 AND (byte_count IS NULL OR sha256 IS NULL)",
+        "words that no program knows: kinds, types, classes",
+        "SELECT (SELECT count(*) FROM occurrence
+             WHERE kind NOT IN ('body', 'heading', 'quote', 'list', 'caption', 'furniture'))
+         + (SELECT count(*) FROM source WHERE named_by NOT IN ('option', 'publisher', 'host', 'folder', 'name'))
+         + (SELECT count(*) FROM input WHERE type NOT IN ('text', 'markdown', 'jsonl', 'json'))
+         + (SELECT count(*) FROM outlet
+             WHERE class NOT IN ('newspaper', 'magazine', 'broadcaster', 'agency', 'website'))
+         + (SELECT count(*) FROM outlet_alias
+             WHERE kind NOT IN ('name', 'risky', 'short', 'programme', 'tag', 'domain'))",
+    ),
+    (
+        "digests that are not 64 lower-case hexadecimal characters",
+        "SELECT (SELECT count(*) FROM paragraph WHERE words_sha256 GLOB '*[^0-9a-f]*')
+         + (SELECT count(*) FROM input WHERE sha256 GLOB '*[^0-9a-f]*')",
     ),
 ];
 
@@ -186,10 +198,18 @@ impl Store {
             let (Some(input_type), Some(digest)) =
                 (InputType::parse(&type_name), Digest::from_hex(&sha256))
             else {
-                continue;
+                return Err(StoreError::Damaged {
+                    path: self.path.clone(),
+                    what: format!(
+                        "an article of {path} has type {type_name:?} and digest {sha256:?}"
+                    ),
+                });
             };
             let article = (digest, row.get(4)?);
-            match proofs.last_mut().filter(|proof| proof.path == path) {
+            match proofs
+                .last_mut()
+                .filter(|proof| proof.path == path && proof.input_type == input_type)
+            {
                 Some(proof) => proof.articles.push(article),
                 None => proofs.push(Proof {
                     path,

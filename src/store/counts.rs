@@ -110,7 +110,7 @@ impl Earliest {
     }
 }
 
-/// As much of a date as can be compared; `sql/rebuild_paragraph_count.sql` says the same.
+/// As much of a date as can be compared; `sql/count_paragraphs.sql` says the same.
 fn comparable(published_at: &str) -> &str {
     if published_at.ends_with('Z') {
         published_at

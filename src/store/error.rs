@@ -83,6 +83,12 @@ pub enum StoreError {
         /// What may help.
         hint: String,
     },
+    /// A record came without the input it belongs to: a fault of the program.
+    #[error("a record came without its input; what was committed before is kept")]
+    NoInput,
+    /// Detection did not give the mentions of every article: a fault of the program.
+    #[error("the articles could not be searched; the credits stay as they were")]
+    NoMentions,
     /// The operating system refused.
     #[error("{} can't be used", path.display())]
     Io {
@@ -110,7 +116,11 @@ impl StoreError {
     #[must_use]
     pub fn is_about_the_file(&self) -> bool {
         match self {
-            Self::NotFound { .. } | Self::Invalid { .. } | Self::Io { .. } => false,
+            Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::Io { .. }
+            | Self::NoInput
+            | Self::NoMentions => false,
             Self::Sql(error) => matches!(
                 error.sqlite_error_code(),
                 Some(
@@ -170,7 +180,7 @@ impl StoreError {
             Self::Io { .. } => "the corpus needs a folder that is there, and the right to read and write in it; name \
                                 another with --db FILE"
                 .to_owned(),
-            Self::Migration(_) => return None,
+            Self::Migration(_) | Self::NoInput | Self::NoMentions => return None,
         };
         Some(hint)
     }

@@ -17,7 +17,7 @@ mod runs;
 mod show;
 mod views;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 
@@ -29,7 +29,7 @@ pub use known::{KnownInput, KnownInputs};
 pub use outlets::OutletEdit;
 pub use runs::{Outcome, Run, RunOptions};
 pub use show::{ArticleView, CreditMark, OccurrenceMark, ParagraphMark, ParagraphView, Shown};
-pub use views::{Column, Comparison, Filter, Reading, ViewQuery};
+pub use views::{Comparison, Filter, Reading, RowCount, ViewQuery};
 
 /// What most functions of the store give.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -39,12 +39,4 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Store {
     connection: Connection,
     path: PathBuf,
-}
-
-impl Store {
-    /// The file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
 }

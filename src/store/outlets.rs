@@ -114,7 +114,10 @@ impl Store {
             let (class, kind): (String, String) = (row.get(2)?, row.get(4)?);
             let (Some(class), Some(kind)) = (OutletClass::parse(&class), AliasKind::parse(&kind))
             else {
-                continue;
+                return Err(StoreError::Damaged {
+                    path: self.path.clone(),
+                    what: format!("an outlet has class {class:?} and a form of kind {kind:?}"),
+                });
             };
             let alias = Alias {
                 text: row.get(3)?,
@@ -320,11 +323,17 @@ pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
 /// Links a source to the one outlet whose domain or name it bears, a section in brackets or behind a dash left out; to
 /// none where there are none or several.
 pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()> {
-    let name: String = connection.query_row(
-        "SELECT name FROM source WHERE source_id = ?1",
+    let (name, named_by): (String, String) = connection.query_row(
+        "SELECT name, named_by FROM source WHERE source_id = ?1",
         [source_id],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
+    // A folder called "time" is hardly the magazine.
+    let find_by_name = if named_by == "folder" {
+        include_str!("sql/find_outlet_by_sure_name.sql")
+    } else {
+        include_str!("sql/find_outlet_by_name.sql")
+    };
     let mut outlets: Vec<i64> = Vec::new();
     // news.example.co.uk, example.co.uk, co.uk: the longest that is somebody's domain.
     let mut domain = Some(name.to_lowercase());
@@ -356,11 +365,7 @@ pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()>
                 .strip_prefix("The ")
                 .or_else(|| name.strip_prefix("the "))
                 .unwrap_or(name);
-            outlets = outlets_of(
-                connection,
-                include_str!("sql/find_outlet_by_name.sql"),
-                bare,
-            )?;
+            outlets = outlets_of(connection, find_by_name, bare)?;
         }
     }
     let outlet_id = match outlets.as_slice() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Result, Store};
 use crate::model::{Article, InputStart, SourceName};
@@ -34,8 +34,8 @@ impl Outcome {
 pub struct RunOptions {
     /// Articles with known bytes are compared by what is read from them now (`--reread`).
     pub is_reread: bool,
-    /// Articles come without their mentions (`--no-analysis`).
-    pub skips_analysis: bool,
+    /// The rules that made the articles' mentions; `None`: they come without (`--no-analysis`).
+    pub rules_version: Option<u32>,
 }
 
 /// A run of ingest: what it counted, and what it must remember between batches.
@@ -50,6 +50,8 @@ pub struct Run {
     pub revised_count: u64,
     /// Records that an input holds twice, under one key and byte for byte.
     pub repeated_count: u64,
+    /// Revised articles that stand beside another of their key in one input.
+    pub twin_count: u64,
     /// Inputs and records that could not be stored.
     pub refused_count: u64,
     /// New articles that give a date which is not certain.
@@ -80,6 +82,8 @@ pub(super) struct CurrentInput {
     /// Records that a former run stored, and a later revision of their key after them. Whether they are changes is
     /// known only when the input ends: where the later one is met again, they are not.
     pub(super) held: BTreeMap<String, Vec<Article>>,
+    /// For each key of which it holds several records: the digests that are no change when they are met again.
+    pub(super) twins: FxHashMap<String, FxHashSet<String>>,
 }
 
 impl Store {
@@ -109,6 +113,7 @@ impl Store {
             unchanged_count: 0,
             revised_count: 0,
             repeated_count: 0,
+            twin_count: 0,
             refused_count: 0,
             uncertain_date_count: 0,
             uncertain_encoding_count: 0,
@@ -163,12 +168,19 @@ impl Store {
 
     /// A property of the file.
     pub(super) fn property(&self, name: &str) -> Result<Option<String>> {
-        let sql = "SELECT value FROM property WHERE name = ?1";
-        Ok(self
-            .connection
-            .query_row(sql, [name], |row| row.get(0))
-            .optional()?)
+        Ok(property(&self.connection, name)?)
     }
+}
+
+/// A property of the file.
+pub(super) fn property(
+    connection: &rusqlite::Connection,
+    name: &str,
+) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT value FROM property WHERE name = ?1";
+    connection
+        .query_row(sql, [name], |row| row.get(0))
+        .optional()
 }
 
 /// Sets a property of the file.

@@ -8,8 +8,18 @@ use rusqlite::{Connection, Statement, ToSql};
 use super::{Result, Store, StoreError};
 use crate::model::Value;
 
-/// A column of a view.
-pub type Column = String;
+/// Where a limit cuts a view, its rows are counted no further than this: counting millions takes longer than showing
+/// fifty.
+const COUNTED_AT_MOST: u64 = 1000;
+
+/// How many rows a view has in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowCount {
+    /// Just so many.
+    Exactly(u64),
+    /// So many and more.
+    MoreThan(u64),
+}
 
 /// How a column is compared with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +82,7 @@ pub struct Reading<'a>(Statement<'a>);
 impl Reading<'_> {
     /// The names of its columns.
     #[must_use]
-    pub fn columns(&self) -> Vec<Column> {
+    pub fn columns(&self) -> Vec<String> {
         self.0.column_names().map(str::to_owned).collect()
     }
 
@@ -121,11 +131,11 @@ impl Store {
     ///
     /// # Errors
     /// Where there is no such view.
-    pub fn view_columns(&self, view: &str) -> Result<Vec<Column>> {
+    pub fn view_columns(&self, view: &str) -> Result<Vec<String>> {
         let mut statement = self
             .connection
             .prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns: Vec<Column> = statement
+        let columns: Vec<String> = statement
             .query_map([view], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         if columns.is_empty() {
@@ -138,7 +148,7 @@ impl Store {
     }
 
     /// Hands the rows of a view to `on_row`, in the view's order, until it gives `false`. Where `limit` cut them, gives
-    /// how many there are in all.
+    /// how many there are in all, as far as they were counted.
     ///
     /// # Errors
     /// Where the view or a column is missing, or the file can't be read.
@@ -146,7 +156,7 @@ impl Store {
         &self,
         query: &ViewQuery,
         on_row: &mut dyn FnMut(Vec<Value>) -> bool,
-    ) -> Result<Option<u64>> {
+    ) -> Result<Option<RowCount>> {
         let columns = self.view_columns(&query.view)?;
         let (condition, values) = condition_of(query, &columns)?;
         // Names can't be bound; these are the view's own, quoted.
@@ -163,11 +173,16 @@ impl Store {
         let mut count = 0;
         while let Some(row) = rows.next()? {
             if query.limit == Some(count) {
-                let sql = format!("SELECT count(*) {from}");
+                let most = COUNTED_AT_MOST.max(count);
+                let sql = format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {})", most + 1);
                 let total = self
                     .connection
                     .query_row(&sql, parameters.as_slice(), |row| row.get(0))?;
-                return Ok(Some(total));
+                return Ok(Some(if total > most {
+                    RowCount::MoreThan(most)
+                } else {
+                    RowCount::Exactly(total)
+                }));
             }
             count += 1;
             if !on_row(read_row(row, columns.len())?) {
@@ -254,7 +269,7 @@ fn quoted(name: &str) -> String {
 /// The WHERE clause for a query's filters, and the values for its parameters.
 fn condition_of(
     query: &ViewQuery,
-    columns: &[Column],
+    columns: &[String],
 ) -> Result<(String, Vec<rusqlite::types::Value>)> {
     use rusqlite::types::Value as Bound;
     let mut terms: Vec<String> = Vec::new();

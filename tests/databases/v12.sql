@@ -7,18 +7,18 @@ CREATE TABLE refinery_schema_history(
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255));
-INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:03:58.949501126Z','15759463655323562506');
-INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:03:58.949510193Z','6687712441027091252');
-INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:03:58.949512187Z','5926660723216556692');
-INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:03:58.9495137Z','8015266533683791000');
-INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:03:58.949514712Z','18267997525885967560');
-INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:03:58.949516395Z','12387063460592575312');
-INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:03:58.949517377Z','17858827614467890759');
-INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:03:58.949518649Z','12934473587556853123');
-INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:03:58.949519711Z','16701180458043459644');
-INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:03:58.949521544Z','17642003081716421658');
-INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:03:58.949522687Z','1685478256432846029');
-INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:03:58.949523719Z','7205170568221378082');
+INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:14:59.061421098Z','15759463655323562506');
+INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:14:59.061429294Z','6687712441027091252');
+INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:14:59.061430907Z','5926660723216556692');
+INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:14:59.061432289Z','8015266533683791000');
+INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:14:59.061433261Z','18267997525885967560');
+INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:14:59.061434804Z','12387063460592575312');
+INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:14:59.061435816Z','17858827614467890759');
+INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:14:59.061436958Z','12934473587556853123');
+INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:14:59.06143814Z','16701180458043459644');
+INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:14:59.061439783Z','17642003081716421658');
+INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:14:59.061440835Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:14:59.061441927Z','7205170568221378082');
 CREATE TABLE property (
     -- What is true of the whole file, a row each: normalisation_version and words_version (the rules behind
     -- paragraph.sha256 and paragraph.words_sha256; one version a file), created_by (the program's version),
@@ -45,8 +45,8 @@ CREATE TABLE ingest_run (
     revised_count INTEGER NOT NULL DEFAULT 0,   -- articles whose key was known with other bytes or options
     refused_count INTEGER NOT NULL DEFAULT 0    -- inputs and records that could not be stored
 ) STRICT;
-INSERT INTO ingest_run VALUES(1,'2026-11-23T08:03:59Z','2026-11-23T08:03:59Z','done','0.1.0',2,0,0,1);
-INSERT INTO ingest_run VALUES(2,'2026-11-23T08:03:59Z','2026-11-23T08:03:59Z','done','0.1.0',0,1,1,1);
+INSERT INTO ingest_run VALUES(1,'2026-11-23T08:14:59Z','2026-11-23T08:14:59Z','done','0.1.0',2,0,0,1);
+INSERT INTO ingest_run VALUES(2,'2026-11-23T08:14:59Z','2026-11-23T08:14:59Z','done','0.1.0',0,1,1,1);
 CREATE TABLE input (
     -- A row per version of a file (or of standard input) from which records were taken. Content.
     input_id INTEGER PRIMARY KEY,        -- in the order of reading

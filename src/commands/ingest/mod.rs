@@ -21,10 +21,11 @@ use crate::input::{self, Excluded, Listing};
 use crate::model::{Article, InputType, Piece};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
+use crate::text::normalise::normalise;
 
-/// A batch is written when its paragraphs reach so many bytes: large enough that a commit costs little, small enough
-/// that little is lost when the machine goes down.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// A batch is written when what it holds weighs so many bytes, some 16 MB of text: large enough that a commit costs
+/// little, small enough that little is lost when the machine goes down.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
@@ -69,7 +70,7 @@ pub struct Args {
     fields: Vec<(Role, String)>,
 
     /// The name that stands for standard input: the same name again is a new version of the same document
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
     name: Option<String>,
 
     /// Leave out files whose name or path below the folder matches a pattern; may be repeated
@@ -93,10 +94,18 @@ pub struct Args {
     no_analysis: bool,
 }
 
-fn parse_source(name: &str) -> Result<String, String> {
+fn parse_name(name: &str) -> Result<String, String> {
     match name.trim() {
-        "" => Err("a source needs a name".to_owned()),
+        "" => Err("it is empty".to_owned()),
+        name if name.chars().any(char::is_control) => Err("it holds control characters".to_owned()),
         name => Ok(name.to_owned()),
+    }
+}
+
+fn parse_source(name: &str) -> Result<String, String> {
+    match normalise(name) {
+        name if name.is_empty() => Err("a source needs a name".to_owned()),
+        name => Ok(name.into_owned()),
     }
 }
 
@@ -131,6 +140,9 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
+    // A file-size limit then fails a write, which is told, and does not kill without a word.
+    #[cfg(unix)]
+    signal_hook::flag::register(libc::SIGXFSZ, Arc::default())?;
     let length = match &plan {
         InputPlan::Files(files) => Some(files.iter().map(|found| found.byte_count).sum()),
         InputPlan::Standard { .. } => None,
@@ -238,7 +250,7 @@ impl Work<'_> {
         let known = KnownInputs::open(db)?;
         let options = RunOptions {
             is_reread: self.context.is_reread,
-            skips_analysis,
+            rules_version: (!skips_analysis).then_some(RULES_VERSION),
         };
         let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), options)?;
         let mut complaints = Complaints::default();
@@ -335,17 +347,10 @@ impl Batch<'_> {
             explanations.add(&pieces);
         }
         for piece in pieces {
-            match &piece {
-                Piece::Refused(refusal) => complaints.add(refusal, ui),
-                Piece::Record(article) => {
-                    self.byte_count += article
-                        .paragraphs
-                        .iter()
-                        .map(|paragraph| paragraph.text.len())
-                        .sum::<usize>();
-                }
-                _ => {}
+            if let Piece::Refused(refusal) = &piece {
+                complaints.add(refusal, ui);
             }
+            self.byte_count += piece.weight();
             self.pieces.push(piece);
             if self.byte_count >= BATCH_BYTES {
                 self.write(complaints, ui)?;
@@ -413,7 +418,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
             "patterns look like '*.log' or 'drafts/**'",
         )
     })?;
-    let listing = input::find(&paths, &excluded);
+    let mut listing = input::find(&paths, &excluded);
     let is_all_missing = paths.iter().all(|path| !path.exists());
     if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
         return Err(Failure::new(
@@ -421,7 +426,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
             first.hint.clone(),
         ));
     }
-    let files = listing.files.clone();
+    let files = std::mem::take(&mut listing.files);
     Ok((InputPlan::Files(files), listing))
 }
 

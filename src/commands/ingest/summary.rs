@@ -68,6 +68,13 @@ pub(super) fn summarise(
             counted(run.repeated_count, "record stands", "records stand")
         ));
     }
+    if run.twin_count > 0 {
+        ui.note(&format!(
+            "            {} with another the id, URL or name it is known by, and is kept as its revision; \
+             name another with --field id=NAME",
+            counted(run.twin_count, "record shares", "records share")
+        ));
+    }
     if run.new_paragraph_count + run.known_paragraph_count == 0 {
         return conclude(run, db, elapsed, (hidden_count, excluded_count), ui);
     }

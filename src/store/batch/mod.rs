@@ -9,12 +9,13 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
 
 use rows::{store_occurrences, store_paragraphs};
 
 use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
-use super::{Result, Run, Store};
+use super::{Result, Run, Store, StoreError};
 use crate::model::{Article, InputEnd, InputStart, Piece, Refusal, SourceName};
 
 /// What a batch has to tell besides the counts in [`Run`].
@@ -37,6 +38,8 @@ struct Batch<'a> {
     accepted: Vec<Accepted>,
     /// Articles that were current before the batch and are no longer.
     retired: BTreeSet<i64>,
+    /// Keys of which the run has stored several records, one of them in this batch.
+    twins: BTreeSet<String>,
     next_article_id: i64,
     first_article_id: i64,
     report: BatchReport,
@@ -56,10 +59,12 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let first_article_id = next_id(&transaction, "SELECT max(article_id) FROM article")?;
+        let rules_version = super::runs::property(&transaction, "rules_version")?;
         let mut batch = Batch {
             transaction: &transaction,
             accepted: Vec::new(),
             retired: BTreeSet::new(),
+            twins: BTreeSet::new(),
             next_article_id: first_article_id,
             first_article_id,
             report: BatchReport::default(),
@@ -75,6 +80,7 @@ impl Store {
                         start,
                         input_id: None,
                         refused: BTreeSet::new(),
+                        twins: FxHashMap::default(),
                         held: BTreeMap::new(),
                     });
                 }
@@ -84,6 +90,7 @@ impl Store {
                 Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
             }
         }
+        batch.order_twins(run)?;
         let Batch {
             accepted,
             retired,
@@ -109,7 +116,11 @@ impl Store {
             }
         }
         counts::apply(&transaction, &changes, first_paragraph_id)?;
-        if run.options.skips_analysis && !accepted.is_empty() {
+        let makes_mentions_of_the_file = run
+            .options
+            .rules_version
+            .is_some_and(|version| Some(version.to_string()) == rules_version);
+        if !accepted.is_empty() && !makes_mentions_of_the_file {
             set_property(&transaction, "is_analysed", "0")?;
         }
         save_progress(&transaction, run)?;
@@ -141,7 +152,7 @@ impl Batch<'_> {
     fn input_id(&self, run: &mut Run) -> Result<i64> {
         let run_id = run.run_id;
         let Some(input) = &mut run.input else {
-            return Err(rusqlite::Error::QueryReturnedNoRows.into());
+            return Err(StoreError::NoInput);
         };
         if let Some(input_id) = input.input_id {
             return Ok(input_id);
@@ -221,7 +232,7 @@ impl Batch<'_> {
     /// An input that was read to its end: what it held back is decided, what it was refused before is settled.
     fn end_input(&mut self, run: &mut Run, end: &InputEnd) -> Result<()> {
         let Some(input) = run.input.as_mut() else {
-            return Ok(());
+            return Err(StoreError::NoInput);
         };
         let held = std::mem::take(&mut input.held);
         for (key, mut articles) in held {

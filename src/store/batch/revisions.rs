@@ -4,10 +4,11 @@
 //! the record's digest, whatever order it comes in. The latest revision is the current one, and no other.
 
 use rusqlite::{OptionalExtension, params};
+use rustc_hash::FxHashSet;
 
 use super::{Accepted, Batch};
 use crate::model::Article;
-use crate::store::{Result, Run};
+use crate::store::{Result, Run, StoreError};
 
 /// What is stored under a key.
 pub(super) struct Stored {
@@ -31,11 +32,7 @@ impl Batch<'_> {
             .as_ref()
             .is_some_and(|input| input.start.reading_options == stored.reading_options);
         if stored.run_id == run.run_id {
-            // Beside what this run found new, a record that a former run stored is no change.
-            if self.is_revision_of_former_run(run, &article.key, &sha256)? {
-                return Ok(());
-            }
-            return self.take_twin(run, article, &stored, &sha256);
+            return self.take_twin(run, article, &stored, sha256);
         }
         if is_same_reading && stored.record_sha256 == sha256 {
             if run.options.is_reread && !self.reads_the_same(stored.article_id, &article)? {
@@ -49,6 +46,10 @@ impl Batch<'_> {
             if let Some(input) = run.input.as_mut().filter(|_| stored.revision > 1) {
                 input.held.insert(article.key, Vec::new());
             }
+            // The line it stands on may be another one since.
+            self.transaction
+                .prepare_cached(include_str!("../sql/move_article.sql"))?
+                .execute(params![stored.article_id, article.record_number])?;
             run.unchanged_count += 1;
             return Ok(());
         }
@@ -57,7 +58,9 @@ impl Batch<'_> {
                 .input
                 .as_ref()
                 .is_some_and(|input| input.start.known_line_count > 0);
-            if let Some(input) = run.input.as_mut().filter(|_| !is_prefix_known) {
+            if is_prefix_known {
+                run.repeated_count += 1;
+            } else if let Some(input) = &mut run.input {
                 match input.held.get_mut(&article.key) {
                     Some(held) if held.is_empty() => {}
                     Some(held) => held.push(article),
@@ -75,44 +78,66 @@ impl Batch<'_> {
         self.revise(run, article, &stored)
     }
 
-    /// An input holds two records of one key. They are ordered by date, then by digest, whatever order they come in.
+    /// An input holds several records of one key. They are stored as they come and put into their order when the batch
+    /// ends (`order_twins`).
     fn take_twin(
         &mut self,
         run: &mut Run,
         article: Article,
         latest: &Stored,
-        sha256: &str,
+        sha256: String,
     ) -> Result<()> {
-        if self.is_revision_of_run(&article.key, run.run_id, sha256)? {
+        let Some(input) = &mut run.input else {
+            return Err(StoreError::NoInput);
+        };
+        if !input.twins.contains_key(&article.key) {
+            let options = &input.start.reading_options;
+            let met: FxHashSet<String> = self
+                .transaction
+                .prepare_cached(include_str!("../sql/list_digests_of_key.sql"))?
+                .query_map(params![article.key, run.run_id, options], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            input.twins.insert(article.key.clone(), met);
+        }
+        let is_new = input
+            .twins
+            .get_mut(&article.key)
+            .is_none_or(|met| met.insert(sha256));
+        if !is_new {
             run.repeated_count += 1;
             return Ok(());
         }
         run.revised_count += 1;
-        let key = article.key.clone();
-        self.revise(run, article, latest)?;
-        let mut statement = self
-            .transaction
-            .prepare_cached(include_str!("../sql/list_revisions_of_run.sql"))?;
-        let ordered: Vec<(i64, i64)> = statement
-            .query_map(params![key, run.run_id], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        let Some(first) = ordered.iter().map(|&(_, revision)| revision).min() else {
-            return Ok(());
-        };
-        // Out of the way first: (key, revision) is unique at every step.
-        for &(article_id, revision) in &ordered {
-            self.renumber(article_id, -revision, false)?;
-        }
-        let last = ordered.last().map(|&(article_id, _)| article_id);
-        for (&(article_id, _), revision) in ordered.iter().zip(first..) {
-            let is_last = Some(article_id) == last;
-            self.renumber(article_id, revision, is_last)?;
-            if is_last {
-                self.retired.remove(&article_id);
-            } else if article_id == latest.article_id && article_id < self.first_article_id {
-                self.retired.insert(article_id);
+        run.twin_count += 1;
+        self.twins.insert(article.key.clone());
+        self.revise(run, article, latest)
+    }
+
+    /// Numbers what this run stored of one key by date, then by digest, whatever order it came in.
+    pub(super) fn order_twins(&mut self, run: &Run) -> Result<()> {
+        for key in std::mem::take(&mut self.twins) {
+            let mut statement = self
+                .transaction
+                .prepare_cached(include_str!("../sql/list_revisions_of_run.sql"))?;
+            let ordered: Vec<(i64, i64)> = statement
+                .query_map(params![key, run.run_id], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some(first) = ordered.iter().map(|&(_, revision)| revision).min() else {
+                continue;
+            };
+            // Out of the way first: (key, revision) is unique at every step.
+            for &(article_id, revision) in &ordered {
+                self.renumber(article_id, -revision, false)?;
+            }
+            let last = ordered.last().map(|&(article_id, _)| article_id);
+            for (&(article_id, _), revision) in ordered.iter().zip(first..) {
+                self.renumber(article_id, revision, Some(article_id) == last)?;
+            }
+            // Whatever was current when the batch began has been retired on the way.
+            if let Some(last) = last {
+                self.retired.remove(&last);
             }
         }
         Ok(())
@@ -141,15 +166,6 @@ impl Batch<'_> {
                 })
             })
             .optional()
-    }
-
-    /// Whether a run stored a revision of `key` with these bytes.
-    fn is_revision_of_run(&self, key: &str, run_id: i64, sha256: &str) -> rusqlite::Result<bool> {
-        self.transaction
-            .prepare_cached(
-                "SELECT 1 FROM article WHERE key = ?1 AND run_id = ?2 AND record_sha256 = ?3",
-            )?
-            .exists(params![key, run_id, sha256])
     }
 
     /// Whether a run before this one stored a revision of `key` with these bytes, read as this run reads them.

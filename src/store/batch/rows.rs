@@ -75,9 +75,9 @@ pub(super) fn store_occurrences(
     let mut insert = connection.prepare_cached(include_str!("../sql/insert_occurrence.sql"))?;
     let mut ids = Vec::with_capacity(article.paragraphs.len());
     for (index, paragraph) in article.paragraphs.iter().enumerate() {
-        let Some(&paragraph_id) = paragraph_ids.get(&paragraph.sha256) else {
-            continue;
-        };
+        let paragraph_id = *paragraph_ids
+            .get(&paragraph.sha256)
+            .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         insert.execute(params![
             accepted.article_id,
             index + 1,
