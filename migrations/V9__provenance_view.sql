@@ -42,4 +42,5 @@ JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
 LEFT JOIN article ON article.article_id = occurrence.article_id
 LEFT JOIN input ON input.input_id = article.input_id
 LEFT JOIN ingest_run ON ingest_run.run_id = article.run_id
+WHERE +article.article_id IS NOT NULL
 ORDER BY occurrence.article_id, occurrence.ordinal;

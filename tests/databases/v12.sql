@@ -7,18 +7,18 @@ CREATE TABLE refinery_schema_history(
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255));
-INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:14:59.061421098Z','15759463655323562506');
-INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:14:59.061429294Z','6687712441027091252');
-INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:14:59.061430907Z','5926660723216556692');
-INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:14:59.061432289Z','8015266533683791000');
-INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:14:59.061433261Z','18267997525885967560');
-INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:14:59.061434804Z','12387063460592575312');
-INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:14:59.061435816Z','17858827614467890759');
-INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:14:59.061436958Z','12934473587556853123');
-INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:14:59.06143814Z','16701180458043459644');
-INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:14:59.061439783Z','17642003081716421658');
-INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:14:59.061440835Z','1685478256432846029');
-INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:14:59.061441927Z','7205170568221378082');
+INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:18:28.154526543Z','3198843566127856231');
+INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:18:28.154533936Z','1367075806316896951');
+INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:18:28.154535419Z','5926660723216556692');
+INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:18:28.154537173Z','8015266533683791000');
+INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:18:28.154538215Z','8889557727867689603');
+INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:18:28.154539557Z','12387063460592575312');
+INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:18:28.154540849Z','17219796205705961644');
+INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:18:28.154542052Z','11602493780805918036');
+INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:18:28.154543294Z','9144506314597282508');
+INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:18:28.154544917Z','17642003081716421658');
+INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:18:28.154546029Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:18:28.154546961Z','7205170568221378082');
 CREATE TABLE property (
     -- What is true of the whole file, a row each: normalisation_version and words_version (the rules behind
     -- paragraph.sha256 and paragraph.words_sha256; one version a file), created_by (the program's version),
@@ -45,8 +45,8 @@ CREATE TABLE ingest_run (
     revised_count INTEGER NOT NULL DEFAULT 0,   -- articles whose key was known with other bytes or options
     refused_count INTEGER NOT NULL DEFAULT 0    -- inputs and records that could not be stored
 ) STRICT;
-INSERT INTO ingest_run VALUES(1,'2026-11-23T08:14:59Z','2026-11-23T08:14:59Z','done','0.1.0',2,0,0,1);
-INSERT INTO ingest_run VALUES(2,'2026-11-23T08:14:59Z','2026-11-23T08:14:59Z','done','0.1.0',0,1,1,1);
+INSERT INTO ingest_run VALUES(1,'2026-11-23T08:18:28Z','2026-11-23T08:18:28Z','done','0.1.0',2,0,0,1);
+INSERT INTO ingest_run VALUES(2,'2026-11-23T08:18:28Z','2026-11-23T08:18:28Z','done','0.1.0',0,1,1,1);
 CREATE TABLE input (
     -- A row per version of a file (or of standard input) from which records were taken. Content.
     input_id INTEGER PRIMARY KEY,        -- in the order of reading
@@ -59,7 +59,8 @@ CREATE TABLE input (
     compression TEXT,                    -- gzip, or NULL
     reading_options TEXT NOT NULL,       -- the options that change what is read, a JSON object; '{}' for none
     run_id INTEGER NOT NULL REFERENCES ingest_run, -- the run that read it
-    is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)) -- 1: read to its end and stored
+    is_complete INTEGER NOT NULL DEFAULT 0 -- 1: read to its end and stored
+        CHECK (is_complete = (sha256 IS NOT NULL AND byte_count IS NOT NULL))
 ) STRICT;
 INSERT INTO input VALUES(1,'/home/somebody/a/one.txt',1,94,'b93168387dce191bd70e3307b70c47b22275f30657600475b8cf260e73ab5351',NULL,'text',NULL,'{}',1,1);
 INSERT INTO input VALUES(2,'/home/somebody/a/two.jsonl',1,141,'08de70753abcfd5ec8aedaa642fce143b8e2ff4c24c45b45b7567463e336a6a4',2,'jsonl',NULL,'{}',1,1);
@@ -802,10 +803,9 @@ INSERT INTO outlet_alias VALUES(8995,1623,'the Ledger','name','user',0);
 CREATE TABLE source (
     -- A row per source: whom articles came from. Content.
     source_id INTEGER PRIMARY KEY,       -- in the order of first reading
-    name TEXT NOT NULL,                  -- as it was given; a host without www.
-    named_by TEXT NOT NULL CHECK (named_by IN ('option', 'publisher', 'host', 'folder', 'name')),
-                                         -- where the name is from: --source, the record's publisher, its URL's host, the
-                                         -- folder its file lies in, or the name given to standard input
+    name TEXT NOT NULL CHECK (name <> ''), -- as it was given; a host without www.
+    named_by TEXT NOT NULL,              -- where the name is from: option (--source), publisher (of the record), host (of its URL),
+                                         -- folder (its file lies in), name (given to standard input)
     outlet_id INTEGER REFERENCES outlet, -- the outlet of that domain or alias; NULL: none, or several
     UNIQUE (name, named_by)
 ) STRICT;
@@ -821,7 +821,8 @@ CREATE TABLE article (
     source_id INTEGER NOT NULL REFERENCES source, -- whom it came from
     input_id INTEGER NOT NULL REFERENCES input, -- the input it was first read from
     member TEXT,                         -- its path inside an archive; NULL: in none
-    record_number INTEGER,               -- its line, element or entry, counted from 1; NULL: the whole file
+    record_number INTEGER,               -- its line, element or entry where it was read last, counted from 1; NULL: the
+                                         -- whole file
     record_sha256 TEXT NOT NULL CHECK (length(record_sha256) = 64 AND record_sha256 NOT GLOB '*[^0-9a-f]*'),
                                          -- of the record's bytes: decompressed, not decoded, without its line end
     title TEXT,                          -- as metadata gives it; a heading in the text is an occurrence
@@ -863,9 +864,7 @@ CREATE TABLE occurrence (
     paragraph_id INTEGER NOT NULL REFERENCES paragraph, -- what appears there
     byte_start INTEGER,                  -- where it begins in the record's bytes, counted from 0; NULL: can't be proved
     byte_end INTEGER,                    -- the byte after its last; NULL: can't be proved
-    kind TEXT NOT NULL                   -- by its layout: body, heading, quote, list, caption, furniture
-        CHECK (kind = 'body' OR kind = 'heading' OR kind = 'quote' OR kind = 'list' OR kind = 'caption'
-            OR kind = 'furniture'), -- (an IN list would be made into a table for each row)
+    kind TEXT NOT NULL,                  -- by its layout: body, heading, quote, list, caption, furniture
     PRIMARY KEY (article_id, ordinal),
     CHECK ((byte_start IS NULL) = (byte_end IS NULL)),
     CHECK (byte_start >= 0 AND byte_start < byte_end)
@@ -950,6 +949,7 @@ INSERT INTO source_count VALUES(2,1,2,2,8,'2026-03-14','2026-03-14');
 CREATE INDEX input_by_path ON input (path, input_id);
 CREATE INDEX outlet_alias_by_alias ON outlet_alias (alias COLLATE NOCASE);
 CREATE INDEX source_by_outlet_id ON source (outlet_id);
+CREATE UNIQUE INDEX article_current_by_key ON article (key) WHERE is_current = 1;
 CREATE INDEX article_by_input_id ON article (input_id);
 CREATE INDEX article_by_source_id_published_at ON article (source_id, published_at) WHERE is_current = 1;
 CREATE INDEX paragraph_by_words_sha256 ON paragraph (words_sha256) WHERE words_sha256 IS NOT NULL;
@@ -957,7 +957,7 @@ CREATE INDEX occurrence_by_paragraph_id_article_id ON occurrence (paragraph_id, 
 CREATE INDEX refusal_by_path ON refusal (path) WHERE settled_run_id IS NULL;
 CREATE INDEX mention_by_outlet_id ON mention (outlet_id, is_credit, article_id, ordinal, kind);
 CREATE INDEX paragraph_count_by_occurrence_count ON paragraph_count (occurrence_count DESC, paragraph_id);
-CREATE INDEX paragraph_count_with_repeats ON paragraph_count (paragraph_id) WHERE occurrence_count > article_count;
+CREATE INDEX paragraph_count_repeated_by_paragraph_id ON paragraph_count (paragraph_id) WHERE occurrence_count > article_count;
 CREATE INDEX source_count_by_article_count ON source_count (article_count DESC, source_id);
 CREATE VIEW duplicates
 -- A row per paragraph that occurs 2 or more times in current articles, the most frequent first.
@@ -1023,6 +1023,7 @@ CREATE VIEW same_words
 --   paragraph_count  how many different paragraphs (different sha256) there are
 --   article_count    how many current articles hold one of them
 --   text             the first read of them
+-- Nothing is kept for this view: it reads the index of words_sha256 from end to end.
 -- All of a group: SELECT * FROM paragraph WHERE words_sha256 = '...'
 AS
 WITH shared AS (
@@ -1079,7 +1080,8 @@ ORDER BY counted.article_count DESC, counted.source_id
 ;
 CREATE VIEW attributed_outlets
 -- A row per outlet that current articles credit for information at least once, the one credited by the most articles
--- first. An article that credits its own publisher is not counted.
+-- first. An article that credits its own publisher is not counted. Nothing is kept for this view: it counts every
+-- mention.
 --   outlet_id, outlet   the outlet
 --   article_count       articles that credit it
 --   paragraph_count     distinct paragraphs that credit it
@@ -1143,6 +1145,8 @@ CREATE VIEW credits
 --   is_anaphor            1: a stand-in ("the newspaper") that was resolved
 --   is_self               1: the article's own publisher, which attributed_outlets does not count
 --   sentence              the sentence that holds it
+-- Quick by outlet and by article_id. (LEFT JOIN, though nothing is missing: what is read first stays free to choose
+-- between the mention and the outlet.)
 AS
 SELECT
     mention.article_id,
@@ -1162,13 +1166,13 @@ SELECT
     source.outlet_id IS mention.outlet_id AS is_self,
     substr(paragraph.text, mention.sentence_start + 1, mention.sentence_end - mention.sentence_start) AS sentence
 FROM mention
-CROSS JOIN article ON article.article_id = mention.article_id AND article.is_current = 1
-CROSS JOIN input ON input.input_id = article.input_id
-CROSS JOIN source ON source.source_id = article.source_id
-CROSS JOIN occurrence ON occurrence.article_id = mention.article_id AND occurrence.ordinal = mention.ordinal
-CROSS JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
-CROSS JOIN outlet ON outlet.outlet_id = mention.outlet_id
-WHERE mention.is_credit = 1
+JOIN outlet ON outlet.outlet_id = mention.outlet_id
+LEFT JOIN article ON article.article_id = mention.article_id
+LEFT JOIN input ON input.input_id = article.input_id
+LEFT JOIN source ON source.source_id = article.source_id
+LEFT JOIN occurrence ON occurrence.article_id = mention.article_id AND occurrence.ordinal = mention.ordinal
+LEFT JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+WHERE mention.is_credit = 1 AND +article.is_current = 1
 ORDER BY mention.article_id, mention.ordinal, mention.char_start, mention.outlet_id
 ;
 CREATE VIEW provenance
@@ -1188,6 +1192,8 @@ CREATE VIEW provenance
 --   ingested_at            when the run that stored it began (UTC)
 --   normalisation_version  the rules that made text of the bytes
 --   text                   the normalised text
+-- Quick by sha256 and by article_id. (LEFT JOIN, though nothing is missing: what is read first stays free to choose
+-- between the occurrence and the paragraph.)
 AS
 SELECT
     paragraph.sha256,
@@ -1207,10 +1213,11 @@ SELECT
     (SELECT CAST(value AS INTEGER) FROM property WHERE name = 'normalisation_version') AS normalisation_version,
     paragraph.text
 FROM occurrence
-CROSS JOIN article ON article.article_id = occurrence.article_id
-CROSS JOIN input ON input.input_id = article.input_id
-CROSS JOIN ingest_run ON ingest_run.run_id = article.run_id
-CROSS JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
+LEFT JOIN article ON article.article_id = occurrence.article_id
+LEFT JOIN input ON input.input_id = article.input_id
+LEFT JOIN ingest_run ON ingest_run.run_id = article.run_id
+WHERE +article.article_id IS NOT NULL
 ORDER BY occurrence.article_id, occurrence.ordinal
 ;
 CREATE VIEW revisions
