@@ -4,7 +4,7 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of records that may be on their way at once. One chunk always may, however large it is.
-const LIMIT_BYTES: usize = 16 * 1024 * 1024;
+const LIMIT_BYTES: usize = 12 * 1024 * 1024;
 
 /// What is left of the bound; shared by the reader, who takes, and the writer, who gives back.
 #[derive(Debug, Default)]

@@ -77,8 +77,8 @@ pub(super) struct CurrentInput {
     pub(super) start: InputStart,
     /// Its row, once there is one: an input that brings nothing new and was read before needs none.
     pub(super) input_id: Option<i64>,
-    /// (location, reason) refused in this reading of it.
-    pub(super) refused: BTreeSet<(String, String)>,
+    /// What a former run refused and this one did again, by a short digest of location and reason.
+    pub(super) refused_again: FxHashSet<[u8; 16]>,
     /// Records that a former run stored, and a later revision of their key after them. Whether they are changes is
     /// known only when the input ends: where the later one is met again, they are not.
     pub(super) held: BTreeMap<String, Vec<Article>>,

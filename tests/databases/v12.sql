@@ -7,18 +7,18 @@ CREATE TABLE refinery_schema_history(
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255));
-INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:18:28.154526543Z','3198843566127856231');
-INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:18:28.154533936Z','1367075806316896951');
-INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:18:28.154535419Z','5926660723216556692');
-INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:18:28.154537173Z','8015266533683791000');
-INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:18:28.154538215Z','8889557727867689603');
-INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:18:28.154539557Z','12387063460592575312');
-INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:18:28.154540849Z','17219796205705961644');
-INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:18:28.154542052Z','11602493780805918036');
-INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:18:28.154543294Z','9144506314597282508');
-INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:18:28.154544917Z','17642003081716421658');
-INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:18:28.154546029Z','1685478256432846029');
-INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:18:28.154546961Z','7205170568221378082');
+INSERT INTO refinery_schema_history VALUES(1,'content','2026-11-23T08:27:20.912590669Z','3198843566127856231');
+INSERT INTO refinery_schema_history VALUES(2,'derived','2026-11-23T08:27:20.912599205Z','1367075806316896951');
+INSERT INTO refinery_schema_history VALUES(3,'duplicates_view','2026-11-23T08:27:20.912600888Z','5926660723216556692');
+INSERT INTO refinery_schema_history VALUES(4,'repeats_view','2026-11-23T08:27:20.912602161Z','8015266533683791000');
+INSERT INTO refinery_schema_history VALUES(5,'same_words_view','2026-11-23T08:27:20.912603303Z','8889557727867689603');
+INSERT INTO refinery_schema_history VALUES(6,'source_counts_view','2026-11-23T08:27:20.912605156Z','12387063460592575312');
+INSERT INTO refinery_schema_history VALUES(7,'attributed_outlets_view','2026-11-23T08:27:20.912606749Z','17219796205705961644');
+INSERT INTO refinery_schema_history VALUES(8,'credits_view','2026-11-23T08:27:20.912608142Z','11602493780805918036');
+INSERT INTO refinery_schema_history VALUES(9,'provenance_view','2026-11-23T08:27:20.912609985Z','9144506314597282508');
+INSERT INTO refinery_schema_history VALUES(10,'revisions_view','2026-11-23T08:27:20.912611558Z','17642003081716421658');
+INSERT INTO refinery_schema_history VALUES(11,'refused_inputs_view','2026-11-23T08:27:20.91261269Z','1685478256432846029');
+INSERT INTO refinery_schema_history VALUES(12,'articles_view','2026-11-23T08:27:20.912613482Z','7205170568221378082');
 CREATE TABLE property (
     -- What is true of the whole file, a row each: normalisation_version and words_version (the rules behind
     -- paragraph.sha256 and paragraph.words_sha256; one version a file), created_by (the program's version),
@@ -45,8 +45,8 @@ CREATE TABLE ingest_run (
     revised_count INTEGER NOT NULL DEFAULT 0,   -- articles whose key was known with other bytes or options
     refused_count INTEGER NOT NULL DEFAULT 0    -- inputs and records that could not be stored
 ) STRICT;
-INSERT INTO ingest_run VALUES(1,'2026-11-23T08:18:28Z','2026-11-23T08:18:28Z','done','0.1.0',2,0,0,1);
-INSERT INTO ingest_run VALUES(2,'2026-11-23T08:18:28Z','2026-11-23T08:18:28Z','done','0.1.0',0,1,1,1);
+INSERT INTO ingest_run VALUES(1,'2026-11-23T08:27:21Z','2026-11-23T08:27:21Z','done','0.1.0',2,0,0,1);
+INSERT INTO ingest_run VALUES(2,'2026-11-23T08:27:21Z','2026-11-23T08:27:21Z','done','0.1.0',0,1,1,1);
 CREATE TABLE input (
     -- A row per version of a file (or of standard input) from which records were taken. Content.
     input_id INTEGER PRIMARY KEY,        -- in the order of reading

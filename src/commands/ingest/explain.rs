@@ -16,6 +16,8 @@ struct Explanation {
     type_reason: &'static str,
     encodings: BTreeMap<String, u64>,
     article_count: u64,
+    refused_count: usize,
+    /// The first of them, as record and reason.
     refused: Vec<String>,
 }
 
@@ -55,9 +57,12 @@ impl Explanations {
                     let record = refusal
                         .record_number
                         .map_or_else(String::new, |number| format!("#{number} "));
-                    explanation
-                        .refused
-                        .push(format!("{record}{}", refusal.reason));
+                    explanation.refused_count += 1;
+                    if explanation.refused.len() < REASONS_SHOWN {
+                        explanation
+                            .refused
+                            .push(format!("{record}{}", refusal.reason));
+                    }
                 }
                 Piece::End(_) => {}
                 Piece::Unchanged(path) => {
@@ -77,8 +82,10 @@ impl Explanations {
                 type_reason,
                 encodings,
                 article_count,
+                refused_count,
                 refused,
             } = explanation;
+            let refused_count = *refused_count;
             match (input_type.as_str(), *type_reason) {
                 ("", "") => {}
                 ("", reason) => ui.line(&format!("  {reason}"))?,
@@ -93,11 +100,11 @@ impl Explanations {
             if *article_count == 0 && !input_type.is_empty() {
                 ui.line("  no articles")?;
             }
-            for reason in refused.iter().take(REASONS_SHOWN) {
+            for reason in refused {
                 ui.line(&format!("  refused {reason}"))?;
             }
-            if refused.len() > REASONS_SHOWN {
-                let more = refused.len() - REASONS_SHOWN;
+            if refused_count > refused.len() {
+                let more = refused_count - refused.len();
                 ui.line(&format!("  and {} more refused", thousands(more as u64)))?;
             }
         }

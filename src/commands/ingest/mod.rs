@@ -23,9 +23,9 @@ use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 use crate::text::normalise::normalise;
 
-/// A batch is written when what it holds weighs so many bytes, some 16 MB of text: large enough that a commit costs
+/// A batch is written when what it holds weighs so many bytes, some 11 MB of news: large enough that a commit costs
 /// little, small enough that little is lost when the machine goes down.
-const BATCH_BYTES: usize = 32 * 1024 * 1024;
+const BATCH_BYTES: usize = 20 * 1024 * 1024;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
@@ -367,6 +367,7 @@ impl Batch<'_> {
         for refusal in report.standing_refusals {
             complaints.add(&refusal, ui);
         }
+        complaints.count += report.more_count;
         Ok(())
     }
 }

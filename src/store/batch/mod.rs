@@ -9,7 +9,7 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use rows::{store_occurrences, store_paragraphs};
 
@@ -17,12 +17,28 @@ use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
 use super::{Result, Run, Store, StoreError};
 use crate::model::{Article, InputEnd, InputStart, Piece, Refusal, SourceName};
+use crate::text::hash::sha256;
+
+/// Refusals that a report names; more are counted.
+const REFUSALS_NAMED: usize = 100;
 
 /// What a batch has to tell besides the counts in [`Run`].
 #[derive(Debug, Default)]
 pub struct BatchReport {
-    /// Refusals that stand from former runs, of inputs that have not changed since.
+    /// Refusals that stand from former runs, of inputs that have not changed since: the first of them.
     pub standing_refusals: Vec<Refusal>,
+    /// How many more there are.
+    pub more_count: usize,
+}
+
+impl BatchReport {
+    fn add(&mut self, refusal: Refusal) {
+        if self.standing_refusals.len() < REFUSALS_NAMED {
+            self.standing_refusals.push(refusal);
+        } else {
+            self.more_count += 1;
+        }
+    }
 }
 
 /// An article whose row is written and whose paragraphs are not yet.
@@ -79,7 +95,7 @@ impl Store {
                     run.input = Some(CurrentInput {
                         start,
                         input_id: None,
-                        refused: BTreeSet::new(),
+                        refused_again: FxHashSet::default(),
                         twins: FxHashMap::default(),
                         held: BTreeMap::new(),
                     });
@@ -208,7 +224,8 @@ impl Batch<'_> {
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
         let location = refusal.location();
-        self.transaction
+        let is_new = self
+            .transaction
             .prepare_cached(include_str!("../sql/insert_refusal.sql"))?
             .execute(params![
                 location,
@@ -217,14 +234,23 @@ impl Batch<'_> {
                 refusal.path,
                 refusal.record_number,
                 run.run_id
-            ])?;
+            ])?
+            > 0;
         run.refused_count += 1;
+        if is_new {
+            return Ok(());
+        }
+        // Refused again after it was settled: it stands again. Refused again as before: nothing changes.
+        self.transaction
+            .prepare_cached(include_str!("../sql/stand_again.sql"))?
+            .execute(params![location, refusal.reason])?;
+        let again = short_digest(&location, &refusal.reason);
         if let Some(input) = run
             .input
             .as_mut()
             .filter(|input| input.start.path == refusal.path)
         {
-            input.refused.insert((location, refusal.reason.clone()));
+            input.refused_again.insert(again);
         }
         Ok(())
     }
@@ -258,25 +284,29 @@ impl Batch<'_> {
                 ])?;
         }
         let Some(input) = run.input.take() else {
-            return Ok(());
+            return Err(StoreError::NoInput);
         };
-        for refusal in standing_refusals(self.transaction, &input.start.path)? {
-            let is_beyond_known = refusal
-                .record_number
-                .is_none_or(|number| number > input.start.known_line_count);
+        let mut settled = Vec::new();
+        each_standing_refusal(self.transaction, &input.start.path, run.run_id, |refusal| {
             let location = refusal.location();
-            if is_beyond_known
-                && !input
-                    .refused
-                    .contains(&(location.clone(), refusal.reason.clone()))
-            {
-                self.transaction
-                    .prepare_cached("UPDATE refusal SET settled_run_id = ?3 WHERE location = ?1 AND reason = ?2")?
-                    .execute(params![location, refusal.reason, run.run_id])?;
-            } else if !is_beyond_known {
+            let known_line_count = input.start.known_line_count;
+            let is_in_known = refusal
+                .record_number
+                .is_some_and(|number| number <= known_line_count);
+            if is_in_known {
                 run.refused_count += 1;
-                self.report.standing_refusals.push(refusal);
+                self.report.add(refusal);
+            } else if !input
+                .refused_again
+                .contains(&short_digest(&location, &refusal.reason))
+            {
+                settled.push((location, refusal.reason));
             }
+        })?;
+        for (location, reason) in settled {
+            self.transaction
+                .prepare_cached(include_str!("../sql/settle_refusal.sql"))?
+                .execute(params![location, reason, run.run_id])?;
         }
         Ok(())
     }
@@ -297,24 +327,44 @@ impl Batch<'_> {
 
     fn note_unchanged(&mut self, run: &mut Run, path: &str) -> Result<()> {
         run.unchanged_count += count_current(self.transaction, path)?;
-        let standing = standing_refusals(self.transaction, path)?;
-        run.refused_count += standing.len() as u64;
-        self.report.standing_refusals.extend(standing);
+        each_standing_refusal(self.transaction, path, run.run_id, |refusal| {
+            run.refused_count += 1;
+            self.report.add(refusal);
+        })?;
         Ok(())
     }
 }
-fn standing_refusals(connection: &Connection, path: &str) -> rusqlite::Result<Vec<Refusal>> {
+
+/// Hands the refusals of a path that stand from former runs to `on_refusal`.
+fn each_standing_refusal(
+    connection: &Connection,
+    path: &str,
+    run_id: i64,
+    mut on_refusal: impl FnMut(Refusal),
+) -> rusqlite::Result<()> {
     let mut statement =
         connection.prepare_cached(include_str!("../sql/list_standing_refusals.sql"))?;
-    let rows = statement.query_map([path], |row| {
-        Ok(Refusal {
+    let mut rows = statement.query(params![path, run_id])?;
+    while let Some(row) = rows.next()? {
+        on_refusal(Refusal {
             path: row.get(0)?,
             record_number: row.get(1)?,
             reason: row.get(2)?,
             hint: row.get(3)?,
-        })
-    })?;
-    rows.collect()
+        });
+    }
+    Ok(())
+}
+
+/// Enough of a digest to tell the refusals of one input apart.
+fn short_digest(location: &str, reason: &str) -> [u8; 16] {
+    let digest = sha256(format!("{location}\n{reason}").as_bytes());
+    let mut short = [0; 16];
+    short
+        .iter_mut()
+        .zip(digest.0)
+        .for_each(|(to, from)| *to = from);
+    short
 }
 
 fn save_progress(connection: &Connection, run: &Run) -> rusqlite::Result<()> {

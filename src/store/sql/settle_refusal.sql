@@ -1,0 +1,3 @@
+UPDATE refusal
+SET settled_run_id = ?3
+WHERE location = ?1 AND reason = ?2
