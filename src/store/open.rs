@@ -116,9 +116,12 @@ impl Store {
             .or_else(ignore_busy)?;
         // What is said to be stored outlives a power cut; a commit of many articles hardly feels it.
         self.connection.pragma_update(None, "synchronous", "FULL")?;
-        // Whoever has read for an hour does not give up after seconds because another program writes.
-        self.connection.busy_timeout(WRITER_TIMEOUT)?;
         Ok(())
+    }
+
+    /// Lets the next batches wait for another program: whoever has read for an hour does not give up after seconds.
+    pub(super) fn be_patient(&self) -> Result<()> {
+        Ok(self.connection.busy_timeout(WRITER_TIMEOUT)?)
     }
 
     /// Puts the file at rest: everything in the one file. Where another program reads it, that program's end does it.

@@ -107,6 +107,7 @@ impl Store {
         )?;
         let run_id = transaction.last_insert_rowid();
         transaction.commit()?;
+        self.be_patient()?;
         Ok(Run {
             run_id,
             new_count: 0,
