@@ -9,6 +9,16 @@
 
 mod harness;
 
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use corpus::extract::Reading;
+use corpus::input::Found;
+use corpus::pipeline::{self, Context, InputPlan, Progress};
+use corpus::store::StoreError;
+
 use harness::Sandbox;
 
 fn line(id: &str, text: &str) -> String {
@@ -187,4 +197,39 @@ fn an_article_of_too_many_paragraphs_is_refused() {
         .expect_code(3)
         .says(&["letters.txt", "more than 100000 paragraphs"]);
     assert_eq!(sandbox.value("SELECT count(*) FROM article"), "1");
+}
+
+#[test]
+fn a_writer_that_fails_ends_the_reading_and_hangs_nothing() {
+    let sandbox = Sandbox::new();
+    let text = "The pier is closed. ".repeat(150_000);
+    let path: PathBuf = sandbox.write("dump.jsonl", line("k", &text).repeat(12));
+    let (done, waiting) = mpsc::channel();
+    std::thread::spawn(move || {
+        let found = Found {
+            name: path.to_str().unwrap().to_owned(),
+            byte_count: path.metadata().unwrap().len(),
+            path,
+            folder: None,
+        };
+        let context = Context {
+            reading: Reading::default(),
+            input_type: None,
+            source: None,
+            detector: None,
+            is_reread: false,
+            reading_options: "{}".to_owned(),
+        };
+        let (progress, stop) = (Progress::default(), AtomicBool::new(false));
+        // Until the writer fails, everything before it has filled up.
+        let mut fail = |_| {
+            std::thread::sleep(Duration::from_secs(5));
+            Err(StoreError::NoInput)
+        };
+        let plan = InputPlan::Files(vec![found]);
+        let result = pipeline::run(plan, &context, None, &progress, &stop, &mut fail);
+        done.send(result.is_err()).unwrap();
+    });
+    let failed = waiting.recv_timeout(Duration::from_secs(60));
+    assert_eq!(failed, Ok(true), "the pipeline still waits");
 }

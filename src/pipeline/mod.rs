@@ -92,19 +92,24 @@ pub fn run(
     let budget = Budget::default();
     let budget = &budget;
     thread::scope(|scope| {
-        let work = || {
-            for (chunk, to) in tasks.clone() {
-                let raw_bytes = chunk.byte_count;
-                let pieces = analyse::analyse_chunk(chunk, context);
-                let weight = pieces.iter().map(Piece::weight).sum();
-                budget.charge(weight, raw_bytes);
-                // The writer may have gone already; then nobody wants this.
-                if to.send((pieces, weight.max(raw_bytes))).is_err() {
-                    break;
-                }
-            }
-        };
-        let working: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let working: Vec<_> = (0..workers)
+            .map(|_| {
+                let tasks = tasks.clone();
+                scope.spawn(move || {
+                    for (chunk, to) in tasks {
+                        let raw_bytes = chunk.byte_count;
+                        let pieces = analyse::analyse_chunk(chunk, context);
+                        let weight = pieces.iter().map(Piece::weight).sum();
+                        budget.charge(weight, raw_bytes);
+                        // Where the writer has gone nobody wants this; the rest is taken all the same, since the
+                        // reader waits for room before it learns of it.
+                        drop(to.send((pieces, weight.max(raw_bytes))));
+                    }
+                })
+            })
+            .collect();
+        // Only the workers hold it now: without them the reader learns that nobody takes its chunks.
+        drop(tasks);
         let reading = scope.spawn(move || {
             let mut send = |chunk: Chunk| {
                 let (to, from) = bounded(1);
