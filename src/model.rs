@@ -54,21 +54,24 @@ pub struct CharSpan {
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
-    /// The 64 lower-case hexadecimal characters by which the file names it.
+    /// The 64 lower-case hexadecimal characters by which the file names it, without a place of their own on the heap.
     #[must_use]
-    pub fn to_hex(self) -> String {
+    pub fn hex(self) -> Hex {
         const DIGITS: [u8; 16] = *b"0123456789abcdef";
-        let mut hex = String::with_capacity(64);
-        for byte in self.0 {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.extend(
-                    DIGITS
-                        .get(usize::from(nibble))
-                        .map(|&digit| char::from(digit)),
-                );
+        let mut hex = [0; 64];
+        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
+            if let [high, low] = pair {
+                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
             }
         }
-        hex
+        Hex(hex)
+    }
+
+    /// The same as a string.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        self.hex().as_str().to_owned()
     }
 
     /// The digest that `hex` spells; `None` unless it is 64 lower-case hexadecimal characters.
@@ -95,13 +98,26 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_hex())
+        f.write_str(self.hex().as_str())
     }
 }
 
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_hex())
+        f.write_str(self.hex().as_str())
+    }
+}
+
+/// A digest in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hex([u8; 64]);
+
+impl Hex {
+    /// Its 64 characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // All of them are ASCII.
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Result;
+use super::bulk::COUNTED;
 use crate::model::Article;
 
 /// An article that begins or ceases to count.
@@ -20,12 +20,13 @@ pub(super) struct Change {
     word_count: i64,
     /// 1: begins; -1: ceases.
     sign: i64,
-    /// The paragraph of each occurrence.
-    paragraph_ids: Vec<i64>,
+    occurrence_count: i64,
+    /// Its paragraphs in the order of their numbers, each with how many times it occurs.
+    paragraphs: Vec<(i64, i64)>,
 }
 
 impl Change {
-    /// An article that has just been stored and counts from now on.
+    /// An article that has just been stored and counts from now on; `paragraph_ids` has one for each occurrence.
     pub(super) fn addition(
         article_id: i64,
         source_id: i64,
@@ -43,7 +44,8 @@ impl Change {
             published: article.published_at.clone(),
             word_count: i64::try_from(words).unwrap_or(i64::MAX),
             sign: 1,
-            paragraph_ids,
+            occurrence_count: paragraph_ids.len() as i64,
+            paragraphs: count_each(paragraph_ids),
         }
     }
 
@@ -56,7 +58,7 @@ impl Change {
             .query_row([article_id], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?;
-        let paragraph_ids = connection
+        let paragraph_ids: Vec<i64> = connection
             .prepare_cached("SELECT paragraph_id FROM occurrence WHERE article_id = ?1")?
             .query_map([article_id], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
@@ -66,16 +68,46 @@ impl Change {
             published,
             word_count,
             sign: -1,
-            paragraph_ids,
+            occurrence_count: paragraph_ids.len() as i64,
+            paragraphs: count_each(paragraph_ids),
         })
     }
+}
+
+fn count_each(mut ids: Vec<i64>) -> Vec<(i64, i64)> {
+    ids.sort_unstable();
+    ids.chunk_by(|a, b| a == b)
+        .filter_map(|same| Some((*same.first()?, same.len() as i64)))
+        .collect()
 }
 
 /// A change as one paragraph sees it.
 #[derive(Clone, Copy)]
 struct Touch<'a> {
+    paragraph_id: i64,
+    /// The place of the change among the changes of the batch.
+    index: usize,
     change: &'a Change,
     occurrence_count: i64,
+}
+
+/// An article that holds a paragraph.
+struct Holder<'a> {
+    article_id: i64,
+    source_id: i64,
+    published: Option<std::borrow::Cow<'a, str>>,
+    occurrence_count: i64,
+}
+
+impl<'a> From<&Touch<'a>> for Holder<'a> {
+    fn from(touch: &Touch<'a>) -> Self {
+        Self {
+            article_id: touch.change.article_id,
+            source_id: touch.change.source_id,
+            published: touch.change.published.as_deref().map(Into::into),
+            occurrence_count: touch.occurrence_count,
+        }
+    }
 }
 
 /// The earliest date of a paragraph's articles, as far as it can be told.
@@ -120,6 +152,7 @@ fn comparable(published_at: &str) -> &str {
 }
 
 /// What is kept of a paragraph.
+#[derive(Default)]
 struct Counts {
     occurrence_count: i64,
     article_count: i64,
@@ -139,50 +172,75 @@ struct SourceDelta {
     dates: Vec<String>,
 }
 
+type SourceDeltas = BTreeMap<i64, SourceDelta>;
+
 /// Brings the counts up to date. The articles' rows and occurrences are stored already; paragraphs from
-/// `first_new_paragraph_id` on are new in this batch.
+/// `first_new_paragraph_id` on are new in this batch. `only_articles` is given by a bulk load, in which the index of
+/// occurrences is missing and no article ceases to count.
 pub(super) fn apply(
     connection: &Connection,
     changes: &[Change],
     first_new_paragraph_id: i64,
+    mut only_articles: Option<&mut [u32]>,
 ) -> Result<()> {
-    let mut sources: BTreeMap<i64, SourceDelta> = BTreeMap::new();
-    let mut touches: FxHashMap<i64, Vec<Touch<'_>>> = FxHashMap::default();
-    for change in changes {
+    let mut sources = SourceDeltas::new();
+    let mut touches: Vec<Touch<'_>> = Vec::new();
+    for (index, change) in changes.iter().enumerate() {
         let delta = sources.entry(change.source_id).or_default();
         delta.article_count += change.sign;
-        delta.occurrence_count += change.sign * change.paragraph_ids.len() as i64;
+        delta.occurrence_count += change.sign * change.occurrence_count;
         delta.word_count += change.sign * change.word_count;
         delta.has_removal |= change.sign < 0;
         delta.dates.extend(change.published.clone());
-        let mut counted: FxHashMap<i64, i64> = FxHashMap::default();
-        for &paragraph_id in &change.paragraph_ids {
-            *counted.entry(paragraph_id).or_default() += 1;
-        }
-        for (paragraph_id, occurrence_count) in counted {
-            touches.entry(paragraph_id).or_default().push(Touch {
-                change,
-                occurrence_count,
-            });
-        }
+        let touch = |&(paragraph_id, occurrence_count)| Touch {
+            paragraph_id,
+            index,
+            change,
+            occurrence_count,
+        };
+        touches.extend(change.paragraphs.iter().map(touch));
     }
     // In the order of ids, so that pages are written one after the other.
-    let mut touched: Vec<i64> = touches.keys().copied().collect();
-    touched.sort_unstable();
-    for paragraph_id in touched {
-        let Some(touches) = touches.get(&paragraph_id) else {
+    touches.sort_unstable_by_key(|touch| (touch.paragraph_id, touch.index));
+    for touches in touches.chunk_by(|a, b| a.paragraph_id == b.paragraph_id) {
+        let Some(&Touch {
+            paragraph_id,
+            change,
+            occurrence_count,
+            ..
+        }) = touches.first()
+        else {
             continue;
         };
-        match touches.as_slice() {
-            [
-                Touch {
-                    change,
-                    occurrence_count: 1,
-                },
-            ] if paragraph_id >= first_new_paragraph_id => {
-                sources.entry(change.source_id).or_default().paragraph_count += 1;
+        let mut only_article = only_articles.as_deref_mut().and_then(|only_articles| {
+            only_articles.get_mut(usize::try_from(paragraph_id - 1).ok()?)
+        });
+        let is_new = paragraph_id >= first_new_paragraph_id;
+        if is_new && touches.len() == 1 && occurrence_count == 1 {
+            if let Some(delta) = sources.get_mut(&change.source_id) {
+                delta.paragraph_count += 1;
             }
-            _ => apply_to_paragraph(connection, paragraph_id, touches, &mut sources)?,
+            if let Some(only_article) = &mut only_article {
+                **only_article = u32::try_from(change.article_id).unwrap_or(COUNTED);
+            }
+            continue;
+        }
+        if is_new {
+            let holders = touches.iter().map(Holder::from);
+            count(connection, paragraph_id, holders, touches, &mut sources)?;
+        } else if let Some(only_article) = only_article
+            .as_deref()
+            .copied()
+            .filter(|&only| only != COUNTED)
+        {
+            let before = find_holder(connection, i64::from(only_article))?;
+            let holders = before.into_iter().chain(touches.iter().map(Holder::from));
+            count(connection, paragraph_id, holders, touches, &mut sources)?;
+        } else {
+            apply_to_paragraph(connection, paragraph_id, touches, &mut sources)?;
+        }
+        if let Some(only_article) = only_article {
+            *only_article = COUNTED;
         }
     }
     for (source_id, delta) in &sources {
@@ -191,15 +249,22 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// Applies changes to a paragraph that was there before the batch.
 fn apply_to_paragraph(
     connection: &Connection,
     paragraph_id: i64,
     touches: &[Touch<'_>],
-    sources: &mut BTreeMap<i64, SourceDelta>,
+    sources: &mut SourceDeltas,
 ) -> Result<()> {
     let only_adds = touches.iter().all(|touch| touch.change.sign > 0);
-    match find(connection, paragraph_id)?.filter(|_| only_adds) {
-        Some(counts) => add(connection, paragraph_id, counts, touches, sources),
+    match find(connection, paragraph_id)? {
+        Some(counts) if only_adds => add(connection, paragraph_id, counts, touches, sources),
+        Some(_) => {
+            connection
+                .prepare_cached("DELETE FROM paragraph_count WHERE paragraph_id = ?1")?
+                .execute([paragraph_id])?;
+            recount(connection, paragraph_id, touches, sources)
+        }
         None => recount(connection, paragraph_id, touches, sources),
     }
 }
@@ -223,17 +288,32 @@ fn find(connection: &Connection, paragraph_id: i64) -> rusqlite::Result<Option<C
         .optional()
 }
 
+/// The article that holds a paragraph once; `None` for 0.
+fn find_holder(
+    connection: &Connection,
+    article_id: i64,
+) -> rusqlite::Result<Option<Holder<'static>>> {
+    connection
+        .prepare_cached("SELECT source_id, published_at FROM article WHERE article_id = ?1")?
+        .query_row([article_id], |row| {
+            Ok(Holder {
+                article_id,
+                source_id: row.get(0)?,
+                published: row.get::<_, Option<String>>(1)?.map(Into::into),
+                occurrence_count: 1,
+            })
+        })
+        .optional()
+}
+
 /// Adds to a paragraph's row what the touches bring.
 fn add(
     connection: &Connection,
     paragraph_id: i64,
     mut counts: Counts,
     touches: &[Touch<'_>],
-    sources: &mut BTreeMap<i64, SourceDelta>,
+    sources: &mut SourceDeltas,
 ) -> Result<()> {
-    let mut of_source = connection.prepare_cached(
-        "SELECT 1 FROM paragraph_source WHERE paragraph_id = ?1 AND source_id = ?2",
-    )?;
     for touch in touches {
         let Change {
             article_id,
@@ -245,13 +325,15 @@ fn add(
         counts.article_count += 1;
         counts.first_article_id = counts.first_article_id.min(*article_id);
         counts.earliest.add(*article_id, published.as_deref());
-        if !of_source.exists([paragraph_id, *source_id])? {
+        let is_known = connection
+            .prepare_cached(include_str!("sql/add_to_paragraph_source.sql"))?
+            .execute([paragraph_id, *source_id])?
+            > 0;
+        if !is_known {
+            insert_paragraph_source(connection, paragraph_id, *source_id, 1)?;
             counts.source_count += 1;
             sources.entry(*source_id).or_default().paragraph_count += 1;
         }
-        connection
-            .prepare_cached(include_str!("sql/add_to_paragraph_source.sql"))?
-            .execute([paragraph_id, *source_id])?;
     }
     save(
         connection,
@@ -275,48 +357,84 @@ fn save(connection: &Connection, sql: &str, paragraph_id: i64, counts: &Counts) 
     Ok(())
 }
 
+fn insert_paragraph_source(
+    connection: &Connection,
+    paragraph_id: i64,
+    source_id: i64,
+    article_count: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(include_str!("sql/insert_paragraph_source.sql"))?
+        .execute([paragraph_id, source_id, article_count])
+        .map(|_| ())
+}
+
 /// Counts a paragraph anew from its occurrences in current articles.
 fn recount(
     connection: &Connection,
     paragraph_id: i64,
     touches: &[Touch<'_>],
-    sources: &mut BTreeMap<i64, SourceDelta>,
+    sources: &mut SourceDeltas,
 ) -> Result<()> {
-    let mut counts = Counts {
-        occurrence_count: 0,
-        article_count: 0,
-        source_count: 0,
-        first_article_id: i64::MAX,
-        earliest: Earliest::default(),
-    };
-    let mut by_source: BTreeMap<i64, i64> = BTreeMap::new();
     let mut statement =
         connection.prepare_cached(include_str!("sql/list_articles_of_paragraph.sql"))?;
-    let mut rows = statement.query([paragraph_id])?;
-    while let Some(row) = rows.next()? {
-        let article_id: i64 = row.get(0)?;
-        let published: Option<String> = row.get(2)?;
-        counts.occurrence_count += row.get::<_, i64>(3)?;
+    let holders: Vec<Holder<'_>> = statement
+        .query_map([paragraph_id], |row| {
+            Ok(Holder {
+                article_id: row.get(0)?,
+                source_id: row.get(1)?,
+                published: row.get::<_, Option<String>>(2)?.map(Into::into),
+                occurrence_count: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    count(
+        connection,
+        paragraph_id,
+        holders.into_iter(),
+        touches,
+        sources,
+    )
+}
+
+/// Counts a paragraph that has no row from the articles that hold it after the batch.
+fn count<'a>(
+    connection: &Connection,
+    paragraph_id: i64,
+    holders: impl Iterator<Item = Holder<'a>>,
+    touches: &[Touch<'_>],
+    sources: &mut SourceDeltas,
+) -> Result<()> {
+    let mut counts = Counts {
+        first_article_id: i64::MAX,
+        ..Counts::default()
+    };
+    let mut by_source: BTreeMap<i64, i64> = BTreeMap::new();
+    for holder in holders {
+        counts.occurrence_count += holder.occurrence_count;
         counts.article_count += 1;
-        counts.first_article_id = counts.first_article_id.min(article_id);
-        counts.earliest.add(article_id, published.as_deref());
-        *by_source.entry(row.get(1)?).or_default() += 1;
+        counts.first_article_id = counts.first_article_id.min(holder.article_id);
+        counts
+            .earliest
+            .add(holder.article_id, holder.published.as_deref());
+        *by_source.entry(holder.source_id).or_default() += 1;
     }
     counts.source_count = by_source.len() as i64;
     // What each source had before the batch follows from what it has now and what the batch did.
-    let touched: FxHashSet<i64> = touches.iter().map(|touch| touch.change.source_id).collect();
-    for source_id in touched {
+    let mut touched: Vec<(i64, i64)> = touches
+        .iter()
+        .map(|touch| (touch.change.source_id, touch.change.sign))
+        .collect();
+    touched.sort_unstable();
+    for of_source in touched.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(source_id, _)) = of_source.first() else {
+            continue;
+        };
         let now = by_source.get(&source_id).copied().unwrap_or(0);
-        let of_source = touches
-            .iter()
-            .filter(|touch| touch.change.source_id == source_id);
-        let before = now - of_source.map(|touch| touch.change.sign).sum::<i64>();
+        let before = now - of_source.iter().map(|(_, sign)| sign).sum::<i64>();
         sources.entry(source_id).or_default().paragraph_count +=
             i64::from(now > 0) - i64::from(before > 0);
     }
-    connection
-        .prepare_cached("DELETE FROM paragraph_count WHERE paragraph_id = ?1")?
-        .execute([paragraph_id])?;
     if counts.occurrence_count >= 2 {
         save(
             connection,
@@ -324,10 +442,8 @@ fn recount(
             paragraph_id,
             &counts,
         )?;
-        let mut insert =
-            connection.prepare_cached(include_str!("sql/insert_paragraph_source.sql"))?;
         for (source_id, article_count) in by_source {
-            insert.execute([paragraph_id, source_id, article_count])?;
+            insert_paragraph_source(connection, paragraph_id, source_id, article_count)?;
         }
     }
     Ok(())

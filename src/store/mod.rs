@@ -6,6 +6,7 @@
 mod analysis;
 mod batch;
 mod between;
+mod bulk;
 mod check;
 mod counts;
 mod error;

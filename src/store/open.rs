@@ -13,7 +13,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Result, Store, StoreError, migrations};
+use super::{Result, Store, StoreError, bulk, migrations};
 use crate::text::normalise::NORMALISATION_VERSION;
 use crate::text::words::WORDS_VERSION;
 
@@ -99,6 +99,7 @@ impl Store {
                 migrations::migrate(&mut connection)?;
             }
         }
+        bulk::make_indexes(&connection)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         let store = Self {
             connection,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bulk::{self, Bulk};
 use super::{Result, Store};
-use crate::model::{Article, InputStart, SourceName};
+use crate::model::{Article, InputStart, Piece, SourceName};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +68,67 @@ pub struct Run {
     /// Outlets that the stored articles credit, their own publishers among them.
     pub credited_outlets: BTreeSet<i64>,
     pub(super) options: RunOptions,
+    /// The bulk load under way, if one is.
+    pub(super) bulk: Option<Bulk>,
+    /// What is known of the file as the last batch left it; `None` before the first.
+    pub(super) last: Option<LastBatch>,
     pub(super) sources: FxHashMap<SourceName, i64>,
     pub(super) input: Option<CurrentInput>,
+}
+
+/// How the run's last batch left the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastBatch {
+    /// Changes when another program writes.
+    data_version: i64,
+    /// Paragraphs that were there before the run.
+    stored_count: u64,
+    /// Another program has written since the run began.
+    is_disturbed: bool,
+}
+
+impl Run {
+    /// Begins a bulk load where a batch makes the run worth it, and ends it where another program has written: what is
+    /// known of the paragraphs is no longer all there is.
+    pub(super) fn prepare_bulk(
+        &mut self,
+        connection: &Connection,
+        pieces: &[Piece<Article>],
+        next_paragraph_id: i64,
+    ) -> Result<()> {
+        let data_version = bulk::data_version(connection)?;
+        let last = match self.last {
+            Some(last) => LastBatch {
+                data_version,
+                is_disturbed: last.is_disturbed || last.data_version != data_version,
+                ..last
+            },
+            None => LastBatch {
+                data_version,
+                stored_count: u64::try_from(next_paragraph_id - 1).unwrap_or(0),
+                is_disturbed: false,
+            },
+        };
+        let is_first = self.last.replace(last).is_none();
+        if last.is_disturbed || is_first {
+            self.bulk = None;
+            bulk::make_indexes(connection)?;
+        }
+        if last.is_disturbed || self.bulk.is_some() {
+            return Ok(());
+        }
+        let coming: usize = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Record(article) => article.paragraphs.len(),
+                _ => 0,
+            })
+            .sum();
+        if Bulk::is_worth_it(self.new_paragraph_count + coming as u64, last.stored_count) {
+            self.bulk = Bulk::begin(connection)?;
+        }
+        Ok(())
+    }
 }
 
 /// The input whose records are coming.
@@ -123,6 +183,8 @@ impl Store {
             unproved_count: 0,
             credited_outlets: BTreeSet::new(),
             options,
+            bulk: None,
+            last: None,
             sources: FxHashMap::default(),
             input: None,
         })
@@ -150,7 +212,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the file can't be written.
-    pub fn finish_run(&mut self, run: &Run, finished_at: &str, outcome: Outcome) -> Result<()> {
+    pub fn finish_run(&mut self, run: &mut Run, finished_at: &str, outcome: Outcome) -> Result<()> {
         self.connection.execute(
             "UPDATE ingest_run SET finished_at = ?2, outcome = ?3, new_count = ?4, unchanged_count = ?5,
                 revised_count = ?6, refused_count = ?7 WHERE run_id = ?1",
@@ -164,6 +226,10 @@ impl Store {
                 run.refused_count
             ],
         )?;
+        // The memory of a bulk load is given back before sorting takes its place.
+        if run.bulk.take().is_some() {
+            bulk::make_indexes(&self.connection)?;
+        }
         self.leave_writing()
     }
 
@@ -174,10 +240,7 @@ impl Store {
 }
 
 /// A property of the file.
-pub(super) fn property(
-    connection: &rusqlite::Connection,
-    name: &str,
-) -> rusqlite::Result<Option<String>> {
+pub(super) fn property(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     let sql = "SELECT value FROM property WHERE name = ?1";
     connection
         .query_row(sql, [name], |row| row.get(0))
@@ -186,7 +249,7 @@ pub(super) fn property(
 
 /// Sets a property of the file.
 pub(super) fn set_property(
-    connection: &rusqlite::Connection,
+    connection: &Connection,
     name: &str,
     value: &str,
 ) -> rusqlite::Result<()> {

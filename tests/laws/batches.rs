@@ -62,7 +62,7 @@ fn write(corpus: &Corpus, pieces: &[Piece<Article>], batch_sizes: &[usize]) {
     }
     store.write_batch(&mut run, rest.to_vec()).unwrap();
     store
-        .finish_run(&run, "2026-03-14T00:00:01Z", Outcome::Done)
+        .finish_run(&mut run, "2026-03-14T00:00:01Z", Outcome::Done)
         .unwrap();
 }
 

@@ -294,12 +294,12 @@ impl Work<'_> {
             Ok(was_stopped) => was_stopped,
             Err(failure) => {
                 // The file may be past writing; the failure itself is what must be told.
-                drop(store.finish_run(&run, &now(), Outcome::Failed));
+                drop(store.finish_run(&mut run, &now(), Outcome::Failed));
                 return Err(failure.into());
             }
         };
         store.finish_run(
-            &run,
+            &mut run,
             &now(),
             if was_stopped {
                 Outcome::Interrupted

@@ -7,12 +7,14 @@ mod revisions;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use rows::{store_occurrences, store_paragraphs};
 
+use super::bulk::Bulk;
 use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
 use super::{Result, Run, Store, StoreError};
@@ -21,6 +23,9 @@ use crate::text::hash::sha256;
 
 /// Refusals that a report names; more are counted.
 const REFUSALS_NAMED: usize = 100;
+
+/// Articles of a batch whose last paragraph is read back before the batch is committed.
+const READ_BACK: usize = 16;
 
 /// What a batch has to tell besides the counts in [`Run`].
 #[derive(Debug, Default)]
@@ -54,6 +59,8 @@ struct Batch<'a> {
     accepted: Vec<Accepted>,
     /// Articles that were current before the batch and are no longer.
     retired: BTreeSet<i64>,
+    /// Whether an article of the batch may have ceased to be current within it.
+    has_revisions: bool,
     /// Keys of which the run has stored several records, one of them in this batch.
     twins: BTreeSet<String>,
     next_article_id: i64,
@@ -74,12 +81,15 @@ impl Store {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let first_paragraph_id = next_id(&transaction, "SELECT max(paragraph_id) FROM paragraph")?;
+        run.prepare_bulk(&transaction, &pieces, first_paragraph_id)?;
         let first_article_id = next_id(&transaction, "SELECT max(article_id) FROM article")?;
         let rules_version = super::runs::property(&transaction, "rules_version")?;
         let mut batch = Batch {
             transaction: &transaction,
             accepted: Vec::new(),
             retired: BTreeSet::new(),
+            has_revisions: false,
             twins: BTreeSet::new(),
             next_article_id: first_article_id,
             first_article_id,
@@ -110,28 +120,38 @@ impl Store {
         let Batch {
             accepted,
             retired,
+            has_revisions,
             report,
             ..
         } = batch;
-        let first_paragraph_id = next_id(&transaction, "SELECT max(paragraph_id) FROM paragraph")?;
+        if let Some(bulk) = run.bulk.as_mut().filter(|_| !retired.is_empty()) {
+            bulk.index_occurrences(&transaction)?;
+        }
         let paragraph_ids = store_paragraphs(&transaction, run, &accepted, first_paragraph_id)?;
         // What the retired articles held must be read before the batch's own rows are counted.
         let mut changes = Vec::with_capacity(accepted.len() + retired.len());
         for article_id in retired {
             changes.push(Change::removal(&transaction, article_id)?);
         }
+        let mut rest = paragraph_ids.as_slice();
         for accepted in &accepted {
-            let ids = store_occurrences(&transaction, accepted, &paragraph_ids)?;
-            if is_current(&transaction, accepted.article_id)? {
+            let (own, others) = rest
+                .split_at_checked(accepted.article.paragraphs.len())
+                .unwrap_or_default();
+            rest = others;
+            store_occurrences(&transaction, accepted, own)?;
+            if !has_revisions || is_current(&transaction, accepted.article_id)? {
                 changes.push(Change::addition(
                     accepted.article_id,
                     accepted.source_id,
                     &accepted.article,
-                    ids,
+                    own.to_vec(),
                 ));
             }
         }
-        counts::apply(&transaction, &changes, first_paragraph_id)?;
+        let only_articles = run.bulk.as_mut().and_then(Bulk::only_articles);
+        counts::apply(&transaction, &changes, first_paragraph_id, only_articles)?;
+        read_back(&transaction, &accepted, &self.path)?;
         let makes_mentions_of_the_file = run
             .options
             .rules_version
@@ -143,6 +163,38 @@ impl Store {
         transaction.commit()?;
         Ok(report)
     }
+}
+
+/// Reads some of the batch's occurrences back and hashes their text anew, so that what can't be read again is not
+/// committed.
+fn read_back(connection: &Connection, accepted: &[Accepted], path: &Path) -> Result<()> {
+    let mut statement = connection.prepare_cached(include_str!("../sql/read_occurrence.sql"))?;
+    for accepted in accepted
+        .iter()
+        .step_by(accepted.len().div_ceil(READ_BACK).max(1))
+    {
+        let ordinal = accepted.article.paragraphs.len();
+        let Some(last) = accepted.article.paragraphs.last() else {
+            continue;
+        };
+        let is_there = statement
+            .query_row(params![accepted.article_id, ordinal], |row| {
+                let (stored, text) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                let read = sha256(text.as_bytes());
+                Ok(read == last.sha256 && stored == read.hex().as_str())
+            })
+            .optional()?;
+        if is_there != Some(true) {
+            return Err(StoreError::Damaged {
+                path: path.to_owned(),
+                what: format!(
+                    "paragraph {ordinal} of an article just written ({}) can't be read back",
+                    accepted.article.key
+                ),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn next_id(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {

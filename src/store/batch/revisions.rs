@@ -234,6 +234,7 @@ impl Batch<'_> {
         article: Article,
         latest: &Stored,
     ) -> Result<()> {
+        self.has_revisions = true;
         self.transaction
             .prepare_cached("UPDATE article SET is_current = 0 WHERE article_id = ?1")?
             .execute([latest.article_id])?;

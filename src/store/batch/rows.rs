@@ -6,51 +6,59 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::Accepted;
-use crate::model::Digest;
-use crate::store::{Run, analysis};
+use crate::model::{Digest, Hex, Paragraph};
+use crate::store::{Run, StoreError, analysis};
 
-/// Finds or inserts every paragraph of the batch; new ones are numbered in the order of reading.
+/// Finds or inserts every paragraph of the batch; new ones are numbered in the order of reading. Gives the paragraph of
+/// each occurrence, article by article.
 pub(super) fn store_paragraphs(
     connection: &Connection,
     run: &mut Run,
     accepted: &[Accepted],
     first_id: i64,
-) -> rusqlite::Result<FxHashMap<Digest, i64>> {
+) -> Result<Vec<i64>, StoreError> {
     let paragraphs = || {
         accepted
             .iter()
             .flat_map(|accepted| &accepted.article.paragraphs)
     };
-    // In the order of the digests, so that look-ups walk the index instead of jumping about in it.
-    let distinct: BTreeSet<Digest> = paragraphs().map(|paragraph| paragraph.sha256).collect();
-    let mut ids = FxHashMap::with_capacity_and_hasher(distinct.len(), rustc_hash::FxBuildHasher);
-    let mut find =
-        connection.prepare_cached("SELECT paragraph_id FROM paragraph WHERE sha256 = ?1")?;
-    for digest in distinct {
-        if let Some(id) = find
-            .query_row([digest.to_hex()], |row| row.get(0))
-            .optional()?
-        {
-            ids.insert(digest, id);
-        }
-    }
+    let mut known = match run.bulk {
+        Some(_) => FxHashMap::default(),
+        None => find_paragraphs(connection, paragraphs(), first_id)?,
+    };
     let mut insert = connection.prepare_cached(include_str!("../sql/insert_paragraph.sql"))?;
     let mut next_id = first_id;
+    let mut ids = Vec::with_capacity(paragraphs().count());
     for paragraph in paragraphs() {
         run.unproved_count += u64::from(paragraph.bytes.is_none());
-        if ids.contains_key(&paragraph.sha256) {
+        let found = match &run.bulk {
+            Some(bulk) => bulk.find(&paragraph.sha256),
+            None => known.get(&paragraph.sha256).copied(),
+        };
+        if let Some(id) = found {
             run.known_paragraph_count += 1;
+            ids.push(id);
             continue;
         }
         insert.execute(params![
             next_id,
-            paragraph.sha256.to_hex(),
-            paragraph.words_sha256.map(Digest::to_hex),
+            paragraph.sha256.hex().as_str(),
+            paragraph
+                .words_sha256
+                .map(Digest::hex)
+                .as_ref()
+                .map(Hex::as_str),
             paragraph.text,
             paragraph.word_count
         ])?;
-        ids.insert(paragraph.sha256, next_id);
+        match &mut run.bulk {
+            Some(bulk) => bulk.push(&paragraph.sha256)?,
+            None => {
+                known.insert(paragraph.sha256, next_id);
+            }
+        }
         run.new_paragraph_count += 1;
+        ids.push(next_id);
         next_id += 1;
     }
     for accepted in accepted {
@@ -65,29 +73,50 @@ pub(super) fn store_paragraphs(
     Ok(ids)
 }
 
-/// Writes an article's occurrences and mentions; gives the paragraphs in order.
+/// Looks up which of the paragraphs are stored. Where none has a number below `first_id`, none is.
+fn find_paragraphs<'a>(
+    connection: &Connection,
+    paragraphs: impl Iterator<Item = &'a Paragraph>,
+    first_id: i64,
+) -> rusqlite::Result<FxHashMap<Digest, i64>> {
+    let mut known = FxHashMap::default();
+    if first_id == 1 {
+        return Ok(known);
+    }
+    // In the order of the digests, so that look-ups walk the index instead of jumping about in it.
+    let distinct: BTreeSet<Digest> = paragraphs.map(|paragraph| paragraph.sha256).collect();
+    let mut find =
+        connection.prepare_cached("SELECT paragraph_id FROM paragraph WHERE sha256 = ?1")?;
+    for digest in distinct {
+        if let Some(id) = find
+            .query_row([digest.hex().as_str()], |row| row.get(0))
+            .optional()?
+        {
+            known.insert(digest, id);
+        }
+    }
+    Ok(known)
+}
+
+/// Writes an article's occurrences and mentions; `paragraph_ids` has one for each paragraph.
 pub(super) fn store_occurrences(
     connection: &Connection,
     accepted: &Accepted,
-    paragraph_ids: &FxHashMap<Digest, i64>,
-) -> rusqlite::Result<Vec<i64>> {
+    paragraph_ids: &[i64],
+) -> rusqlite::Result<()> {
     let article = &accepted.article;
     let mut insert = connection.prepare_cached(include_str!("../sql/insert_occurrence.sql"))?;
-    let mut ids = Vec::with_capacity(article.paragraphs.len());
-    for (index, paragraph) in article.paragraphs.iter().enumerate() {
-        let paragraph_id = *paragraph_ids
-            .get(&paragraph.sha256)
-            .ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    for ((paragraph, paragraph_id), ordinal) in
+        article.paragraphs.iter().zip(paragraph_ids).zip(1_i64..)
+    {
         insert.execute(params![
             accepted.article_id,
-            index + 1,
+            ordinal,
             paragraph_id,
             paragraph.bytes.map(|span| span.start),
             paragraph.bytes.map(|span| span.end),
             paragraph.kind.as_str()
         ])?;
-        ids.push(paragraph_id);
     }
-    analysis::insert_mentions(connection, accepted.article_id, &article.mentions)?;
-    Ok(ids)
+    analysis::insert_mentions(connection, accepted.article_id, &article.mentions)
 }
