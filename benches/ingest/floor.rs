@@ -1,5 +1,6 @@
-//! The floor: parse, split at blank lines, hash, insert. Nothing is normalised, counted, proved or searched; the tables
-//! and indexes are those of the program, by its own migration.
+//! The floor: parse, split at blank lines, hash, insert. Nothing is normalised, counted, proved or searched, and no key
+//! of words made. The tables and indexes are those of the program, by its own migrations, and so is the way of writing:
+//! rows in their order, the indexes of digests and occurrences made at the end.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -32,9 +33,14 @@ pub(crate) fn run(input: &Path, db: &Path) {
              PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;",
         )
         .unwrap();
-    connection
-        .execute_batch(include_str!("../../migrations/V1__content.sql"))
-        .unwrap();
+    for migration in [
+        include_str!("../../migrations/V1__content.sql"),
+        include_str!("../../migrations/V13__paragraph_indexes.sql"),
+        "DROP INDEX paragraph_by_sha256; DROP INDEX paragraph_by_words_sha256;
+         DROP INDEX occurrence_by_paragraph_id_article_id;",
+    ] {
+        connection.execute_batch(migration).unwrap();
+    }
     connection
         .execute_batch(
             "INSERT INTO ingest_run (run_id, started_at, program_version) VALUES (1, '2026-01-01', 'floor');
@@ -91,7 +97,7 @@ pub(crate) fn run(input: &Path, db: &Path) {
                         article_id,
                         record.id,
                         source_id,
-                        sha256(line.as_bytes()).to_hex(),
+                        sha256(line.as_bytes()).hex().as_str(),
                         record.title,
                         record.published,
                         paragraphs.len() as i64
@@ -103,7 +109,7 @@ pub(crate) fn run(input: &Path, db: &Path) {
                     let next_id = ids.len() as i64 + 1;
                     let paragraph_id = *ids.entry(digest).or_insert_with(|| {
                         insert_paragraph
-                            .execute(params![next_id, digest.to_hex(), paragraph])
+                            .execute(params![next_id, digest.hex().as_str(), paragraph])
                             .unwrap();
                         next_id
                     });
@@ -117,6 +123,12 @@ pub(crate) fn run(input: &Path, db: &Path) {
             }
         }
         transaction.commit().unwrap();
+    }
+    for indexes in [
+        include_str!("../../src/store/sql/index_occurrences.sql"),
+        include_str!("../../src/store/sql/index_paragraphs.sql"),
+    ] {
+        connection.execute_batch(indexes).unwrap();
     }
     connection
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))

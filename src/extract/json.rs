@@ -2,7 +2,6 @@
 //!
 //! serde_json finds the members; their strings are unescaped here, since only here each character's bytes are kept.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -139,7 +138,14 @@ impl FieldNames {
 }
 
 /// The members of an object, in their order, each value as it stands in the text.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Members<'a>(Vec<Member<'a>>);
+
+struct Member<'a> {
+    name: String,
+    /// The name as [`Role::usual_names`] spells names.
+    plain_name: String,
+    value: &'a RawValue,
+}
 
 impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -154,7 +160,12 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, &'de RawValue>()? {
-                    members.push((Cow::Owned(name), value));
+                    let plain_name = plain_name(&name);
+                    members.push(Member {
+                        name,
+                        plain_name,
+                        value,
+                    });
                 }
                 Ok(Members(members))
             }
@@ -176,8 +187,8 @@ impl<'a> Members<'a> {
         role.usual_names().iter().find_map(|usual| {
             self.0
                 .iter()
-                .find(|(name, value)| is_usual(name, usual) && !is_blank(value))
-                .map(|&(_, value)| value)
+                .find(|member| member.plain_name == *usual && !is_blank(member.value))
+                .map(|member| member.value)
         })
     }
 
@@ -185,8 +196,8 @@ impl<'a> Members<'a> {
         let member = |wanted: &str| {
             self.0
                 .iter()
-                .find(|(name, _)| name == wanted)
-                .map(|&(_, value)| value)
+                .find(|member| member.name == wanted)
+                .map(|member| member.value)
         };
         if let Some(value) = member(path) {
             return Some(value);
@@ -203,9 +214,9 @@ impl<'a> Members<'a> {
     }
 }
 
-fn is_usual(name: &str, usual: &str) -> bool {
+fn plain_name(name: &str) -> String {
     let plain = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@'));
-    plain.map(|c| c.to_ascii_lowercase()).eq(usual.chars())
+    plain.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn is_blank(value: &RawValue) -> bool {
@@ -227,8 +238,8 @@ fn value_as_line(value: &RawValue) -> Option<String> {
         }
         b'{' => {
             let members = Members::parse(json).ok()?;
-            let named = |wanted: &str| members.0.iter().find(|(name, _)| is_usual(name, wanted));
-            value_as_line(named("name").or_else(|| named("title"))?.1)
+            let named = |wanted: &str| members.0.iter().find(|member| member.plain_name == wanted);
+            value_as_line(named("name").or_else(|| named("title"))?.value)
         }
         b'n' | b't' | b'f' => None,
         _ => Some(json.to_owned()),
@@ -285,7 +296,7 @@ fn no_text(members: &Members<'_>, names: &FieldNames) -> ExtractError {
         .0
         .iter()
         .take(12)
-        .map(|(name, _)| name.as_ref())
+        .map(|member| member.name.as_str())
         .collect();
     let has = if has.is_empty() {
         "no members".to_owned()
@@ -299,15 +310,16 @@ fn no_text(members: &Members<'_>, names: &FieldNames) -> ExtractError {
     let is_wrapper = members
         .0
         .iter()
-        .find(|(_, value)| {
-            value
+        .find(|member| {
+            member
+                .value
                 .get()
                 .trim_start_matches(['[', ' ', '\n', '\r', '\t'])
                 .starts_with('{')
         })
-        .filter(|(_, value)| value.get().starts_with('['));
+        .filter(|member| member.value.get().starts_with('['));
     let hint = match is_wrapper {
-        Some((name, _)) => {
+        Some(Member { name, .. }) => {
             format!(
                 "the articles seem to be in {name:?}: jq -c '.{name}[]' FILE | corpus ingest - --type jsonl --name FILE"
             )

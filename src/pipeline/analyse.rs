@@ -10,7 +10,7 @@ use crate::model::{
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
 use crate::text::paragraphs::split_paragraphs;
-use crate::text::words::{count_words, words_key};
+use crate::text::words::read_words;
 
 /// The most paragraphs that an article may have; a file of a million one-letter lines is none.
 const MAX_PARAGRAPHS: usize = 100_000;
@@ -127,13 +127,14 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
                 return None;
             }
             let digest = sha256(normal.as_bytes());
+            let words = read_words(&normal);
             let bytes = document.text.source_of(block.span).filter(|&span| {
                 extract::reads_as(&record.bytes, span, input_type, &document.encoding, raw)
             });
             Some(Paragraph {
                 sha256: digest,
-                words_sha256: words_key(&normal).map(|key| sha256(key.as_bytes())),
-                word_count: count_words(&normal),
+                words_sha256: words.key.map(|key| sha256(key.as_bytes())),
+                word_count: words.count,
                 kind: block.kind,
                 bytes,
                 text: normal.into_owned(),

@@ -7,7 +7,7 @@ use super::{Result, Store, StoreError};
 use crate::model::{ByteSpan, Digest, InputType};
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
-use crate::text::words::{count_words, words_key};
+use crate::text::words::read_words;
 
 /// An input whose current articles can be proved by reading it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,13 +167,14 @@ impl Store {
                     "paragraph {id}: its sha256 is not that of its text"
                 ));
             }
-            let words = words_key(text).map(|key| sha256(key.as_bytes()).to_hex());
-            if row.get::<_, Option<String>>(2)? != words {
+            let words = read_words(text);
+            let words_sha256 = words.key.map(|key| sha256(key.as_bytes()).to_hex());
+            if row.get::<_, Option<String>>(2)? != words_sha256 {
                 problems.push(format!(
                     "paragraph {id}: its words_sha256 is not that of its words"
                 ));
             }
-            if normalise(text) != text || row.get::<_, usize>(4)? != count_words(text) {
+            if normalise(text) != text || row.get::<_, usize>(4)? != words.count {
                 problems.push(format!(
                     "paragraph {id}: its text is not normalised, or its words are miscounted"
                 ));

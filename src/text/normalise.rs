@@ -49,7 +49,7 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
 /// Whether `text` is plainly normalised: single inner spaces between characters that no rule touches, whatever stands
 /// beside them. Most paragraphs are, and need one look instead of four.
 fn is_settled(text: &str) -> bool {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_printable_ascii(text.as_bytes()) {
         let has_outer = text.starts_with(' ') || text.ends_with(' ');
         return !has_outer && memchr::memmem::find(text.as_bytes(), b"  ").is_none();
     }
@@ -62,6 +62,16 @@ fn is_settled(text: &str) -> bool {
         was_space = is_space;
     }
     !was_space || text.is_empty()
+}
+
+/// Whether all bytes are printable characters of ASCII or spaces; empty ones are. Looked at in chunks, each without a
+/// branch, which is several times as fast as one by one.
+pub(super) fn is_printable_ascii(bytes: &[u8]) -> bool {
+    bytes.chunks(64).all(|chunk| {
+        chunk
+            .iter()
+            .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+    })
 }
 
 /// Printable characters that neither compose nor decompose nor combine with what follows them: ASCII, Latin letters

@@ -5,90 +5,151 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, CodePointSetData};
 
-/// The version of the rule behind [`words_key`]; a file keeps to one.
+/// The version of the rule behind [`Words::key`]; a file keeps to one.
 pub const WORDS_VERSION: i64 = 1;
 
-/// How many words `text` has: maximal runs of letters, marks and digits, where an apostrophe between two of them does
-/// not end a word ("don't" is one).
-#[must_use]
-pub fn count_words(text: &str) -> usize {
-    let categories = CodePointMapData::<GeneralCategory>::new();
-    // `after_apostrophe`: inside a word unless something else than a word's character follows.
-    let (mut count, mut is_inside, mut after_apostrophe) = (0, false, false);
-    for c in text.chars() {
-        if is_word_char(categories, c) {
-            count += usize::from(!is_inside && !after_apostrophe);
-            (is_inside, after_apostrophe) = (true, false);
-        } else {
-            after_apostrophe = is_inside && matches!(c, '\'' | '’');
-            is_inside = false;
-        }
-    }
-    count
+/// The words of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// How many there are: maximal runs of letters, marks and digits, where an apostrophe between two of them does not
+    /// end a word ("don't" is one).
+    pub count: usize,
+    /// The words without their typography: NFKC_Casefold, then the maximal runs of letters, marks and digits, joined by
+    /// one space; `None` where there are none. An apostrophe splits, straight or curly alike.
+    pub key: Option<String>,
 }
 
-/// The words of `text` without their typography: NFKC_Casefold, then the maximal runs of letters, marks and digits,
-/// joined by one space; `None` where there are none. An apostrophe splits, straight or curly alike.
+/// The words of `text`.
 ///
 /// NFKC_Casefold as Unicode 3.13 (D147) defines it: default-ignorable characters leave, folding and compatibility
 /// composition follow each other until nothing changes.
 #[must_use]
-pub fn words_key(text: &str) -> Option<String> {
-    if let Some(key) = simple_key(text) {
-        return (!key.is_empty()).then_some(key);
-    }
+pub fn read_words(text: &str) -> Words {
+    read_simple_words(text).unwrap_or_else(|| read_any_words(text))
+}
+
+fn read_any_words(text: &str) -> Words {
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let mut key = KeyBuilder::default();
-    for c in nfkc_casefold(text).chars() {
-        key.push(is_word_char(categories, c).then_some(c));
-    }
-    (!key.text.is_empty()).then_some(key.text)
-}
-
-/// Words joined by single spaces, given a character at a time; `None` ends a word.
-#[derive(Default)]
-struct KeyBuilder {
-    text: String,
-    is_inside: bool,
-}
-
-impl KeyBuilder {
-    #[inline]
-    fn push(&mut self, c: Option<char>) {
-        if let Some(c) = c {
-            if !self.is_inside && !self.text.is_empty() {
-                self.text.push(' ');
-            }
-            self.text.push(c);
-        }
-        self.is_inside = c.is_some();
-    }
-}
-
-/// The key of a text of characters that fold one by one, whatever stands beside them: what most paragraphs are made of,
-/// found without the tables of Unicode. `None` where there are others.
-fn simple_key(text: &str) -> Option<String> {
-    let mut key = KeyBuilder {
-        text: String::with_capacity(text.len()),
-        is_inside: false,
-    };
+    let mut counted = WordCounter::default();
     for c in text.chars() {
-        if c.is_ascii() {
-            key.push(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
-            continue;
-        }
-        key.push(match c {
-            // Latin letters of ISO 8859-1 but ß, which folds to two.
-            'à'..='ö' | 'ø'..='ÿ' => Some(c),
-            'À'..='Ö' | 'Ø'..='Þ' => c.to_lowercase().next(),
-            // Arabic letters have no case.
-            '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' => Some(c),
-            '\u{a0}' | '«' | '»' | '·' | '\u{60c}' | '؟' | '؛' => None,
-            '\u{2010}'..='\u{2015}' | '‘'..='‟' | '•' | '…' | '€' => None,
-            _ => return None,
-        });
+        counted.push(is_word_char(categories, c), matches!(c, '\'' | '’'));
     }
-    Some(key.text)
+    let mut key = String::new();
+    let mut is_inside = false;
+    for c in nfkc_casefold(text).chars() {
+        let is_word = is_word_char(categories, c);
+        if is_word {
+            if !is_inside && !key.is_empty() {
+                key.push(' ');
+            }
+            key.push(c);
+        }
+        is_inside = is_word;
+    }
+    Words {
+        count: counted.count,
+        key: (!key.is_empty()).then_some(key),
+    }
+}
+
+/// Counts words, told of one character after the other.
+#[derive(Clone, Copy, Default)]
+struct WordCounter {
+    count: usize,
+    is_inside: bool,
+    /// Inside a word unless something else than a word's character follows.
+    is_after_apostrophe: bool,
+}
+
+impl WordCounter {
+    #[inline]
+    fn push(&mut self, is_word: bool, is_apostrophe: bool) {
+        self.count += usize::from(is_word & !self.is_inside & !self.is_after_apostrophe);
+        self.is_after_apostrophe = self.is_inside & is_apostrophe;
+        self.is_inside = is_word;
+    }
+}
+
+/// For each character of ASCII its folded form where it is a letter or digit, else 0.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut at = 0;
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the compiler runs it, within bounds"
+    )]
+    while at < 128_u8 {
+        if at.is_ascii_alphanumeric() {
+            folded[at as usize] = at.to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    folded
+};
+
+/// The words of a text of characters that fold one by one, whatever stands beside them: what most paragraphs are made
+/// of, read without the tables of Unicode and, where they are ASCII, without a branch. `None` where there are others.
+fn read_simple_words(text: &str) -> Option<Words> {
+    let mut words = WordCounter::default();
+    // No character's key is longer than itself; what follows a word overwrites itself until the next word.
+    let mut key = vec![0; text.len()];
+    let mut length = 0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest
+            .bytes()
+            .position(|byte| !byte.is_ascii())
+            .unwrap_or(rest.len());
+        let (run, others) = rest.split_at_checked(ascii)?;
+        for byte in run.bytes() {
+            let folded = FOLDED.get(usize::from(byte & 0x7f)).copied().unwrap_or(0);
+            let is_word = folded != 0;
+            *key.get_mut(length)? = if is_word { folded } else { b' ' };
+            length += usize::from(is_word | words.is_inside);
+            words.push(is_word, byte == b'\'');
+        }
+        let mut others = others.chars();
+        if let Some(c) = others.next() {
+            let folded = fold_simple(c)?;
+            match folded {
+                Some(folded) => {
+                    let end = length + folded.len_utf8();
+                    folded.encode_utf8(key.get_mut(length..end)?);
+                    length = end;
+                }
+                None => {
+                    *key.get_mut(length)? = b' ';
+                    length += usize::from(words.is_inside);
+                }
+            }
+            words.push(folded.is_some(), c == '’');
+        }
+        rest = others.as_str();
+    }
+    if !words.is_inside {
+        length = length.saturating_sub(1);
+    }
+    key.truncate(length);
+    let key = String::from_utf8(key).ok()?;
+    Some(Words {
+        count: words.count,
+        key: (!key.is_empty()).then_some(key),
+    })
+}
+
+/// What a character other than ASCII folds to, itself no character of a word where that is `None`. The outer `None`:
+/// what stands beside it matters, or the tables know.
+fn fold_simple(c: char) -> Option<Option<char>> {
+    match c {
+        // Latin letters of ISO 8859-1 but ß, which folds to two.
+        'à'..='ö' | 'ø'..='ÿ' => Some(Some(c)),
+        'À'..='Ö' | 'Ø'..='Þ' => Some(c.to_lowercase().next()),
+        // Arabic letters have no case.
+        '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' => Some(Some(c)),
+        '\u{a0}' | '«' | '»' | '·' | '\u{60c}' | '؟' | '؛' => Some(None),
+        '\u{2010}'..='\u{2015}' | '‘'..='‟' | '•' | '…' | '€' => Some(None),
+        _ => None,
+    }
 }
 
 fn nfkc_casefold(text: &str) -> String {
@@ -146,12 +207,13 @@ mod tests {
             ("नमस्ते दुनिया", 2),
         ];
         for (text, count) in cases {
-            assert_eq!(count_words(text), count, "{text:?}");
+            assert_eq!(read_words(text).count, count, "{text:?}");
         }
     }
 
     #[test]
     fn other_typography_has_the_same_key() {
+        let words_key = |text| read_words(text).key;
         let key = words_key("“I don’t,” he said — twice.");
         assert_eq!(key.as_deref(), Some("i don t he said twice"));
         assert_eq!(key, words_key("\"I don't\", he said -- twice"));
@@ -162,21 +224,21 @@ mod tests {
     proptest! {
         #[test]
         fn the_key_of_a_key_is_itself(text in "\\PC{0,40}") {
-            if let Some(key) = words_key(&text) {
-                prop_assert_eq!(words_key(&key), Some(key.clone()));
+            if let Some(key) = read_words(&text).key {
+                prop_assert_eq!(read_words(&key).key, Some(key.clone()));
             }
         }
 
         #[test]
-        fn the_simple_key_is_the_key(text in "[ -~\u{a0}-\u{180}\u{60c}-\u{653}\u{2010}-\u{2026}€]{0,12}") {
-            if let Some(simple) = simple_key(&text) {
-                let categories = CodePointMapData::<GeneralCategory>::new();
-                let mut key = KeyBuilder::default();
-                for c in nfkc_casefold(&text).chars() {
-                    key.push(is_word_char(categories, c).then_some(c));
-                }
-                prop_assert_eq!(simple, key.text);
+        fn simple_words_are_the_words(text in "[ -~\u{a0}-\u{180}\u{60c}-\u{653}\u{2010}-\u{2026}€]{0,12}") {
+            if let Some(simple) = read_simple_words(&text) {
+                prop_assert_eq!(simple, read_any_words(&text));
             }
+        }
+
+        #[test]
+        fn simple_words_of_ascii_are_the_words(text in "[ -~]{0,60}") {
+            prop_assert_eq!(read_simple_words(&text), Some(read_any_words(&text)));
         }
     }
 }

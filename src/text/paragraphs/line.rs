@@ -3,7 +3,7 @@
 //! Nothing here compares two lines. Columns count a wide character twice and a removed one not at all.
 
 use super::Item;
-use crate::text::normalise::is_removed;
+use crate::text::normalise::{is_printable_ascii, is_removed};
 
 const TAB_STOP: usize = 8;
 
@@ -20,10 +20,6 @@ pub(super) struct Line<'a> {
     pub(super) depth: usize,
     /// The columns before `text`, counted after the quotation marks and the one space that belongs to them.
     pub(super) indent: usize,
-    /// The columns of its indent and its text.
-    pub(super) width: usize,
-    /// The columns of the first word, or of the first wide character: what would have had to fit on the line before.
-    pub(super) first_word: usize,
     /// Whether the text's start, a blank line or U+2029 stands before it.
     pub(super) starts_block: bool,
 }
@@ -34,15 +30,35 @@ pub(super) struct Lines<'a> {
     rest: &'a str,
     offset: usize,
     starts_block: bool,
+    /// Whether other line ends than LF and CR may be met.
+    has_rare_breaks: bool,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) const fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let has_rare_breaks = memchr::memchr2(0xb, 0xc, bytes).is_some()
+            || ["\u{85}", "\u{2028}", "\u{2029}"]
+                .iter()
+                .any(|rare| memchr::memmem::find(bytes, rare.as_bytes()).is_some());
         Self {
             rest: text,
             offset: 0,
             starts_block: true,
+            has_rare_breaks,
         }
+    }
+}
+
+impl Lines<'_> {
+    /// How many bytes stand before the first line end of the rest.
+    fn line_len(&self) -> usize {
+        let at = if self.has_rare_breaks {
+            self.rest.find(is_break)
+        } else {
+            memchr::memchr2(b'\n', b'\r', self.rest.as_bytes())
+        };
+        at.unwrap_or(self.rest.len())
     }
 }
 
@@ -51,7 +67,7 @@ impl<'a> Iterator for Lines<'a> {
 
     fn next(&mut self) -> Option<Line<'a>> {
         while !self.rest.is_empty() {
-            let (raw, tail) = self.rest.split_at(line_len(self.rest));
+            let (raw, tail) = self.rest.split_at(self.line_len());
             let rest = tail
                 .strip_prefix("\r\n")
                 .or_else(|| tail.strip_prefix(is_break))
@@ -86,16 +102,6 @@ impl<'a> Line<'a> {
             // The space after the mark is part of it: "> a" and ">b" are both flush.
             indent = columns(quoted.chars().take_while(|&c| is_dropped(c))).saturating_sub(1);
         }
-        let first_word = columns(text.chars().take(1))
-            + match text.chars().next() {
-                Some(first) if column_count(first) == 1 => columns(
-                    text.chars()
-                        .skip(1)
-                        .take_while(|&c| !c.is_whitespace() && column_count(c) < 2),
-                ),
-                _ => 0,
-            };
-        let width = width_after(indent, text);
         let end = start + tight.len();
         Some(Self {
             text,
@@ -103,10 +109,27 @@ impl<'a> Line<'a> {
             end,
             depth,
             indent,
-            width,
-            first_word,
             starts_block,
         })
+    }
+
+    /// The columns of its indent and its text.
+    pub(super) fn width(&self) -> usize {
+        if is_printable_ascii(self.text.as_bytes()) {
+            return self.indent + self.text.len();
+        }
+        self.indent + columns(self.text.chars())
+    }
+
+    /// The columns of the first word, or of the first wide character: what would have had to fit on the line before.
+    pub(super) fn first_word(&self) -> usize {
+        let mut chars = self.text.chars();
+        let Some(first) = chars.next() else { return 0 };
+        let rest = match column_count(first) {
+            1 => columns(chars.take_while(|&c| !c.is_whitespace() && column_count(c) < 2)),
+            _ => 0,
+        };
+        columns(std::iter::once(first)) + rest
     }
 
     /// The columns from the line's first to that of its text after a list marker; `None` where it has no marker.
@@ -153,7 +176,7 @@ impl<'a> Line<'a> {
 
     /// Whether it is a single word of ASCII, which no wrapping could have broken.
     pub(super) fn is_one_word(&self) -> bool {
-        self.indent + self.first_word == self.width && self.text.is_ascii()
+        self.text.is_ascii() && self.indent + self.first_word() == self.width()
     }
 }
 
@@ -186,35 +209,6 @@ pub(super) fn begins_lower_case(text: &str) -> bool {
 /// Whether normalisation removes `c` or makes it a space.
 pub(super) fn is_dropped(c: char) -> bool {
     c.is_whitespace() || is_removed(c)
-}
-
-/// How many bytes stand before the first line end of `text`: [`is_break`] looked for byte by byte.
-fn line_len(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(at) = bytes.get(from..).and_then(|rest| {
-        rest.iter()
-            .position(|byte| matches!(byte, 0x0a..=0x0d | 0xc2 | 0xe2))
-    }) {
-        let at = from + at;
-        let begins_break = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .is_some_and(is_break);
-        if begins_break {
-            return at;
-        }
-        from = at + 1;
-    }
-    text.len()
-}
-
-/// The columns that `text` takes after `indent` ones.
-fn width_after(indent: usize, text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return indent + text.len();
-    }
-    indent + columns(text.chars())
 }
 
 /// The columns that `chars` take from the line's start on.

@@ -61,7 +61,7 @@ impl Wrap {
         for Pair { before, line, .. } in pairs(lines.clone()).filter(Pair::counts) {
             pair_count += 1;
             for line in [before, line].iter().filter(|line| !line.is_one_word()) {
-                if let Some(count) = lines_by_width.get_mut(line.width.min(MAX_WIDTH + 1)) {
+                if let Some(count) = lines_by_width.get_mut(line.width().min(MAX_WIDTH + 1)) {
                     *count += 1;
                 }
             }
@@ -90,7 +90,7 @@ impl Wrap {
 
     /// Whether the first word of `line` would have fitted on the line `before`.
     fn is_early(&self, before: &Line, line: &Line) -> bool {
-        before.width + 1 + line.first_word <= self.width
+        before.width() + 1 + line.first_word() <= self.width
     }
 
     fn votes<'a>(&self, lines: impl Iterator<Item = Line<'a>>, is_fullness_telling: bool) -> Votes {
@@ -152,7 +152,7 @@ impl BlockWrap {
     pub(super) fn ends_paragraph(&self, before: &Line, line: &Line, item: Option<Item>) -> bool {
         let is_early = self.wrap.is_early(before, line);
         let goes_on = line.is_lower_case();
-        let is_over = before.is_closed() && (is_early || before.width > MAX_WIDTH) && !goes_on;
+        let is_over = before.is_closed() && (is_early || before.width() > MAX_WIDTH) && !goes_on;
         let is_deeper = line.indent > before.indent;
         if let Some(item) = item {
             let is_hanging = line.indent > item.indent && (item.is_first_line || !is_deeper);
@@ -160,7 +160,7 @@ impl BlockWrap {
                 return is_over;
             }
             // Items often end open; a line that is only a little short is a ragged one.
-            if is_early && !goes_on && before.width * 4 <= self.wrap.width * 3 {
+            if is_early && !goes_on && before.width() * 4 <= self.wrap.width * 3 {
                 return true;
             }
         }
