@@ -26,7 +26,132 @@ const SYLLABLES: [&str; 24] = [
 /// Paragraphs that later ones may be copied from, so that memory stays small.
 const REMEMBERED: usize = 20_000;
 
-/// Writes the corpus unless it is there; gives the number of its distinct paragraphs, near copies counted as distinct.
+/// An article in the making of a corpus.
+pub(crate) struct Article {
+    pub(crate) paragraphs: Vec<String>,
+    title: String,
+    published: String,
+    publisher: String,
+}
+
+impl Article {
+    /// As a line of JSON, without its end.
+    pub(crate) fn to_json(&self, id: &str) -> String {
+        serde_json::json!({
+            "id": id,
+            "title": self.title,
+            "text": self.paragraphs.join("\n\n"),
+            "published": self.published,
+            "publisher": self.publisher,
+        })
+        .to_string()
+    }
+}
+
+/// Articles without end, the same ones each time.
+pub(crate) struct Articles {
+    random: Random,
+    words: Vec<String>,
+    accented: Vec<String>,
+    remembered: VecDeque<String>,
+    article_count: usize,
+    /// New paragraphs so far, near copies among them.
+    distinct_count: u64,
+}
+
+impl Articles {
+    pub(crate) fn new() -> Self {
+        Self::with_seed(0x9e37_79b9_7f4a_7c15)
+    }
+
+    pub(crate) fn with_seed(seed: u64) -> Self {
+        let mut random = Random(seed);
+        let words: Vec<String> = (0..20_000)
+            .map(|_| {
+                (0..1 + random.below(4))
+                    .map(|_| SYLLABLES[random.below(SYLLABLES.len())])
+                    .collect()
+            })
+            .collect();
+        let accent = |word: &String| {
+            word.replace('o', "ö")
+                .replace("na", "ñá")
+                .replace("es", "és")
+        };
+        Self {
+            accented: words.iter().map(accent).collect(),
+            random,
+            words,
+            remembered: VecDeque::new(),
+            article_count: 0,
+            distinct_count: 0,
+        }
+    }
+
+    pub(crate) fn next_article(&mut self) -> Article {
+        self.article_count += 1;
+        let is_ascii = self.random.below(4) > 0;
+        let paragraphs = (0..6 + self.random.below(9))
+            .map(|_| self.next_paragraph(is_ascii))
+            .collect();
+        let month = 1 + self.random.below(12);
+        Article {
+            paragraphs,
+            title: self.words[self.random.below(self.words.len())].clone(),
+            published: format!("2026-{month:02}-{:02}", 1 + self.random.below(28)),
+            publisher: format!("Paper {}", self.random.below(200)),
+        }
+    }
+
+    fn next_paragraph(&mut self, is_ascii: bool) -> String {
+        let draw = self.random.below(10);
+        let paragraph = match self.remembered.len() {
+            0 => self.new_paragraph(is_ascii),
+            _ if draw < 7 => self.new_paragraph(is_ascii),
+            count => {
+                let copied = self.remembered[self.random.below(count)].clone();
+                if draw == 9 {
+                    self.distinct_count += 1;
+                    let at = copied.find(' ').unwrap_or(0);
+                    let word = &self.words[self.random.below(self.words.len())];
+                    format!("{word}{}{}", self.article_count, &copied[at..])
+                } else {
+                    copied
+                }
+            }
+        };
+        self.remembered.push_back(paragraph.clone());
+        if self.remembered.len() > REMEMBERED {
+            self.remembered.pop_front();
+        }
+        paragraph
+    }
+
+    fn new_paragraph(&mut self, is_ascii: bool) -> String {
+        self.distinct_count += 1;
+        let from = if is_ascii {
+            &self.words
+        } else {
+            &self.accented
+        };
+        let mut paragraph = String::new();
+        let length = 120 + self.random.below(340);
+        while paragraph.len() < length {
+            if !paragraph.is_empty() {
+                paragraph.push_str(if self.random.below(12) == 0 {
+                    ", "
+                } else {
+                    " "
+                });
+            }
+            paragraph.push_str(&from[self.random.below(from.len())]);
+        }
+        paragraph.push_str(if is_ascii { "." } else { ".”" });
+        paragraph
+    }
+}
+
+/// Writes a corpus unless it is there; gives the number of its distinct paragraphs, near copies counted as distinct.
 pub(crate) fn write_if_missing(path: &Path, megabytes: usize) -> u64 {
     let note = path.with_extension("count");
     if path.exists()
@@ -34,76 +159,16 @@ pub(crate) fn write_if_missing(path: &Path, megabytes: usize) -> u64 {
     {
         return count.trim().parse().unwrap();
     }
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let words: Vec<String> = (0..20_000)
-        .map(|_| {
-            (0..1 + random.below(4))
-                .map(|_| SYLLABLES[random.below(SYLLABLES.len())])
-                .collect()
-        })
-        .collect();
-    let accented: Vec<String> = words
-        .iter()
-        .map(|word| {
-            word.replace('o', "ö")
-                .replace("na", "ñá")
-                .replace("es", "és")
-        })
-        .collect();
-    let mut remembered: VecDeque<String> = VecDeque::new();
+    let mut articles = Articles::new();
     let mut file = BufWriter::new(File::create(path).unwrap());
-    let (mut byte_count, mut article, mut distinct) = (0, 0, 0);
+    let mut byte_count = 0;
     while byte_count < megabytes * 1_000_000 {
-        article += 1;
-        let is_ascii = random.below(4) > 0;
-        let mut paragraphs = Vec::new();
-        for _ in 0..6 + random.below(9) {
-            let draw = random.below(10);
-            let paragraph = if draw < 7 || remembered.is_empty() {
-                distinct += 1;
-                let from = if is_ascii { &words } else { &accented };
-                let mut paragraph = String::new();
-                let length = 120 + random.below(340);
-                while paragraph.len() < length {
-                    if !paragraph.is_empty() {
-                        paragraph.push_str(if random.below(12) == 0 { ", " } else { " " });
-                    }
-                    paragraph.push_str(&from[random.below(from.len())]);
-                }
-                paragraph.push_str(if is_ascii { "." } else { ".”" });
-                paragraph
-            } else {
-                let copied = remembered[random.below(remembered.len())].clone();
-                if draw == 9 {
-                    distinct += 1;
-                    let at = copied.find(' ').unwrap_or(0);
-                    format!(
-                        "{}{article}{}",
-                        &words[random.below(words.len())],
-                        &copied[at..]
-                    )
-                } else {
-                    copied
-                }
-            };
-            remembered.push_back(paragraph.clone());
-            if remembered.len() > REMEMBERED {
-                remembered.pop_front();
-            }
-            paragraphs.push(paragraph);
-        }
-        let record = serde_json::json!({
-            "id": format!("a{article}"),
-            "title": words[random.below(words.len())],
-            "text": paragraphs.join("\n\n"),
-            "published": format!("2026-{:02}-{:02}", 1 + random.below(12), 1 + random.below(28)),
-            "publisher": format!("Paper {}", random.below(200)),
-        });
-        let line = record.to_string();
+        let article = articles.next_article();
+        let line = article.to_json(&format!("a{}", articles.article_count));
         byte_count += line.len() + 1;
         writeln!(file, "{line}").unwrap();
     }
     file.flush().unwrap();
-    std::fs::write(note, distinct.to_string()).unwrap();
-    distinct
+    std::fs::write(note, articles.distinct_count.to_string()).unwrap();
+    articles.distinct_count
 }

@@ -57,8 +57,11 @@ fn name_of(encoding: &'static Encoding) -> String {
 }
 
 pub(super) fn decode(bytes: &[u8], asked: Option<EncodingLabel>) -> Result<Decoded, ExtractError> {
-    let (encoding, mark_length, is_guess) = choose(bytes, asked);
-    if encoding == UTF_8
+    let (encoding, mark_length) = match (Encoding::for_bom(bytes), asked) {
+        (Some((encoding, length)), _) => (Some(encoding), length),
+        (None, asked) => (asked.map(|EncodingLabel(encoding)| encoding), 0),
+    };
+    if encoding.is_none_or(|encoding| encoding == UTF_8)
         && let Ok(text) = std::str::from_utf8(bytes.get(mark_length..).unwrap_or_default())
     {
         refuse_nul(text)?;
@@ -68,9 +71,11 @@ pub(super) fn decode(bytes: &[u8], asked: Option<EncodingLabel>) -> Result<Decod
             is_uncertain: false,
         });
     }
+    let is_guess = encoding.is_none();
     if is_guess {
         refuse_binary(bytes)?;
     }
+    let encoding = encoding.unwrap_or(WINDOWS_1252);
     let (text, had_errors) = decode_mapped(bytes, mark_length, encoding);
     refuse_nul(text.text())?;
     Ok(Decoded {
@@ -86,20 +91,6 @@ pub(super) fn decode_slice(bytes: &[u8], encoding: &str) -> Option<String> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .map(Into::into)
-}
-
-/// The character set, the length of the byte order mark, and whether it is a last resort.
-fn choose(bytes: &[u8], asked: Option<EncodingLabel>) -> (&'static Encoding, usize, bool) {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return (encoding, length, false);
-    }
-    if let Some(EncodingLabel(encoding)) = asked {
-        return (encoding, 0, false);
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return (UTF_8, 0, false);
-    }
-    (WINDOWS_1252, 0, true)
 }
 
 fn refuse_nul(text: &str) -> Result<(), ExtractError> {

@@ -260,9 +260,12 @@ fn apply_to_paragraph(
     match find(connection, paragraph_id)? {
         Some(counts) if only_adds => add(connection, paragraph_id, counts, touches, sources),
         Some(_) => {
-            connection
-                .prepare_cached("DELETE FROM paragraph_count WHERE paragraph_id = ?1")?
-                .execute([paragraph_id])?;
+            for sql in [
+                "DELETE FROM paragraph_source WHERE paragraph_id = ?1",
+                "DELETE FROM paragraph_count WHERE paragraph_id = ?1",
+            ] {
+                connection.prepare_cached(sql)?.execute([paragraph_id])?;
+            }
             recount(connection, paragraph_id, touches, sources)
         }
         None => recount(connection, paragraph_id, touches, sources),

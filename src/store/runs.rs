@@ -228,6 +228,7 @@ impl Store {
         )?;
         // The memory of a bulk load is given back before sorting takes its place.
         if run.bulk.take().is_some() {
+            self.connection.pragma_update(None, "foreign_keys", true)?;
             bulk::make_indexes(&self.connection)?;
         }
         self.leave_writing()

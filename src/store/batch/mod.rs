@@ -78,6 +78,11 @@ impl Store {
         run: &mut Run,
         pieces: Vec<Piece<Article>>,
     ) -> Result<BatchReport> {
+        // In bulk a row refers to rows that this writer has numbered itself, most of them just now; looking each of them
+        // up again would take a tenth of the time. `check` looks at all of them.
+        let is_bulk = run.bulk.is_some();
+        self.connection
+            .pragma_update(None, "foreign_keys", !is_bulk)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

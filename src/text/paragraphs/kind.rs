@@ -3,7 +3,7 @@
 use super::Block;
 use super::line::{self, Line};
 use crate::model::ParagraphKind;
-use crate::text::normalise::is_removed;
+use crate::text::normalise::{is_printable_ascii, is_removed};
 
 const MAX_HEADING_WORDS: usize = 12;
 const MAX_HEADING_COLUMNS: usize = 100;
@@ -75,22 +75,32 @@ fn is_short_line(text: &str) -> bool {
 
 /// Whether `text` is no longer than a heading can be.
 pub(super) fn is_heading_sized(text: &str) -> bool {
-    // Most paragraphs are seen to be longer without counting a column.
-    let is_plainly_long = text.len() > 2 * MAX_HEADING_COLUMNS && is_plain(text);
-    !is_plainly_long
+    !is_plainly_long(text)
         && columns_at_most(MAX_HEADING_COLUMNS + 1, text) <= MAX_HEADING_COLUMNS
         && text.split_whitespace().nth(MAX_HEADING_WORDS).is_none()
 }
 
-/// Whether `text` begins with so many printable characters of ASCII, spaces single, that no heading does.
-fn is_plain(text: &str) -> bool {
-    let start = text
-        .as_bytes()
-        .get(..MAX_HEADING_COLUMNS + 1)
-        .unwrap_or_default();
-    !start.is_empty()
-        && start.iter().all(|byte| matches!(byte, b' '..=b'~'))
-        && !start.windows(2).any(|pair| pair == b"  ")
+/// Whether more characters than a heading has columns stand at the start of `text` that normalisation keeps as they
+/// are: so most paragraphs are seen to be longer without normalising them.
+fn is_plainly_long(text: &str) -> bool {
+    if let Some(start) = text.as_bytes().get(..=MAX_HEADING_COLUMNS)
+        && is_printable_ascii(start)
+        && memchr::memmem::find(start, b"  ").is_none()
+    {
+        return true;
+    }
+    let mut was_space = true;
+    for (index, c) in text.chars().enumerate() {
+        let is_space = c == ' ';
+        if (is_space && was_space) || (!is_space && line::is_dropped(c)) {
+            return false;
+        }
+        if index == MAX_HEADING_COLUMNS {
+            return true;
+        }
+        was_space = is_space;
+    }
+    false
 }
 
 /// The columns of `text` once it is normalised, counted no further than `limit` characters.
