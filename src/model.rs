@@ -538,6 +538,15 @@ pub enum Piece<R> {
 }
 
 impl Piece<Article> {
+    /// How many paragraphs it brings.
+    #[must_use]
+    pub fn paragraph_count(&self) -> usize {
+        match self {
+            Self::Record(article) => article.paragraphs.len(),
+            _ => 0,
+        }
+    }
+
     /// About how many bytes of memory it takes.
     #[must_use]
     pub fn weight(&self) -> usize {

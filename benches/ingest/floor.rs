@@ -1,13 +1,15 @@
-//! The floor: parse, split at blank lines, hash, insert. Nothing is normalised, counted, proved or searched, and no key
-//! of words made. The tables and indexes are those of the program, by its own migrations, and so is the way of writing:
-//! rows in their order, the indexes of digests and occurrences made at the end.
+//! The floor: parse, split at blank lines, hash (the text and its words, for both are columns of the store), insert.
+//! Nothing is normalised, counted, proved or searched. The tables and indexes are those of the program, by its own
+//! migrations, and so is the way of writing: rows in their order, the indexes of digests and occurrences made at the
+//! end.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use corpus::model::Digest;
+use corpus::model::{Digest, Hex};
 use corpus::text::hash::sha256;
+use corpus::text::words::read_words;
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -71,7 +73,7 @@ pub(crate) fn run(input: &Path, db: &Path) {
                 .prepare_cached("INSERT INTO occurrence VALUES (?1, ?2, ?3, ?4, ?5, 'body')")
                 .unwrap();
             let mut insert_paragraph = transaction
-                .prepare_cached("INSERT INTO paragraph (paragraph_id, sha256, text, word_count) VALUES (?1, ?2, ?3, 0)")
+                .prepare_cached("INSERT INTO paragraph (paragraph_id, sha256, words_sha256, text, word_count) VALUES (?1, ?2, ?3, ?4, ?5)")
                 .unwrap();
             let mut byte_count = 0;
             while byte_count < BATCH_BYTES {
@@ -108,8 +110,16 @@ pub(crate) fn run(input: &Path, db: &Path) {
                     let digest = sha256(paragraph.as_bytes());
                     let next_id = ids.len() as i64 + 1;
                     let paragraph_id = *ids.entry(digest).or_insert_with(|| {
+                        let words = read_words(paragraph);
+                        let words_sha256 = words.key.map(|key| sha256(key.as_bytes()).hex());
                         insert_paragraph
-                            .execute(params![next_id, digest.hex().as_str(), paragraph])
+                            .execute(params![
+                                next_id,
+                                digest.hex().as_str(),
+                                words_sha256.as_ref().map(Hex::as_str),
+                                paragraph,
+                                words.count
+                            ])
                             .unwrap();
                         next_id
                     });

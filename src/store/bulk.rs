@@ -6,13 +6,17 @@
 //! that is missing: each commit is whole without, and whoever opens the file for writing next makes it.
 
 use hashbrown::HashTable;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Result, StoreError};
+use super::{Result, Run, Store, StoreError};
 use crate::model::Digest;
 
 /// A run of fewer paragraphs is not worth the making of indexes.
 const WORTH_IT: u64 = 20_000;
+
+/// Pages that are kept in memory, in KiB: those of indexes are met again and again, in a bulk load none is.
+pub(super) const CACHE_KIB: i64 = 32 * 1024;
+const BULK_CACHE_KIB: i64 = 8 * 1024;
 
 /// State of a paragraph that has a row in `paragraph_count`.
 pub(super) const COUNTED: u32 = u32::MAX;
@@ -24,6 +28,86 @@ pub(super) struct Bulk {
     /// For each paragraph, by its number less 1, the current article that holds it once and alone: 0 for none,
     /// [`COUNTED`] where there are more. `None`: the index of occurrences is live and tells.
     only_articles: Option<Vec<u32>>,
+}
+
+/// How a run's last batch left the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    /// Changes when another connection writes.
+    data_version: i64,
+    /// Paragraphs that were there before the run.
+    stored_count: u64,
+    /// Whether another connection has written since the run began.
+    is_disturbed: bool,
+}
+
+impl Store {
+    /// Before a batch of so many paragraphs: begins a bulk load where it makes the run worth it, and ends it where
+    /// another program has written, since what is known of the paragraphs is then no longer all there is.
+    pub(super) fn prepare_batch(&self, run: &mut Run, coming: usize) -> Result<()> {
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        let data_version = data_version(&transaction)?;
+        let left = match run.left {
+            Some(left) => Left {
+                data_version,
+                is_disturbed: left.is_disturbed || left.data_version != data_version,
+                ..left
+            },
+            None => Left {
+                data_version,
+                stored_count: transaction.query_row(
+                    "SELECT ifnull(max(paragraph_id), 0) FROM paragraph",
+                    [],
+                    |row| row.get(0),
+                )?,
+                is_disturbed: false,
+            },
+        };
+        let is_first = run.left.replace(left).is_none();
+        if left.is_disturbed {
+            run.bulk = None;
+        }
+        // Another program may have put them off since this one has looked.
+        if left.is_disturbed || is_first {
+            make_indexes(&transaction)?;
+        }
+        let is_worth_it =
+            run.new_paragraph_count + coming as u64 >= WORTH_IT.max(left.stored_count);
+        if is_worth_it && !left.is_disturbed && run.bulk.is_none() {
+            run.bulk = Bulk::begin(&transaction)?;
+        }
+        transaction.commit()?;
+        self.set_pace(run.bulk.is_some())
+    }
+
+    /// Whether nobody has written to the file since [`Store::prepare_batch`].
+    pub(super) fn is_prepared(&self, run: &Run) -> Result<bool> {
+        let data_version = data_version(&self.connection)?;
+        Ok(run
+            .left
+            .is_some_and(|left| left.data_version == data_version))
+    }
+
+    /// Ends a bulk load, if one is under way: its memory is given back before sorting takes its place.
+    pub(super) fn end_bulk(&self, run: &mut Run) -> Result<()> {
+        if run.bulk.take().is_some() {
+            make_indexes(&self.connection)?;
+            self.set_pace(false)?;
+        }
+        Ok(())
+    }
+
+    /// In bulk a row refers to rows that the writer has numbered itself, most of them just now: looking each of them up
+    /// again would take a tenth of the time. `check` looks at all of them.
+    fn set_pace(&self, is_bulk: bool) -> Result<()> {
+        let cache_kib = if is_bulk { BULK_CACHE_KIB } else { CACHE_KIB };
+        self.connection
+            .pragma_update(None, "foreign_keys", !is_bulk)?;
+        self.connection
+            .pragma_update(None, "cache_size", -cache_kib)?;
+        Ok(())
+    }
 }
 
 /// Digests of the paragraphs 1, 2, 3 ..., of each the first 160 bits: a second text with the same ones can't be made.
@@ -70,14 +154,9 @@ fn hash_of(prefix: &[u8; 20]) -> u64 {
 }
 
 impl Bulk {
-    /// Whether a run that has added `new_count` paragraphs to the `stored_count` before it is better off in bulk.
-    pub(super) fn is_worth_it(new_count: u64, stored_count: u64) -> bool {
-        new_count >= WORTH_IT.max(stored_count)
-    }
-
     /// Begins in the transaction under way: reads what is known of the paragraphs that are there, and drops the indexes.
     /// `None` where the numbers of the paragraphs have gaps, as no program of ours leaves them.
-    pub(super) fn begin(connection: &Connection) -> Result<Option<Self>> {
+    fn begin(connection: &Connection) -> Result<Option<Self>> {
         let mut digests = KnownDigests::default();
         let mut statement = connection
             .prepare("SELECT paragraph_id, sha256 FROM paragraph ORDER BY paragraph_id")?;
@@ -153,6 +232,6 @@ pub(super) fn make_indexes(connection: &Connection) -> Result<()> {
 }
 
 /// A number that changes when another connection has written to the file.
-pub(super) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }

@@ -13,7 +13,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Result, Store, StoreError, bulk, migrations};
+use super::bulk::{self, CACHE_KIB};
+use super::{Result, Store, StoreError, migrations};
 use crate::text::normalise::NORMALISATION_VERSION;
 use crate::text::words::WORDS_VERSION;
 
@@ -229,7 +230,7 @@ fn connect_with(path: &Path, more: OpenFlags) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     configure(&connection)?;
-    connection.pragma_update(None, "cache_size", -32768)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(connection)
 }
 

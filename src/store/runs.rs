@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bulk::{self, Bulk};
+use super::bulk::{Bulk, Left};
 use super::{Result, Store};
-use crate::model::{Article, InputStart, Piece, SourceName};
+use crate::model::{Article, InputStart, SourceName};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,65 +70,10 @@ pub struct Run {
     pub(super) options: RunOptions,
     /// The bulk load under way, if one is.
     pub(super) bulk: Option<Bulk>,
-    /// What is known of the file as the last batch left it; `None` before the first.
-    pub(super) last: Option<LastBatch>,
+    /// How the last batch left the file; `None` before the first.
+    pub(super) left: Option<Left>,
     pub(super) sources: FxHashMap<SourceName, i64>,
     pub(super) input: Option<CurrentInput>,
-}
-
-/// How the run's last batch left the file.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LastBatch {
-    /// Changes when another program writes.
-    data_version: i64,
-    /// Paragraphs that were there before the run.
-    stored_count: u64,
-    /// Another program has written since the run began.
-    is_disturbed: bool,
-}
-
-impl Run {
-    /// Begins a bulk load where a batch makes the run worth it, and ends it where another program has written: what is
-    /// known of the paragraphs is no longer all there is.
-    pub(super) fn prepare_bulk(
-        &mut self,
-        connection: &Connection,
-        pieces: &[Piece<Article>],
-        next_paragraph_id: i64,
-    ) -> Result<()> {
-        let data_version = bulk::data_version(connection)?;
-        let last = match self.last {
-            Some(last) => LastBatch {
-                data_version,
-                is_disturbed: last.is_disturbed || last.data_version != data_version,
-                ..last
-            },
-            None => LastBatch {
-                data_version,
-                stored_count: u64::try_from(next_paragraph_id - 1).unwrap_or(0),
-                is_disturbed: false,
-            },
-        };
-        let is_first = self.last.replace(last).is_none();
-        if last.is_disturbed || is_first {
-            self.bulk = None;
-            bulk::make_indexes(connection)?;
-        }
-        if last.is_disturbed || self.bulk.is_some() {
-            return Ok(());
-        }
-        let coming: usize = pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Record(article) => article.paragraphs.len(),
-                _ => 0,
-            })
-            .sum();
-        if Bulk::is_worth_it(self.new_paragraph_count + coming as u64, last.stored_count) {
-            self.bulk = Bulk::begin(connection)?;
-        }
-        Ok(())
-    }
 }
 
 /// The input whose records are coming.
@@ -184,7 +129,7 @@ impl Store {
             credited_outlets: BTreeSet::new(),
             options,
             bulk: None,
-            last: None,
+            left: None,
             sources: FxHashMap::default(),
             input: None,
         })
@@ -226,11 +171,7 @@ impl Store {
                 run.refused_count
             ],
         )?;
-        // The memory of a bulk load is given back before sorting takes its place.
-        if run.bulk.take().is_some() {
-            self.connection.pragma_update(None, "foreign_keys", true)?;
-            bulk::make_indexes(&self.connection)?;
-        }
+        self.end_bulk(run)?;
         self.leave_writing()
     }
 

@@ -76,9 +76,7 @@ fn fold(text: &str) -> Option<Vec<u8>> {
     let mut folded = Vec::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let is_other = |byte: &u8| !byte.is_ascii();
-        let ascii = rest.as_bytes().iter().position(is_other);
-        let (run, others) = rest.split_at_checked(ascii.unwrap_or(rest.len()))?;
+        let (run, others) = rest.split_at_checked(ascii_len(rest))?;
         folded.extend(run.bytes().map(fold_ascii));
         let mut others = others.chars();
         if let Some(c) = others.next() {
@@ -89,15 +87,26 @@ fn fold(text: &str) -> Option<Vec<u8>> {
     Some(folded)
 }
 
+/// Chooses by masks, since the compiler does not make branches into steps for many bytes.
 const fn fold_ascii(byte: u8) -> u8 {
     let lower = byte | 0x20;
-    if lower.wrapping_sub(b'a') < 26 {
-        lower
-    } else if byte.wrapping_sub(b'0') < 10 || byte == b'\'' {
-        byte
-    } else {
-        b' '
-    }
+    let is_letter = (lower.wrapping_sub(b'a') < 26) as u8;
+    let is_itself = (byte.wrapping_sub(b'0') < 10) as u8 | (byte == b'\'') as u8;
+    let (letter, itself) = (is_letter.wrapping_neg(), is_itself.wrapping_neg());
+    (lower & letter) | (byte & itself) | (b' ' & !(letter | itself))
+}
+
+/// How many bytes of ASCII `text` begins with.
+fn ascii_len(text: &str) -> usize {
+    const BLOCK: usize = 32;
+    let bytes = text.as_bytes();
+    let blocks = bytes
+        .chunks(BLOCK)
+        .take_while(|block| block.is_ascii())
+        .count();
+    let plain = (blocks * BLOCK).min(bytes.len());
+    let rest = bytes.get(plain..).unwrap_or_default();
+    plain + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// What a character other than ASCII is folded to; `None` where that is not known here.

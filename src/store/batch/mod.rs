@@ -78,16 +78,16 @@ impl Store {
         run: &mut Run,
         pieces: Vec<Piece<Article>>,
     ) -> Result<BatchReport> {
-        // In bulk a row refers to rows that this writer has numbered itself, most of them just now; looking each of them
-        // up again would take a tenth of the time. `check` looks at all of them.
-        let is_bulk = run.bulk.is_some();
-        self.connection
-            .pragma_update(None, "foreign_keys", !is_bulk)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let coming = pieces.iter().map(Piece::paragraph_count).sum();
+        let transaction = loop {
+            self.prepare_batch(run, coming)?;
+            let transaction =
+                Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            if self.is_prepared(run)? {
+                break transaction;
+            }
+        };
         let first_paragraph_id = next_id(&transaction, "SELECT max(paragraph_id) FROM paragraph")?;
-        run.prepare_bulk(&transaction, &pieces, first_paragraph_id)?;
         let first_article_id = next_id(&transaction, "SELECT max(article_id) FROM article")?;
         let rules_version = super::runs::property(&transaction, "rules_version")?;
         let mut batch = Batch {
