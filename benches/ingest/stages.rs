@@ -158,10 +158,7 @@ fn write(input: &Path, store: &mut Store, detector: Detector, clock: &mut Clock)
         is_reread: false,
         reading_options: "{}".to_owned(),
     };
-    let options = RunOptions {
-        is_reread: false,
-        rules_version: None,
-    };
+    let options = RunOptions::default();
     let mut run = store
         .begin_run("2026-01-01T00:00:00Z", "bench", options)
         .unwrap();

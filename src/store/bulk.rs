@@ -11,9 +11,6 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::{Result, Run, Store, StoreError};
 use crate::model::Digest;
 
-/// A run of fewer paragraphs is not worth the making of indexes.
-const WORTH_IT: u64 = 20_000;
-
 /// Pages that are kept in memory, in KiB: those of indexes are met again and again, in a bulk load none is.
 pub(super) const CACHE_KIB: i64 = 32 * 1024;
 const BULK_CACHE_KIB: i64 = 8 * 1024;
@@ -73,7 +70,7 @@ impl Store {
             make_indexes(&transaction)?;
         }
         let is_worth_it =
-            run.new_paragraph_count + coming as u64 >= WORTH_IT.max(left.stored_count);
+            run.new_paragraph_count + coming as u64 >= run.options.bulk_from.max(left.stored_count);
         if is_worth_it && !left.is_disturbed && run.bulk.is_none() {
             run.bulk = Bulk::begin(&transaction)?;
         }

@@ -31,12 +31,26 @@ impl Outcome {
 }
 
 /// What a run does differently from others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOptions {
     /// Articles with known bytes are compared by what is read from them now (`--reread`).
     pub is_reread: bool,
     /// The rules that made the articles' mentions; `None`: they come without (`--no-analysis`).
     pub rules_version: Option<u32>,
+    /// Where it adds so many paragraphs, and more than were there before it, it loads them in bulk: indexes are made at
+    /// its end.
+    pub bulk_from: u64,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            is_reread: false,
+            rules_version: None,
+            // Fewer are not worth the making of indexes.
+            bulk_from: 20_000,
+        }
+    }
 }
 
 /// A run of ingest: what it counted, and what it must remember between batches.

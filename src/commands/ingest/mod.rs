@@ -251,6 +251,7 @@ impl Work<'_> {
         let options = RunOptions {
             is_reread: self.context.is_reread,
             rules_version: (!skips_analysis).then_some(RULES_VERSION),
+            ..RunOptions::default()
         };
         let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), options)?;
         let mut complaints = Complaints::default();
