@@ -91,8 +91,10 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
             }
         }
     }
-    let is_cut = limit.filter(|limit| row_count > *limit);
-    printer.finish(is_cut.map(Total::MoreThan))?;
+    let cut = limit.filter(|limit| row_count > *limit);
+    let total = cut.map(Total::MoreThan);
+    printer.finish(total)?;
+    args.output.note_cut(ui, cut.unwrap_or(row_count), total);
     Ok(Ending::Done)
 }
 

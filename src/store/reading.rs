@@ -4,8 +4,9 @@
 //! SQLite's authorizer knows what a reading statement may consist of, and the statement itself must be one that SQLite
 //! calls read-only. How long it may take is the caller's matter; how much memory, is held here.
 
+use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::{ErrorCode, Statement};
+use rusqlite::{Batch, ErrorCode, Statement};
 
 use super::views::read_row;
 use super::{Result, Store, StoreError};
@@ -92,10 +93,16 @@ impl Store {
         self.connection
             .pragma_update(None, "hard_heap_limit", MEMORY_BYTES)?;
         self.connection.authorizer(Some(authorize))?;
-        let statement = self
-            .connection
-            .prepare(sql)
-            .map_err(|error| invalid_sql(&error))?;
+        let mut statements = Batch::new(&self.connection, sql);
+        let first = statements.next().map_err(|error| invalid_sql(&error))?;
+        let statement = first.ok_or_else(does_not_only_read)?;
+        // A second one that is wrong is a second one all the same.
+        if !matches!(statements.next(), Ok(None)) {
+            return Err(StoreError::Invalid {
+                what: "there is more than one statement".to_owned(),
+                hint: "give one SELECT at a time".to_owned(),
+            });
+        }
         if !statement.readonly() || statement.column_count() == 0 {
             return Err(does_not_only_read());
         }
@@ -131,10 +138,6 @@ fn does_not_only_read() -> StoreError {
 
 fn invalid_sql(error: &rusqlite::Error) -> StoreError {
     let (what, hint) = match (error, error.sqlite_error_code()) {
-        (rusqlite::Error::MultipleStatement, _) => (
-            "there is more than one statement".to_owned(),
-            "give one SELECT at a time",
-        ),
         (_, Some(ErrorCode::AuthorizationForStatementDenied)) => return does_not_only_read(),
         (_, Some(ErrorCode::TooBig)) => (
             "a value of this statement is longer than 32 MiB".to_owned(),
