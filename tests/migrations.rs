@@ -3,6 +3,8 @@
 //! When a release brings migrations: add their digests below, dump a corpus of the release before
 //! (`sqlite3 corpus.db .dump > tests/databases/vN.sql`, with `PRAGMA application_id` and `PRAGMA user_version` added in
 //! front, which `.dump` leaves out), and add it to the upgrade test.
+//!
+//! With `CORPUS_TEST_ROUNDS=1`, upgrades from every version are killed at every write; otherwise those from two.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,9 +18,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use corpus::store::Store;
 use corpus::text::hash::sha256;
 use rusqlite::Connection;
 
@@ -145,6 +150,348 @@ fn every_released_schema_upgrades_with_its_rows_kept() {
             "{}",
             String::from_utf8_lossy(&check.stdout)
         );
+    }
+}
+
+// Upgrades of every version, interrupted at every write
+
+/// The last migration.
+fn latest() -> i64 {
+    i64::try_from(fs::read_dir(root().join("migrations")).unwrap().count()).unwrap()
+}
+
+/// Makes a corpus as the program would have made it when it had `version` migrations, with the articles of the oldest
+/// dump.
+fn make_corpus_of(version: i64, path: &Path) {
+    let dump = fs::read_to_string(root().join("tests/databases/v12.sql")).unwrap();
+    let full = path.with_extension("full");
+    Connection::open(&full)
+        .unwrap()
+        .execute_batch(&dump)
+        .unwrap();
+    let mut names: Vec<(i64, String)> = fs::read_dir(root().join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(|name| (name[1..].split("__").next().unwrap().parse().unwrap(), name))
+        .collect();
+    names.sort();
+    let connection = Connection::open(path).unwrap();
+    connection
+        .pragma_update(None, "foreign_keys", false)
+        .unwrap();
+    let attach = "ATTACH ?1 AS whole";
+    connection
+        .execute(attach, [full.to_str().unwrap()])
+        .unwrap();
+    let history: String = connection
+        .query_row(
+            "SELECT sql FROM whole.sqlite_schema WHERE name = 'refinery_schema_history'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    connection.execute_batch(&history).unwrap();
+    for (_, name) in names.iter().filter(|(number, _)| *number <= version) {
+        let sql = fs::read_to_string(root().join("migrations").join(name)).unwrap();
+        connection.execute_batch(&sql).unwrap();
+    }
+    let tables: Vec<String> = connection
+        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for table in tables {
+        let only = if table == "refinery_schema_history" {
+            format!("WHERE version <= {version}")
+        } else {
+            String::new()
+        };
+        let copy = format!("INSERT INTO main.{table} SELECT * FROM whole.{table} {only}");
+        connection.execute_batch(&copy).unwrap();
+    }
+    drop(connection);
+    fs::remove_file(full).unwrap();
+}
+
+fn open_and_read<T: rusqlite::types::FromSql>(path: &Path, sql: &str) -> T {
+    let connection = Connection::open(path).unwrap();
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Every table of the older file is in the newer one with the same rows.
+#[track_caller]
+fn keeps_the_rows_of(newer: &Path, older: &BTreeMap<String, Vec<String>>) {
+    let newer = rows(&Connection::open(newer).unwrap());
+    for (table, rows) in older {
+        assert_eq!(&newer[table], rows, "{table}");
+    }
+}
+
+#[test]
+fn every_version_upgrades_with_its_rows_kept_and_a_copy_that_is_named() {
+    for version in 1..latest() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = folder.path().join("corpus.db");
+        make_corpus_of(version, &db);
+        let before = rows(&Connection::open(&db).unwrap());
+        let corpus = |command: &str| {
+            let output = Command::new(env!("CARGO_BIN_EXE_corpus"))
+                .current_dir(folder.path())
+                .args(["--db", "corpus.db", command])
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            (output.status.code(), said)
+        };
+        // What only reads leaves it alone, and says what to do.
+        let (code, said) = corpus("info");
+        assert_eq!(code, Some(4), "{said}");
+        assert!(
+            said.contains(&format!("has schema version {version}")),
+            "{said}"
+        );
+        assert!(said.contains("analyze"), "{said}");
+        assert_eq!(names_in(folder.path()), ["corpus.db"]);
+        let (code, said) = corpus("analyze");
+        assert_eq!(code, Some(0), "{said}");
+        let copy = format!("corpus.db.v{version}-backup");
+        assert!(
+            said.contains("upgrading corpus.db; a copy of it as it was is "),
+            "{said}"
+        );
+        assert!(said.contains(&copy), "{said}");
+        assert_eq!(names_in(folder.path()), ["corpus.db", &copy]);
+        let copy = folder.path().join(copy);
+        assert_eq!(open_and_read::<i64>(&copy, "PRAGMA user_version"), version);
+        assert_eq!(
+            open_and_read::<String>(&copy, "PRAGMA integrity_check"),
+            "ok"
+        );
+        assert_eq!(rows(&Connection::open(&copy).unwrap()), before);
+        let (code, said) = corpus("check");
+        assert_eq!(code, Some(0), "{said}");
+        for table in [
+            "article",
+            "paragraph",
+            "occurrence",
+            "input",
+            "source",
+            "refusal",
+        ] {
+            let after = rows(&Connection::open(&db).unwrap());
+            assert_eq!(after[table], before[table], "{version}: {table}");
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_before_never_takes_the_place_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("corpus.db");
+    make_corpus_of(11, &db);
+    fs::set_permissions(&db, fs::Permissions::from_mode(0o600)).unwrap();
+    let old = fs::read(&db).unwrap();
+    fs::write(folder.path().join("corpus.db.v11-backup"), "precious").unwrap();
+    // What a killed process left half done is in nobody's way.
+    fs::write(folder.path().join("corpus.db.backup-new"), "half").unwrap();
+    let mut named = Vec::new();
+    Store::open_existing(&db, &mut |copy| named.push(copy.to_owned())).unwrap();
+    let first = folder.path().join("corpus.db.v11-backup");
+    let second = folder.path().join("corpus.db.v11-backup-2");
+    assert_eq!(named, [second.canonicalize().unwrap()]);
+    assert_eq!(fs::read(&first).unwrap(), b"precious");
+    assert_eq!(
+        fs::metadata(&second).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    // The same file again: its copy is there already.
+    fs::write(&db, &old).unwrap();
+    Store::open_existing(&db, &mut |copy| named.push(copy.to_owned())).unwrap();
+    assert_eq!(named[0], named[1]);
+    // Another file of that version is copied to another name.
+    fs::write(&db, &old).unwrap();
+    Connection::open(&db)
+        .unwrap()
+        .execute_batch("UPDATE source SET name = 'renamed'")
+        .unwrap();
+    Store::open_existing(&db, &mut |copy| named.push(copy.to_owned())).unwrap();
+    assert_eq!(
+        names_in(folder.path()),
+        [
+            "corpus.db",
+            "corpus.db.v11-backup",
+            "corpus.db.v11-backup-2",
+            "corpus.db.v11-backup-3"
+        ]
+    );
+}
+
+#[test]
+fn a_table_in_the_way_of_an_upgrade_is_named_before_anything_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("corpus.db");
+    make_corpus_of(11, &db);
+    Connection::open(&db)
+        .unwrap()
+        .execute_batch("CREATE TABLE Articles (x)")
+        .unwrap();
+    let before = fs::read(&db).unwrap();
+    let refused = Store::open_existing(&db, &mut |_| {})
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("a table called \"Articles\" has a name that version 12"),
+        "{refused}"
+    );
+    assert_eq!(fs::read(&db).unwrap(), before);
+    assert_eq!(names_in(folder.path()), ["corpus.db"]);
+}
+
+/// Whether strace works here; says so where it does not.
+fn has_strace() -> bool {
+    let works = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "true"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !works {
+        println!("skipped: strace is missing, or may not trace here (apt-get install strace)");
+    }
+    works
+}
+
+/// Opens or makes the corpus in a process that is killed as it begins its `number`th call of `call`; whether it got that
+/// far.
+fn is_killed_at(call: &str, number: u32, db: &Path) -> bool {
+    let inject = format!("inject=?{call}:signal=SIGKILL:when={number}");
+    let status = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null"])
+        .args(["-e", &format!("trace=?{call}"), "-e", &inject])
+        .arg(std::env::current_exe().unwrap())
+        .args([
+            "--ignored",
+            "--exact",
+            "opens_the_corpus_of_its_environment",
+        ])
+        .env("CORPUS_TEST_OPEN", db)
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    let is_killed = status.signal() == Some(9) || status.code() == Some(137);
+    assert!(is_killed || status.success(), "{call} {number}: {status}");
+    is_killed
+}
+
+/// Kills a process at each of its writes in turn, each time on a corpus made anew by `make`; after each, `check` is told
+/// the file. Gives the number of kills.
+fn kill_at_every_write(make: impl Fn(&Path), check: impl Fn(&Path)) -> u32 {
+    let mut kills = 0;
+    for call in [
+        "pwrite64",
+        "fsync",
+        "fdatasync",
+        "ftruncate",
+        "rename",
+        "unlink",
+        "fchmod",
+    ] {
+        for number in 1.. {
+            let folder = tempfile::tempdir().unwrap();
+            let db = folder.path().join("corpus.db");
+            make(&db);
+            let is_killed = is_killed_at(call, number, &db);
+            kills += u32::from(is_killed);
+            check(&db);
+            if !is_killed {
+                break;
+            }
+        }
+    }
+    kills
+}
+
+#[test]
+#[ignore = "other tests run it as a process of its own"]
+fn opens_the_corpus_of_its_environment() {
+    let path = std::env::var_os("CORPUS_TEST_OPEN").expect("CORPUS_TEST_OPEN");
+    Store::open_or_create(Path::new(&path), &mut |_| {}).unwrap();
+}
+
+#[test]
+fn making_a_corpus_that_is_killed_at_any_write_is_finished_by_the_next_start() {
+    if !has_strace() {
+        return;
+    }
+    let kills = kill_at_every_write(
+        |_| {},
+        |db| {
+            // Whole, or not there.
+            if db.exists() {
+                Store::open_read_only(db).unwrap();
+            }
+            Store::open_or_create(db, &mut |_| {}).unwrap();
+            assert_eq!(open_and_read::<i64>(db, "SELECT count(*) FROM property"), 4);
+            assert_eq!(open_and_read::<String>(db, "PRAGMA integrity_check"), "ok");
+            assert_eq!(names_in(db.parent().unwrap()), ["corpus.db"]);
+        },
+    );
+    println!("{kills} kills");
+    assert!(kills > 20, "{kills}");
+}
+
+#[test]
+fn an_upgrade_that_is_killed_at_any_write_is_finished_by_the_next_start() {
+    if !has_strace() {
+        return;
+    }
+    // The first and the last before this one differ most.
+    let versions: Vec<i64> = if std::env::var_os("CORPUS_TEST_ROUNDS").is_some() {
+        (1..latest()).collect()
+    } else {
+        vec![1, latest() - 1]
+    };
+    for version in versions {
+        let folder = tempfile::tempdir().unwrap();
+        let old = folder.path().join("old.db");
+        make_corpus_of(version, &old);
+        let before = rows(&Connection::open(&old).unwrap());
+        let copy = format!("corpus.db.v{version}-backup");
+        let kills = kill_at_every_write(
+            |db| {
+                fs::copy(&old, db).unwrap();
+            },
+            |db| {
+                let copy = db.with_file_name(&copy);
+                // Under its final name a copy is whole.
+                if copy.exists() {
+                    assert_eq!(rows(&Connection::open(&copy).unwrap()), before);
+                }
+                Store::open_or_create(db, &mut |_| {}).unwrap();
+                assert_eq!(open_and_read::<i64>(db, "PRAGMA user_version"), latest());
+                assert_eq!(open_and_read::<String>(db, "PRAGMA integrity_check"), "ok");
+                keeps_the_rows_of(db, &before);
+                assert_eq!(rows(&Connection::open(&copy).unwrap()), before);
+                // What is left of the journal goes with the next writing.
+                Connection::open(db)
+                    .unwrap()
+                    .execute_batch("INSERT INTO property (name, value) VALUES ('x', 'y')")
+                    .unwrap();
+                let copy = copy.file_name().unwrap().to_str().unwrap();
+                assert_eq!(names_in(db.parent().unwrap()), ["corpus.db", copy]);
+            },
+        );
+        println!("version {version}: {kills} kills");
+        assert!(kills > 20, "{kills}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Ending, Failure, Ui, counted, warn_if_not_analysed};
 use crate::model::Value;
-use crate::report::{Format, Total};
+use crate::report::{Format, Total, thousands};
 use crate::store::{Comparison, Filter, RowCount, Store, ViewQuery};
 
 /// Rows printed for eyes where `--limit` does not say.
@@ -190,7 +190,23 @@ impl OutputArgs {
         for row in rows.iter().take(limit) {
             printer.row(row)?;
         }
-        printer.finish(Some(Total::Exactly(rows.len() as u64)))
+        let total = Some(Total::Exactly(rows.len() as u64));
+        printer.finish(total)?;
+        self.note_cut(ui, rows.len().min(limit) as u64, total);
+        Ok(())
+    }
+
+    /// Says beside the output that rows were left out, where the format itself can't.
+    pub(super) fn note_cut(&self, ui: &mut Ui, shown: u64, total: Option<Total>) {
+        let total = match total {
+            Some(Total::Exactly(total)) if total > shown => thousands(total),
+            Some(Total::MoreThan(total)) => format!("more than {}", thousands(total)),
+            _ => return,
+        };
+        if self.format != Format::Table {
+            let shown = thousands(shown);
+            ui.note(&format!("{shown} of {total} rows (--limit 0 for all)"));
+        }
     }
 
     /// The largest number of rows; `None` for all.
@@ -337,7 +353,9 @@ fn print(
         .printer(output.format, output.width, columns)?
         .with_spare(report.spare);
     let mut printed = Ok(());
+    let mut row_count = 0;
     let total = store.read_view(query, &mut |mut row| {
+        row_count += 1;
         for (value, _) in row.iter_mut().zip(&paths).filter(|(_, is_path)| **is_path) {
             if let Value::Text(path) = value {
                 *path = short_path(path);
@@ -347,10 +365,12 @@ fn print(
         printed.is_ok()
     })?;
     printed?;
-    printer.finish(total.map(|total| match total {
+    let total = total.map(|total| match total {
         RowCount::Exactly(count) => Total::Exactly(count),
         RowCount::MoreThan(count) => Total::MoreThan(count),
-    }))?;
+    });
+    printer.finish(total)?;
+    output.note_cut(ui, row_count, total);
     Ok(())
 }
 

@@ -15,6 +15,13 @@ use crate::model::Digest;
 pub(super) const CACHE_KIB: i64 = 32 * 1024;
 const BULK_CACHE_KIB: i64 = 8 * 1024;
 
+/// The indexes that are missing while a bulk load runs, and after one that was killed.
+pub(super) const PUT_OFF: [&str; 3] = [
+    "occurrence_by_paragraph_id_article_id",
+    "paragraph_by_sha256",
+    "paragraph_by_words_sha256",
+];
+
 /// State of a paragraph that has a row in `paragraph_count`.
 pub(super) const COUNTED: u32 = u32::MAX;
 

@@ -51,6 +51,22 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// The file is a corpus with a schema that is not this program's.
+    #[error("{} was altered: {what}", path.display())]
+    Altered {
+        /// The file.
+        path: PathBuf,
+        /// What is foreign, changed or missing.
+        what: String,
+    },
+    /// A program was killed while it wrote the file, and what it left can't be read without writing.
+    #[error("{} was left in the middle of writing; {} belongs to it", path.display(), beside.display())]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+        /// What lies beside it.
+        beside: PathBuf,
+    },
     /// Another program is writing.
     #[error("{} is locked by another program", path.display())]
     Locked {
@@ -155,6 +171,14 @@ impl StoreError {
             Self::Damaged { .. } => {
                 "see what is wrong with corpus check; restore it from a backup".to_owned()
             }
+            Self::Altered { .. } => "the file was left as it is; tables and plain indexes of your own may stay in it, \
+                                     views, triggers, virtual tables and unique indexes may not: remove them with sqlite3"
+                .to_owned(),
+            Self::Unfinished { path, .. } => format!(
+                "a command that writes finishes it: corpus --db '{}' analyze; where that may not be, copy both files \
+                 into a folder that can be written",
+                path.display()
+            ),
             Self::Locked { .. } => {
                 "wait until the other program is done, then try again".to_owned()
             }

@@ -3,6 +3,7 @@
 //! All pending migrations are one transaction, so a file is at one version or another and never between two. The
 //! connection must not be in WAL mode while they run, so that the version in the file's header is the truth.
 
+use refinery::Target;
 use rusqlite::Connection;
 
 use super::{Result, StoreError};
@@ -26,10 +27,7 @@ pub(super) fn latest_version() -> i64 {
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
     // Rebuilding a table with cascading keys ON would delete the rows of its children (and refinery report success).
     connection.pragma_update(None, "foreign_keys", false)?;
-    embedded::migrations::runner()
-        .set_grouped(true)
-        .run(connection)
-        .map_err(|error| StoreError::Migration(Box::new(error)))?;
+    migrate_to(connection, latest_version())?;
     let broken: i64 =
         connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| {
             row.get(0)
@@ -47,13 +45,102 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// The version in the file's own history, or `None` where it has none or it can't be read.
-pub(super) fn history_version(connection: &Connection) -> Option<i64> {
-    connection
-        .query_row(
-            "SELECT max(version) FROM refinery_schema_history",
-            [],
-            |row| row.get(0),
-        )
-        .ok()?
+/// Runs what is pending up to that version, all or nothing.
+pub(super) fn migrate_to(connection: &mut Connection, version: i64) -> Result<()> {
+    let target = Target::Version(version.try_into().unwrap_or(i32::MAX));
+    embedded::migrations::runner()
+        .set_grouped(true)
+        .set_target(target)
+        .run(connection)
+        .map_err(|error| StoreError::Migration(Box::new(error)))?;
+    Ok(())
+}
+
+/// What is wrong with the history of a file of that version; `None` where it lists exactly the migrations that make it.
+/// Refinery, which reads the history next, would panic on a date or a checksum that is none.
+pub(super) fn history_fault(connection: &Connection, version: i64) -> Result<Option<String>> {
+    let mut known = embedded::migrations::runner().get_migrations().clone();
+    known.sort();
+    let mut statement = connection.prepare(
+        "SELECT version, name, applied_on, checksum FROM main.refinery_schema_history ORDER BY version",
+    )?;
+    let mut rows = statement.query([])?;
+    for migration in known
+        .iter()
+        .take_while(|migration| i64::from(migration.version()) <= version)
+    {
+        let fault = |what: &str| {
+            let number = migration.version();
+            Ok(Some(format!(
+                "its history of migrations {what} of migration {number}"
+            )))
+        };
+        let Some(row) = rows.next()? else {
+            return fault("has no row");
+        };
+        let text = |column| row.get_ref(column).map(|value| value.as_str().ok());
+        if row.get_ref(0)?.as_i64() != Ok(i64::from(migration.version()))
+            || text(1)? != Some(migration.name())
+        {
+            return fault("has something else in place");
+        }
+        if text(3)? != Some(migration.checksum().to_string().as_str()) {
+            return fault("has a wrong checksum");
+        }
+        if !text(2)?.is_some_and(is_time) {
+            return fault("has a wrong time");
+        }
+    }
+    Ok(rows
+        .next()?
+        .is_some()
+        .then(|| format!("its history of migrations goes on after version {version}")))
+}
+
+/// Whether a text is a time in UTC as refinery writes it: 2026-11-23T08:27:20.912590669Z.
+fn is_time(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let fraction = shape
+        .strip_prefix("0000-00-00T00:00:00")
+        .and_then(|rest| rest.strip_suffix('Z'));
+    let is_shaped = fraction.is_some_and(|fraction| {
+        fraction.is_empty()
+            || fraction
+                .strip_prefix('.')
+                .is_some_and(|digits| (1..=9).contains(&digits.len()) && !digits.contains('.'))
+    });
+    // A leap second is a time to one parser and none to another.
+    is_shaped && !text.contains(":60") && text.parse::<jiff::Timestamp>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_one_that_refinery_would_not_panic_on() {
+        for good in ["2026-11-23T08:27:20.912590669Z", "2026-11-23T08:27:20Z"] {
+            assert!(is_time(good), "{good}");
+        }
+        for bad in [
+            "",
+            "yesterday",
+            "2026-11-23",
+            "2026-11-23 08:27:20Z",
+            "2026-11-23T08:27:20",
+            "2026-11-23T08:27:20.Z",
+            "2026-11-23T08:27:20.1234567890Z",
+            "2026-11-23T08:27:60Z",
+            "2026-13-23T08:27:20Z",
+            "2026-02-30T08:27:20Z",
+            "2026-11-23T24:27:20Z",
+            "2026-11-23T08:27:20+00:00",
+            "2026-11-23T08:27:20[UTC]Z",
+        ] {
+            assert!(!is_time(bad), "{bad}");
+        }
+    }
 }

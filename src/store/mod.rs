@@ -14,6 +14,7 @@ mod known;
 mod migrations;
 mod open;
 mod outlets;
+mod reading;
 mod runs;
 mod show;
 mod views;
@@ -28,9 +29,10 @@ pub use check::{Proof, ProofItem};
 pub use error::StoreError;
 pub use known::{KnownInput, KnownInputs};
 pub use outlets::OutletEdit;
+pub use reading::Reading;
 pub use runs::{Outcome, Run, RunOptions};
 pub use show::{ArticleView, CreditMark, OccurrenceMark, ParagraphMark, ParagraphView, Shown};
-pub use views::{Comparison, Filter, Reading, RowCount, ViewQuery};
+pub use views::{Comparison, Filter, RowCount, ViewQuery};
 
 /// What most functions of the store give.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,9 +1,9 @@
-//! Reading a named view, and any query of a user's.
+//! Reading a named view.
 //!
 //! A report is its view: the names of the columns, their order and the order of the rows come from there.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Statement, ToSql};
+use rusqlite::{Connection, ToSql};
 
 use super::{Result, Store, StoreError};
 use crate::model::Value;
@@ -73,33 +73,6 @@ pub struct Filter {
     /// The value: a number where it spells one and the column holds numbers, else text. For a digest, its first
     /// characters are enough.
     pub value: String,
-}
-
-/// A statement of a user's, ready to run.
-#[derive(Debug)]
-pub struct Reading<'a>(Statement<'a>);
-
-impl Reading<'_> {
-    /// The names of its columns.
-    #[must_use]
-    pub fn columns(&self) -> Vec<String> {
-        self.0.column_names().map(str::to_owned).collect()
-    }
-
-    /// Hands its rows to `on_row`, until it gives `false`.
-    ///
-    /// # Errors
-    /// Where a row can't be made.
-    pub fn read(&mut self, on_row: &mut dyn FnMut(Vec<Value>) -> bool) -> Result<()> {
-        let width = self.0.column_count();
-        let mut rows = self.0.query([]).map_err(|error| invalid_sql(&error))?;
-        while let Some(row) = rows.next().map_err(|error| invalid_sql(&error))? {
-            if !on_row(read_row(row, width)?) {
-                break;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// What to read of a view.
@@ -192,28 +165,6 @@ impl Store {
         Ok(None)
     }
 
-    /// Prepares one statement of a user's that only reads.
-    ///
-    /// # Errors
-    /// Where it is not one statement, would write, or is wrong.
-    pub fn prepare_reading(&self, sql: &str) -> Result<Reading<'_>> {
-        let statement = self.connection.prepare(sql).map_err(|error| match error {
-            rusqlite::Error::MultipleStatement => StoreError::Invalid {
-                what: "there is more than one statement".to_owned(),
-                hint: "give one SELECT at a time".to_owned(),
-            },
-            error => invalid_sql(&error),
-        })?;
-        if !statement.readonly() || statement.column_count() == 0 {
-            return Err(StoreError::Invalid {
-                what: "this statement does not only read".to_owned(),
-                hint: "corpus sql reads; what changes a corpus is ingest, outlets and analyze"
-                    .to_owned(),
-            });
-        }
-        Ok(Reading(statement))
-    }
-
     /// How many articles there are, former revisions among them.
     ///
     /// # Errors
@@ -246,19 +197,6 @@ impl Store {
         let mut statement = self.connection.prepare(include_str!("sql/info.sql"))?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, value_of(row.get_ref(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-}
-
-fn invalid_sql(error: &rusqlite::Error) -> StoreError {
-    let what = match error {
-        rusqlite::Error::SqlInputError { msg, offset, .. } => {
-            format!("{msg}, at character {offset}")
-        }
-        other => other.to_string(),
-    };
-    StoreError::Invalid {
-        what,
-        hint: "corpus schema lists tables, views and columns".to_owned(),
     }
 }
 
@@ -320,7 +258,7 @@ fn condition_of(
     Ok((condition, values))
 }
 
-fn read_row(row: &rusqlite::Row<'_>, width: usize) -> rusqlite::Result<Vec<Value>> {
+pub(super) fn read_row(row: &rusqlite::Row<'_>, width: usize) -> rusqlite::Result<Vec<Value>> {
     (0..width)
         .map(|index| row.get_ref(index).map(value_of))
         .collect()
