@@ -40,6 +40,7 @@ impl Store {
 
     fn try_read_only(path: &Path) -> Result<Self> {
         refuse_foreign(path)?;
+        undo_half_done(path)?;
         let connection = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -230,6 +231,16 @@ fn connect_with(path: &Path, more: OpenFlags) -> Result<Connection> {
     configure(&connection)?;
     connection.pragma_update(None, "cache_size", -32768)?;
     Ok(connection)
+}
+
+/// Undoes what a writer that was killed has left half done. A connection that only reads may not, and could not read
+/// the file at all; where nobody may write, the error says so. Where a writer is at work, nothing is changed.
+fn undo_half_done(path: &Path) -> Result<()> {
+    if beside(path, "-journal").exists() {
+        let count = "SELECT count(*) FROM sqlite_schema";
+        connect(path)?.query_row(count, [], |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 /// What holds for every connection: the file's own SQL is not trusted, and double quotes never mean a string.
