@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use super::report::short_path;
-use super::{
-    Ending, Failure, GAZETTEER, Ui, Unit, counted, shipped_outlets, warn_if_not_analysed,
-};
+use super::{Ending, Failure, GAZETTEER, Ui, Unit, counted, shipped_outlets, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::pipeline::{Verdict, detect_all, prove};
 use crate::report::thousands;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::text::hash::sha256;
 
 /// Wrong ranges, and articles that differ from their record, that are named one by one.
@@ -42,10 +40,11 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     let mut problems = store.check(&mut on_step)?;
     on_step("outlets");
     let digest = sha256(GAZETTEER.as_bytes()).to_hex();
-    problems.extend(store.check_shipped_outlets(&shipped_outlets()?, &digest)?);
+    let shipped = shipped_outlets()?;
+    problems.extend(or_error(store.check_shipped_outlets(&shipped, &digest)));
     if store.is_analysed(RULES_VERSION)? {
         on_step("credits");
-        problems.extend(check_credits(&store, &mut on_step)?);
+        problems.extend(or_error(check_credits(&store, &mut on_step)));
     }
     ui.finish_progress();
     for problem in &problems {
@@ -67,19 +66,23 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     })
 }
 
-/// What is wrong with the credits. A file whose outlets are damaged can't be searched: that is told as well.
-fn check_credits(store: &Store, on_step: &mut dyn FnMut(&str)) -> Result<Vec<String>, Failure> {
-    let detector = match store.outlets().map(|outlets| Detector::new(&outlets)) {
-        Ok(Ok(detector)) => detector,
-        Ok(Err(error)) => return Ok(vec![format!("the outlets can't be searched for: {error}")]),
-        Err(error) => return Ok(vec![error.to_string()]),
+/// What was found, or why it could not be looked for: what was found before must be told all the same.
+fn or_error(found: Result<Vec<String>, StoreError>) -> Vec<String> {
+    found.unwrap_or_else(|error| vec![error.to_string()])
+}
+
+/// What is wrong with the credits.
+fn check_credits(store: &Store, on_step: &mut dyn FnMut(&str)) -> Result<Vec<String>, StoreError> {
+    let detector = match Detector::new(&store.outlets()?) {
+        Ok(detector) => detector,
+        Err(error) => return Ok(vec![format!("the outlets can't be searched for: {error}")]),
     };
     let mut count = 0;
-    Ok(store.check_mentions(&mut |articles| {
+    store.check_mentions(&mut |articles| {
         count += articles.len();
         on_step(&format!("credits of {count} articles"));
         detect_all(&detector, articles).ok()
-    })?)
+    })
 }
 
 /// What proving all inputs came to.
@@ -142,7 +145,11 @@ fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
     if totals.other_version > 0 {
         ui.line(&format!(
             "{} by another version of this program: of these, only the ranges were proved",
-            counted(totals.other_version, "article was stored", "articles were stored")
+            counted(
+                totals.other_version,
+                "article was stored",
+                "articles were stored"
+            )
         ))?;
     }
     Ok(totals.wrong == 0 && totals.differing == 0 && totals.miscounted == 0)

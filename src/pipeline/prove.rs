@@ -121,7 +121,8 @@ impl<'a> Proving<'a> {
             for article_id in wanted.remove(&digest).unwrap_or_default() {
                 let item = self.store.proof_item(article_id)?;
                 if item.record_number != number {
-                    self.misplaced.push((digest, item.record_number, article_id));
+                    self.misplaced
+                        .push((digest, item.record_number, article_id));
                 }
                 self.prove_ranges(&record, article_id, &item);
                 self.compare(&record, article_id, &item);
@@ -213,8 +214,7 @@ fn differences(item: &ProofItem, article: &Article) -> Vec<&'static str> {
         ),
         (
             "source",
-            item.source == article.source.name
-                && item.named_by == article.source.named_by.as_str(),
+            item.source == article.source.name && item.named_by == article.source.named_by.as_str(),
         ),
         ("paragraphs", are_paragraphs_same),
         ("kinds of paragraphs", are_kinds_same),

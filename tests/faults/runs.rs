@@ -12,12 +12,13 @@ use corpus::input::{Excluded, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress, detect_all};
 use corpus::store::{Outcome, RunOptions, Store, StoreError};
+use corpus::text::hash::sha256;
 use rusqlite::{Connection, OpenFlags};
 
 use super::harness::{rows_of, write_at};
 
 /// Pieces that are written together.
-const BATCH_PIECES: usize = 7;
+const BATCH_PIECES: usize = 11;
 
 const OUTLETS: &str = "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
 Harbour Ledger\tnewspaper\tGB\tharbour-ledger.example\tThe Harbour Ledger\t\tthe Ledger\t\t
@@ -91,8 +92,14 @@ fn article(number: usize, state: usize, gap: &str) -> String {
     [
         format!("Valve {number} of the harbour was closed in version {version} of this report."),
         "The bridge stays closed until Monday, according to The Harbour Ledger.".to_owned(),
-        format!("“The water rose by {} centimetres,” the Ledger reported.", number % 5),
-        format!("Coast Wire reported that pump {} had failed twice.", number % 7),
+        format!(
+            "“The water rose by {} centimetres,” the Ledger reported.",
+            number % 5
+        ),
+        format!(
+            "Coast Wire reported that pump {} had failed twice.",
+            number % 7
+        ),
         "All rights reserved.".to_owned(),
     ]
     .join(gap)
@@ -102,11 +109,16 @@ fn outlets() -> Vec<ShippedOutlet> {
     parse_gazetteer(OUTLETS).unwrap()
 }
 
+fn outlets_digest() -> String {
+    sha256(OUTLETS.as_bytes()).to_hex()
+}
+
 fn read(folder: &Path) -> Vec<Piece<Article>> {
     // Outlets get the same ids in every file, in the order of the list.
     let detector = {
         let desk = tempfile::tempdir().unwrap();
-        let mut store = Store::open_or_create(&desk.path().join("outlets.db"), &mut |_| {}).unwrap();
+        let mut store =
+            Store::open_or_create(&desk.path().join("outlets.db"), &mut |_| {}).unwrap();
         store.load_shipped_outlets(&outlets(), "").unwrap();
         Detector::new(&store.outlets().unwrap()).unwrap()
     };
@@ -133,8 +145,7 @@ fn read(folder: &Path) -> Vec<Piece<Article>> {
 /// Makes a corpus with its outlets.
 pub(crate) fn create(path: &Path) -> Result<Store, StoreError> {
     let mut store = Store::open_or_create(path, &mut |_| {})?;
-    let digest = "0".repeat(64);
-    store.load_shipped_outlets(&outlets(), &digest)?;
+    store.load_shipped_outlets(&outlets(), &outlets_digest())?;
     store.set_rules_version(RULES_VERSION)?;
     Ok(store)
 }
@@ -150,7 +161,7 @@ pub(crate) fn ingest(
         is_reread: false,
         rules_version: Some(RULES_VERSION),
     };
-    let mut run = store.begin_run("2026-03-14T00:00:00Z", "test", options)?;
+    let mut run = store.begin_run("2026-03-14T00:00:00Z", env!("CARGO_PKG_VERSION"), options)?;
     for batch in pieces.chunks(BATCH_PIECES) {
         if let Err(error) = store.write_batch(&mut run, batch.to_vec()) {
             drop(store.finish_run(&run, "2026-03-14T00:00:01Z", Outcome::Failed));
@@ -173,7 +184,9 @@ pub(crate) fn ingest(
 pub(crate) fn analyze(path: &Path) -> Result<(), StoreError> {
     let mut store = Store::open_existing(path, &mut |_| {})?;
     let detector = Detector::new(&store.outlets()?).unwrap();
-    store.rebuild_derived(RULES_VERSION, &mut |articles| detect_all(&detector, articles).ok())?;
+    store.rebuild_derived(RULES_VERSION, &mut |articles| {
+        detect_all(&detector, articles).ok()
+    })?;
     Ok(())
 }
 
@@ -182,10 +195,18 @@ pub(crate) fn check(path: &Path) -> Result<Vec<String>, StoreError> {
     let store = Store::open_read_only(path)?;
     let mut problems = store.check(&mut |_| {})?;
     if store.is_analysed(RULES_VERSION)? {
-        let detector = Detector::new(&store.outlets()?).unwrap();
-        problems.extend(store.check_mentions(&mut |articles| detect_all(&detector, articles).ok())?);
+        let found = store.outlets().and_then(|outlets| {
+            let detector = Detector::new(&outlets).unwrap();
+            store.check_mentions(&mut |articles| detect_all(&detector, articles).ok())
+        });
+        problems.extend(found.unwrap_or_else(|error| vec![error.to_string()]));
     }
     Ok(problems)
+}
+
+/// What is wrong with the outlets.
+pub(crate) fn check_outlets(path: &Path) -> Result<Vec<String>, StoreError> {
+    Store::open_read_only(path)?.check_shipped_outlets(&outlets(), &outlets_digest())
 }
 
 /// The file opens, nothing is wrong with it, and whatever was said to be stored is there whole.
@@ -204,14 +225,21 @@ pub(crate) fn assert_holds(path: &Path, committed: &Committed, what: &str) {
         stored.entry((key, record)).or_default().push(digest);
     }
     for (article, digests) in committed {
-        assert_eq!(stored.get(article), Some(digests), "{what}: {article:?} is not there whole");
+        assert_eq!(
+            stored.get(article),
+            Some(digests),
+            "{what}: {article:?} is not there whole"
+        );
     }
 }
 
 /// What the corpus says of its articles.
 pub(crate) fn content(path: &Path) -> Vec<Vec<Vec<String>>> {
     let connection = open(path);
-    CONTENT.iter().map(|sql| rows_of(&connection, sql)).collect()
+    CONTENT
+        .iter()
+        .map(|sql| rows_of(&connection, sql))
+        .collect()
 }
 
 /// Fails unless two corpora say the same; names the first rows that differ.

@@ -418,7 +418,10 @@ unsafe extern "C" fn write(
     // SAFETY: SQLite gives `count` bytes.
     let (watched, slice) = unsafe {
         let count = usize::try_from(count).unwrap();
-        (watched(file), std::slice::from_raw_parts(bytes.cast::<u8>(), count))
+        (
+            watched(file),
+            std::slice::from_raw_parts(bytes.cast::<u8>(), count),
+        )
     };
     let mut state = locked(&watched.state);
     if let Some(error) = state.strike(Operation::Write) {
@@ -479,7 +482,10 @@ unsafe extern "C" fn unlock(file: *mut ffi::sqlite3_file, level: c_int) -> c_int
     pass_on!(file, xUnlock, level)
 }
 
-unsafe extern "C" fn check_reserved_lock(file: *mut ffi::sqlite3_file, is_held: *mut c_int) -> c_int {
+unsafe extern "C" fn check_reserved_lock(
+    file: *mut ffi::sqlite3_file,
+    is_held: *mut c_int,
+) -> c_int {
     pass_on!(file, xCheckReservedLock, is_held)
 }
 

@@ -16,7 +16,18 @@ const ARTICLES_AT_ONCE: usize = 512;
 
 /// A mention as it is stored, in the order of its key: ordinal, characters, outlet, kind, cue, rule, whether it is an
 /// anaphor, sentence.
-type Row = (usize, usize, usize, i64, String, String, String, bool, usize, usize);
+type Row = (
+    usize,
+    usize,
+    usize,
+    i64,
+    String,
+    String,
+    String,
+    bool,
+    usize,
+    usize,
+);
 
 impl Store {
     /// Each source must be linked to the outlet that its name means.
@@ -33,7 +44,10 @@ impl Store {
                 finding.add(|| format!("source {source_id}"));
             }
         }
-        finding.tell("sources linked to an outlet that their name does not mean", problems);
+        finding.tell(
+            "sources linked to an outlet that their name does not mean",
+            problems,
+        );
         Ok(())
     }
 
@@ -67,7 +81,8 @@ impl Store {
             };
             let (class, country, origin) = (text_at(row, 1)?, text_at(row, 2)?, text_at(row, 3)?);
             // An outlet that the user added first stays the user's.
-            if origin == "shipped" && (class != outlet.class.as_str() || country != outlet.country) {
+            if origin == "shipped" && (class != outlet.class.as_str() || country != outlet.country)
+            {
                 outlets.add(|| outlet.name.clone());
             }
             let aliases = outlet
@@ -108,10 +123,18 @@ impl Store {
             return Ok(problems);
         }
         if form_count != all_forms {
-            problems.push("forms of outlets count as shipped that the program does not ship".to_owned());
+            problems.push(
+                "forms of outlets count as shipped that the program does not ship".to_owned(),
+            );
         }
-        outlets.tell("shipped outlets that are not as they were shipped", &mut problems);
-        forms.tell("outlets whose forms are not as they were shipped", &mut problems);
+        outlets.tell(
+            "shipped outlets that are not as they were shipped",
+            &mut problems,
+        );
+        forms.tell(
+            "outlets whose forms are not as they were shipped",
+            &mut problems,
+        );
         Ok(problems)
     }
 
@@ -138,7 +161,10 @@ impl Store {
             }
         }
         let mut problems = Vec::new();
-        finding.tell("articles whose mentions are not those that the rules find", &mut problems);
+        finding.tell(
+            "articles whose mentions are not those that the rules find",
+            &mut problems,
+        );
         Ok(problems)
     }
 

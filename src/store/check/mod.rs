@@ -64,6 +64,21 @@ impl Store {
     /// Where the file can't be read at all.
     pub fn check(&self, on_step: &mut dyn FnMut(&str)) -> Result<Vec<String>> {
         let mut problems = Vec::new();
+        match self.look_at_everything(on_step, &mut problems) {
+            // What was found before must be told; it is likely to be the reason.
+            Err(error) if !problems.is_empty() => {
+                problems.push(format!("the rest can't be looked at: {error}"))
+            }
+            result => result?,
+        }
+        Ok(problems)
+    }
+
+    fn look_at_everything(
+        &self,
+        on_step: &mut dyn FnMut(&str),
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
         on_step("SQLite's integrity");
         let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
         let messages: Vec<String> = statement
@@ -71,17 +86,16 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         problems.extend(messages.into_iter().filter(|message| message != "ok"));
         on_step("keys");
-        self.check_keys(&mut problems)?;
+        self.check_keys(problems)?;
         on_step("the schema");
-        self.check_schema(&mut problems)?;
-        self.check_paragraphs(on_step, &mut problems)?;
+        self.check_schema(problems)?;
+        self.check_paragraphs(on_step, problems)?;
         for (what, sql) in RULES {
             on_step(what);
-            find_rows(&self.connection, sql)?.tell(what, &mut problems);
+            find_rows(&self.connection, sql)?.tell(what, problems);
         }
         on_step("outlets of sources");
-        self.check_links(&mut problems)?;
-        Ok(problems)
+        self.check_links(problems)
     }
 
     fn check_keys(&self, problems: &mut Vec<String>) -> Result<()> {
@@ -94,10 +108,15 @@ impl Store {
             findings
                 .entry((row.get(0)?, row.get(2)?))
                 .or_default()
-                .add(|| rowid.map_or_else(|| "no rowid".to_owned(), |rowid| format!("rowid {rowid}")));
+                .add(|| {
+                    rowid.map_or_else(|| "no rowid".to_owned(), |rowid| format!("rowid {rowid}"))
+                });
         }
         for ((table, parent), finding) in findings {
-            finding.tell(&format!("rows of {table} that lack their row of {parent}"), problems);
+            finding.tell(
+                &format!("rows of {table} that lack their row of {parent}"),
+                problems,
+            );
         }
         Ok(())
     }
@@ -167,10 +186,19 @@ impl Store {
             }
         }
         unreadable.tell("paragraphs whose text is not UTF-8", problems);
-        digests.tell("paragraphs whose sha256 is not that of their text", problems);
-        words_digests.tell("paragraphs whose words_sha256 is not that of their words", problems);
+        digests.tell(
+            "paragraphs whose sha256 is not that of their text",
+            problems,
+        );
+        words_digests.tell(
+            "paragraphs whose words_sha256 is not that of their words",
+            problems,
+        );
         texts.tell("paragraphs whose text is not normalised", problems);
-        word_counts.tell("paragraphs whose word_count is not that of their text", problems);
+        word_counts.tell(
+            "paragraphs whose word_count is not that of their text",
+            problems,
+        );
         Ok(())
     }
 }

@@ -35,7 +35,10 @@ pub struct StoredParagraph {
 
 /// What is to be proved of an article: the columns of its row by their names, and its paragraphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the schema says what the columns of article and source mean")]
+#[expect(
+    missing_docs,
+    reason = "the schema says what the columns of article and source mean"
+)]
 pub struct ProofItem {
     pub key: String,
     pub record_number: Option<u64>,
