@@ -4,6 +4,7 @@
 //! Numbers that are small here, for the time it takes, can be raised:
 //! - `CORPUS_TEST_KILLS`: kills at random moments, and as many at chosen system calls [default: 60 each]
 //! - `CORPUS_TEST_CUTS`: power cuts [default: 200]
+//! - `CORPUS_TEST_STRIDE`: of the writes that a full disk fails, one in so many is tried [default: 3]
 //! - `CORPUS_TEST_FLIPS`: flipped bytes [default: 80]
 //! - `CORPUS_TEST_SEED`: where chance begins [default: 1]
 //! - `CORPUS_TEST_SHOW`: prints how often each thing happened (with `--nocapture`)
@@ -12,6 +13,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::format_push_string,
     clippy::print_stderr,
     reason = "a test may fail by panicking, and says on standard error what it had to skip"
 )]

@@ -165,7 +165,7 @@ fn create(path: &Path) -> Result<()> {
         path: path.to_owned(),
         source,
     };
-    let _lock = lock_folder(path)?;
+    let folder = lock_folder(path)?;
     if path.exists() {
         return Ok(());
     }
@@ -196,7 +196,9 @@ fn create(path: &Path) -> Result<()> {
         }
         transaction.commit()?;
     }
-    std::fs::rename(&draft, path).map_err(io)
+    std::fs::rename(&draft, path).map_err(io)?;
+    // The name must outlive a power cut as surely as what is stored under it.
+    folder.sync_all().map_err(io)
 }
 
 /// Holds the folder of `path` against other processes of this program. The lock is the folder's own, so that nothing

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use corpus::model::Piece;
 use corpus::pipeline::prove;
-use corpus::store::Store;
+use corpus::store::{Store, StoreError};
 use rusqlite::Connection;
 
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
@@ -443,12 +443,16 @@ fn told(path: &Path) -> String {
     }
 }
 
-/// What proving the inputs finds, a line for each thing.
+/// What proving the inputs finds, a line for each thing, or why they can't be proved.
 pub(crate) fn told_by_sources(path: &Path) -> Vec<String> {
-    let store = Store::open_read_only(path).unwrap();
+    prove_all(path).unwrap_or_else(|error| vec![error.to_string()])
+}
+
+fn prove_all(path: &Path) -> Result<Vec<String>, StoreError> {
+    let store = Store::open_read_only(path)?;
     let mut told = Vec::new();
-    for proof in store.proofs().unwrap() {
-        let verdict = prove(&store, &proof).unwrap();
+    for proof in store.proofs()? {
+        let verdict = prove(&store, &proof)?;
         let wrong = verdict.wrong.iter();
         told.extend(wrong.map(|(article, ordinal)| format!("range {article}.{ordinal}")));
         let differing = verdict.differing.iter();
@@ -456,18 +460,13 @@ pub(crate) fn told_by_sources(path: &Path) -> Vec<String> {
         if verdict.is_miscounted {
             told.push("miscounted".to_owned());
         }
-        if verdict.other_version_count > 0 {
-            told.push(format!(
-                "{} of another version",
-                verdict.other_version_count
-            ));
-        }
-        if verdict.changed_count > 0 {
-            told.push(format!("{} changed", verdict.changed_count));
-        }
+        let versions = verdict.other_version_count;
+        told.extend((versions > 0).then(|| format!("{versions} of another version")));
+        let changed = verdict.changed_count;
+        told.extend((changed > 0).then(|| format!("{changed} changed")));
         told.extend(verdict.unreadable);
     }
-    told
+    Ok(told)
 }
 
 #[test]

@@ -64,11 +64,7 @@ fn dump(path: &Path) -> rusqlite::Result<Dump> {
         .into_iter()
         .map(|name| {
             let mut statement = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
-            let columns: Vec<String> = statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let rows = statement
                 .query_map([], |row| {
                     (0..columns.len())

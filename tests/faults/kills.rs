@@ -244,3 +244,29 @@ fn a_kill_at_any_system_call_loses_nothing() {
     }
     show(|| format!("{kills} kills at system calls, {missed} runs that never came to the call"));
 }
+
+#[test]
+fn the_name_of_a_new_corpus_is_synced_into_its_folder() {
+    let desk = Desk::new(1);
+    let trace = desk.sandbox.path("trace");
+    let launcher = strace(&[
+        "-y".to_owned(),
+        "-o".to_owned(),
+        trace.to_str().unwrap().to_owned(),
+    ]);
+    let corpus = desk.corpus("traced");
+    let traced = desk.ingest(&launcher, &corpus, &desk.files[0]).output();
+    if !traced.is_ok_and(|output| output.status.success()) {
+        eprintln!(
+            "skipped: no call can be traced here; this test needs strace and the right to use it"
+        );
+        return;
+    }
+    let trace = fs::read_to_string(trace).unwrap();
+    let folder = format!("<{}>", corpus.parent().unwrap().display());
+    let mut lines = trace.lines().skip_while(|line| !line.contains("rename("));
+    assert!(
+        lines.any(|line| line.contains("fsync(") && line.contains(&folder)),
+        "{trace}"
+    );
+}

@@ -18,7 +18,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::harness::{rows_of, write_at};
 
 /// Pieces that are written together.
-const BATCH_PIECES: usize = 11;
+const BATCH_PIECES: usize = 16;
 
 const OUTLETS: &str = "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
 Harbour Ledger\tnewspaper\tGB\tharbour-ledger.example\tThe Harbour Ledger\t\tthe Ledger\t\t

@@ -1,8 +1,10 @@
 //! The one writer: a batch of pieces becomes rows, all of them or none.
 //!
 //! Articles are decided one by one, in order (`revisions`); then the batch's paragraphs, occurrences and mentions are
-//! stored (`rows`); last the kept counts are brought up to date (`counts`).
+//! stored (`rows`), and a sample of them is read back (`read_back`); last the kept counts are brought up to date
+//! (`counts`).
 
+mod read_back;
 mod revisions;
 mod rows;
 
@@ -131,6 +133,7 @@ impl Store {
                 ));
             }
         }
+        read_back::prove_sample(&transaction, &self.path, &accepted)?;
         counts::apply(&transaction, &changes, first_paragraph_id)?;
         let makes_mentions_of_the_file = run
             .options
