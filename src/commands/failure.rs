@@ -56,7 +56,11 @@ impl Failure {
     fn caused_by(mut self, error: &dyn Error) -> Self {
         let mut source = error.source();
         while let Some(cause) = source {
-            self.causes.push(cause.to_string());
+            let text = cause.to_string();
+            // Some errors say what their own causes say.
+            if !self.causes.iter().any(|said| said.contains(&text)) {
+                self.causes.push(text);
+            }
             source = cause.source();
         }
         self
@@ -71,7 +75,7 @@ impl From<StoreError> for Failure {
             causes: Vec::new(),
             hint: error.hint(),
             is_closed_pipe: false,
-            is_sqlite: matches!(error, StoreError::Sql(_)),
+            is_sqlite: matches!(error, StoreError::Sql(_) | StoreError::Migration(_)),
         };
         failure.caused_by(&error)
     }

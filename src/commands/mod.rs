@@ -21,7 +21,7 @@ use ui::Unit;
 
 use crate::cli::{Cli, Command};
 use crate::detect::RULES_VERSION;
-use crate::detect::outlets::parse_gazetteer;
+use crate::detect::outlets::{ShippedOutlet, parse_gazetteer};
 use crate::report::thousands;
 use crate::store::Store;
 use crate::text::hash::sha256;
@@ -112,9 +112,13 @@ fn open_for_writing(db: &Path, may_create: bool, ui: &mut Ui) -> Result<Store, F
     } else {
         Store::open_existing(db, &mut on_backup)?
     };
-    let shipped = parse_gazetteer(GAZETTEER).map_err(|error| Failure::internal(&error))?;
-    store.load_shipped_outlets(&shipped, &sha256(GAZETTEER.as_bytes()).to_hex())?;
+    store.load_shipped_outlets(&shipped_outlets()?, &sha256(GAZETTEER.as_bytes()).to_hex())?;
     Ok(store)
+}
+
+/// The outlets that the program ships, read.
+fn shipped_outlets() -> Result<Vec<ShippedOutlet>, Failure> {
+    parse_gazetteer(GAZETTEER).map_err(|error| Failure::internal(&error))
 }
 
 /// Says so where the credits in the corpus are not those that this program would find.

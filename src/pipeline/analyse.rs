@@ -59,7 +59,11 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
 }
 
 /// The article in a record; what is wrong with it where there is none.
-fn analyse(record: &RawRecord, start: &InputStart, context: &Context) -> Result<Article, Refusal> {
+pub(super) fn analyse(
+    record: &RawRecord,
+    start: &InputStart,
+    context: &Context,
+) -> Result<Article, Refusal> {
     let document =
         extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| {
             Refusal {

@@ -77,7 +77,7 @@ impl Store {
 }
 
 /// The next articles after one, and the texts of each one's paragraphs.
-fn read_articles(
+pub(super) fn read_articles(
     connection: &Connection,
     after: i64,
     limit: usize,

@@ -1,5 +1,6 @@
 //! What can go wrong with a corpus file, for code (the variants) and for people (the message and the hint).
 
+use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
@@ -137,16 +138,27 @@ impl StoreError {
             | Self::Io { .. }
             | Self::NoInput
             | Self::NoMentions => false,
-            Self::Sql(error) => matches!(
-                error.sqlite_error_code(),
-                Some(
-                    ErrorCode::DatabaseBusy
-                        | ErrorCode::DatabaseLocked
-                        | ErrorCode::DatabaseCorrupt
-                        | ErrorCode::NotADatabase
+            Self::Sql(_) | Self::Migration(_) => self.sqlite().is_none_or(|error| {
+                matches!(
+                    error.sqlite_error_code(),
+                    Some(
+                        ErrorCode::DatabaseBusy
+                            | ErrorCode::DatabaseLocked
+                            | ErrorCode::DatabaseCorrupt
+                            | ErrorCode::NotADatabase
+                    )
                 )
-            ),
+            }),
             _ => true,
+        }
+    }
+
+    /// What SQLite said, where it is the reason.
+    fn sqlite(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Self::Sql(error) => Some(error),
+            Self::Migration(error) => error.source().and_then(|cause| cause.downcast_ref()),
+            _ => None,
         }
     }
 
@@ -186,7 +198,7 @@ impl StoreError {
                 "use the program that made the file, or ingest into a new one".to_owned()
             }
             Self::NotFound { hint, .. } | Self::Invalid { hint, .. } => hint.clone(),
-            Self::Sql(error) => match error.sqlite_error_code()? {
+            Self::Sql(_) | Self::Migration(_) => match self.sqlite()?.sqlite_error_code()? {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
                     "another program is writing; wait until it is done, then try again".to_owned()
                 }
@@ -194,8 +206,11 @@ impl StoreError {
                     "see what is wrong with corpus check; restore a backup".to_owned()
                 }
                 ErrorCode::DiskFull => {
-                    "make room on the disk; what was committed is kept".to_owned()
+                    "make room on the disk, then do the same again; what was committed is kept".to_owned()
                 }
+                ErrorCode::SystemIoFailure => "what was committed is kept; a limit on the size of files (see ulimit -f) or \
+                     a failing disk may be the reason; once that is mended, do the same again"
+                    .to_owned(),
                 ErrorCode::ReadOnly | ErrorCode::CannotOpen => {
                     "the file and its folder must be writable: chmod u+w, or name another with --db FILE".to_owned()
                 }
@@ -204,7 +219,7 @@ impl StoreError {
             Self::Io { .. } => "the corpus needs a folder that is there, and the right to read and write in it; name \
                                 another with --db FILE"
                 .to_owned(),
-            Self::Migration(_) | Self::NoInput | Self::NoMentions => return None,
+            Self::NoInput | Self::NoMentions => return None,
         };
         Some(hint)
     }

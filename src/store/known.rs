@@ -38,8 +38,17 @@ impl KnownInputs {
     /// # Errors
     /// Where the file can't be read.
     pub fn find(&self, path: &str) -> Result<Option<KnownInput>> {
+        self.0.known_input(path)
+    }
+}
+
+impl Store {
+    /// The latest complete reading of the input at `path`.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn known_input(&self, path: &str) -> Result<Option<KnownInput>> {
         let mut statement = self
-            .0
             .connection
             .prepare_cached(include_str!("sql/find_known_input.sql"))?;
         let found = statement

@@ -9,7 +9,7 @@ use crate::detect::outlets::ShippedOutlet;
 use crate::model::{Alias, AliasKind, Outlet, OutletClass, Value};
 
 /// The kind of alias that is a site's domain; detection in text knows nothing of it.
-const DOMAIN: &str = "domain";
+pub(super) const DOMAIN: &str = "domain";
 
 /// A change to the gazetteer, the user's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -320,14 +320,29 @@ pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Links a source to the one outlet whose domain or name it bears, a section in brackets or behind a dash left out; to
-/// none where there are none or several.
+/// Links a source to the outlet that it is.
 pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()> {
     let (name, named_by): (String, String) = connection.query_row(
         "SELECT name, named_by FROM source WHERE source_id = ?1",
         [source_id],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
+    let outlet_id = outlet_of_source(connection, &name, &named_by)?;
+    connection
+        .prepare_cached(
+            "UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2",
+        )?
+        .execute(params![source_id, outlet_id])?;
+    Ok(())
+}
+
+/// The one outlet whose domain or name a source bears, a section in brackets or behind a dash left out; `None` where
+/// there are none or several.
+pub(super) fn outlet_of_source(
+    connection: &Connection,
+    name: &str,
+    named_by: &str,
+) -> Result<Option<i64>> {
     // A folder called "time" is hardly the magazine.
     let find_by_name = if named_by == "folder" {
         include_str!("sql/find_outlet_by_sure_name.sql")
@@ -353,7 +368,7 @@ pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()>
     }
     // "CNN (Web News)" and "New York Times - News" are sections of those.
     for name in [
-        Some(name.as_str()),
+        Some(name),
         name.split_once(" (").map(|(name, _)| name),
         name.split_once(" - ").map(|(name, _)| name),
     ]
@@ -368,16 +383,10 @@ pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()>
             outlets = outlets_of(connection, find_by_name, bare)?;
         }
     }
-    let outlet_id = match outlets.as_slice() {
+    Ok(match outlets.as_slice() {
         [one] => Some(*one),
         _ => None,
-    };
-    connection
-        .prepare_cached(
-            "UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2",
-        )?
-        .execute(params![source_id, outlet_id])?;
-    Ok(())
+    })
 }
 
 fn outlets_of(connection: &Connection, sql: &str, name: &str) -> rusqlite::Result<Vec<i64>> {

@@ -167,23 +167,15 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a run and puts the file at rest.
+    /// Ends a run and puts the file at rest. What it counted was stored with each batch; what it has counted since, of a
+    /// batch that failed, is not in the file.
     ///
     /// # Errors
     /// Where the file can't be written.
     pub fn finish_run(&mut self, run: &mut Run, finished_at: &str, outcome: Outcome) -> Result<()> {
         self.connection.execute(
-            "UPDATE ingest_run SET finished_at = ?2, outcome = ?3, new_count = ?4, unchanged_count = ?5,
-                revised_count = ?6, refused_count = ?7 WHERE run_id = ?1",
-            params![
-                run.run_id,
-                finished_at,
-                outcome.as_str(),
-                run.new_count,
-                run.unchanged_count,
-                run.revised_count,
-                run.refused_count
-            ],
+            "UPDATE ingest_run SET finished_at = ?2, outcome = ?3 WHERE run_id = ?1",
+            params![run.run_id, finished_at, outcome.as_str()],
         )?;
         self.end_bulk(run)?;
         self.leave_writing()

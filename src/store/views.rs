@@ -2,8 +2,8 @@
 //!
 //! A report is its view: the names of the columns, their order and the order of the rows come from there.
 
+use rusqlite::ToSql;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ToSql};
 
 use super::{Result, Store, StoreError};
 use crate::model::Value;
@@ -274,9 +274,4 @@ pub(super) fn value_of(value: ValueRef<'_>) -> Value {
             Value::Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
         }
     }
-}
-
-/// Reads one number.
-pub(super) fn count(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
-    connection.query_row(sql, [], |row| row.get(0))
 }

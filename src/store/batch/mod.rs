@@ -1,13 +1,14 @@
 //! The one writer: a batch of pieces becomes rows, all of them or none.
 //!
 //! Articles are decided one by one, in order (`revisions`); then the batch's paragraphs, occurrences and mentions are
-//! stored (`rows`); last the kept counts are brought up to date (`counts`).
+//! stored (`rows`), and a sample of them is read back (`read_back`); last the kept counts are brought up to date
+//! (`counts`).
 
+mod read_back;
 mod revisions;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,9 +24,6 @@ use crate::text::hash::sha256;
 
 /// Refusals that a report names; more are counted.
 const REFUSALS_NAMED: usize = 100;
-
-/// Articles of a batch whose last paragraph is read back before the batch is committed.
-const READ_BACK: usize = 16;
 
 /// What a batch has to tell besides the counts in [`Run`].
 #[derive(Debug, Default)]
@@ -154,9 +152,9 @@ impl Store {
                 ));
             }
         }
+        read_back::prove_sample(&transaction, &self.path, &accepted)?;
         let only_articles = run.bulk.as_mut().and_then(Bulk::only_articles);
         counts::apply(&transaction, &changes, first_paragraph_id, only_articles)?;
-        read_back(&transaction, &accepted, &self.path)?;
         let makes_mentions_of_the_file = run
             .options
             .rules_version
@@ -168,38 +166,6 @@ impl Store {
         transaction.commit()?;
         Ok(report)
     }
-}
-
-/// Reads some of the batch's occurrences back and hashes their text anew, so that what can't be read again is not
-/// committed.
-fn read_back(connection: &Connection, accepted: &[Accepted], path: &Path) -> Result<()> {
-    let mut statement = connection.prepare_cached(include_str!("../sql/read_occurrence.sql"))?;
-    for accepted in accepted
-        .iter()
-        .step_by(accepted.len().div_ceil(READ_BACK).max(1))
-    {
-        let ordinal = accepted.article.paragraphs.len();
-        let Some(last) = accepted.article.paragraphs.last() else {
-            continue;
-        };
-        let is_there = statement
-            .query_row(params![accepted.article_id, ordinal], |row| {
-                let (stored, text) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-                let read = sha256(text.as_bytes());
-                Ok(read == last.sha256 && stored == read.hex().as_str())
-            })
-            .optional()?;
-        if is_there != Some(true) {
-            return Err(StoreError::Damaged {
-                path: path.to_owned(),
-                what: format!(
-                    "paragraph {ordinal} of an article just written ({}) can't be read back",
-                    accepted.article.key
-                ),
-            });
-        }
-    }
-    Ok(())
 }
 
 fn next_id(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {

@@ -1,0 +1,206 @@
+//! What needs the program's own knowledge: which outlet a source is, the shipped outlets, the credits.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+
+use super::{Finding, text_at};
+use crate::detect::outlets::ShippedOutlet;
+use crate::model::Mention;
+use crate::store::analysis::{Detect, read_articles};
+use crate::store::outlets::{DOMAIN, outlet_of_source};
+use crate::store::{Result, Store, StoreError};
+
+/// Articles whose credits are found at once.
+const ARTICLES_AT_ONCE: usize = 512;
+
+/// A mention as it is stored, in the order of its key: ordinal, characters, outlet, kind, cue, rule, whether it is an
+/// anaphor, sentence.
+type Row = (
+    usize,
+    usize,
+    usize,
+    i64,
+    String,
+    String,
+    String,
+    bool,
+    usize,
+    usize,
+);
+
+impl Store {
+    /// Each source must be linked to the outlet that its name means.
+    pub(super) fn check_links(&self, problems: &mut Vec<String>) -> Result<()> {
+        let mut finding = Finding::default();
+        let sql = "SELECT source_id, name, named_by, outlet_id FROM source ORDER BY source_id";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let source_id: i64 = row.get(0)?;
+            let (name, named_by) = (text_at(row, 1)?, text_at(row, 2)?);
+            let linked: Option<i64> = row.get(3)?;
+            if linked != outlet_of_source(&self.connection, &name, &named_by)? {
+                finding.add(|| format!("source {source_id}"));
+            }
+        }
+        finding.tell(
+            "sources linked to an outlet that their name does not mean",
+            problems,
+        );
+        Ok(())
+    }
+
+    /// What differs between the shipped outlets in the file and `shipped`, whose text has that digest. A file that holds
+    /// another list, that of an earlier program, is left alone.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn check_shipped_outlets(
+        &self,
+        shipped: &[ShippedOutlet],
+        gazetteer_sha256: &str,
+    ) -> Result<Vec<String>> {
+        let Some(loaded) = self.property("gazetteer_sha256")? else {
+            return Ok(Vec::new());
+        };
+        let mut outlets = Finding::default();
+        let mut forms = Finding::default();
+        let mut find_outlet = self.connection.prepare(
+            "SELECT outlet_id, class, ifnull(country, ''), origin FROM outlet WHERE name = ?1",
+        )?;
+        let mut list_forms = self.connection.prepare(
+            "SELECT alias, kind, origin = 'shipped' AND is_disabled = 0 FROM outlet_alias WHERE outlet_id = ?1",
+        )?;
+        let mut form_count = 0;
+        for outlet in shipped {
+            let mut rows = find_outlet.query([&outlet.name])?;
+            let Some(row) = rows.next()? else {
+                outlets.add(|| outlet.name.clone());
+                continue;
+            };
+            let (class, country, origin) = (text_at(row, 1)?, text_at(row, 2)?, text_at(row, 3)?);
+            // An outlet that the user added first stays the user's.
+            if origin == "shipped" && (class != outlet.class.as_str() || country != outlet.country)
+            {
+                outlets.add(|| outlet.name.clone());
+            }
+            let aliases = outlet
+                .aliases
+                .iter()
+                .map(|alias| (alias.text.clone(), alias.kind.as_str().to_owned()));
+            let domains = outlet
+                .domains
+                .iter()
+                .map(|domain| (domain.clone(), DOMAIN.to_owned()));
+            let mut missing: BTreeSet<(String, String)> = aliases.chain(domains).collect();
+            let mut rows_of_forms = list_forms.query(params![row.get::<_, i64>(0)?])?;
+            while let Some(form) = rows_of_forms.next()? {
+                let is_shipped: bool = form.get(2)?;
+                form_count += i64::from(is_shipped);
+                let is_known = missing.remove(&(text_at(form, 0)?, text_at(form, 1)?));
+                if is_shipped && !is_known {
+                    forms.add(|| outlet.name.clone());
+                }
+            }
+            for _ in missing {
+                forms.add(|| outlet.name.clone());
+            }
+        }
+        let all_forms: i64 = self.connection.query_row(
+            "SELECT count(*) FROM outlet_alias WHERE origin = 'shipped' AND is_disabled = 0",
+            [],
+            |row| row.get(0),
+        )?;
+        let is_same = outlets.count == 0 && forms.count == 0 && form_count == all_forms;
+        let mut problems = Vec::new();
+        if loaded != gazetteer_sha256 {
+            if is_same {
+                problems.push(
+                    "gazetteer_sha256 is not that of the shipped outlets in the file".to_owned(),
+                );
+            }
+            return Ok(problems);
+        }
+        if form_count != all_forms {
+            problems.push(
+                "forms of outlets count as shipped that the program does not ship".to_owned(),
+            );
+        }
+        outlets.tell(
+            "shipped outlets that are not as they were shipped",
+            &mut problems,
+        );
+        forms.tell(
+            "outlets whose forms are not as they were shipped",
+            &mut problems,
+        );
+        Ok(problems)
+    }
+
+    /// Finds the mentions of every article anew and compares them with those stored; `detect` as for
+    /// [`Store::rebuild_derived`].
+    ///
+    /// # Errors
+    /// Where the file can't be read, or `detect` fails.
+    pub fn check_mentions(&self, detect: &mut Detect<'_>) -> Result<Vec<String>> {
+        let mut finding = Finding::default();
+        let mut last_id = 0;
+        loop {
+            let (ids, texts) = read_articles(&self.connection, last_id, ARTICLES_AT_ONCE)?;
+            let Some(&last) = ids.last() else { break };
+            last_id = last;
+            let found = detect(&texts).filter(|mentions| mentions.len() == ids.len());
+            let found = found.ok_or(StoreError::NoMentions)?;
+            for (article_id, mentions) in ids.into_iter().zip(found) {
+                let mut expected: Vec<Row> = mentions.iter().map(row_of).collect();
+                expected.sort();
+                if self.mentions_of(article_id)? != expected {
+                    finding.add(|| format!("article {article_id}"));
+                }
+            }
+        }
+        let mut problems = Vec::new();
+        finding.tell(
+            "articles whose mentions are not those that the rules find",
+            &mut problems,
+        );
+        Ok(problems)
+    }
+
+    fn mentions_of(&self, article_id: i64) -> Result<Vec<Row>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("../sql/list_mentions.sql"))?;
+        let rows = statement.query_map([article_id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+                row.get(7)?,
+                row.get(8)?,
+                row.get(9)?,
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn row_of(mention: &Mention) -> Row {
+    (
+        mention.ordinal,
+        mention.chars.start,
+        mention.chars.end,
+        mention.outlet_id,
+        mention.kind.as_str().to_owned(),
+        mention.cue.clone(),
+        mention.rule.to_owned(),
+        mention.is_anaphor,
+        mention.sentence.start,
+        mention.sentence.end,
+    )
+}
