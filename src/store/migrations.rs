@@ -25,8 +25,6 @@ pub(super) fn latest_version() -> i64 {
 
 /// Runs what is pending, all or nothing, and checks what came of it.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
-    // Rebuilding a table with cascading keys ON would delete the rows of its children (and refinery report success).
-    connection.pragma_update(None, "foreign_keys", false)?;
     migrate_to(connection, latest_version())?;
     let broken: i64 =
         connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| {
@@ -47,6 +45,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
 
 /// Runs what is pending up to that version, all or nothing.
 pub(super) fn migrate_to(connection: &mut Connection, version: i64) -> Result<()> {
+    // Rebuilding a table with cascading keys ON would delete the rows of its children (and refinery report
+    // success); a table that is renamed would take the keys that name it along.
+    connection.pragma_update(None, "foreign_keys", false)?;
     let target = Target::Version(version.try_into().unwrap_or(i32::MAX));
     embedded::migrations::runner()
         .set_grouped(true)
