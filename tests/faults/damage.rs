@@ -108,7 +108,8 @@ const DAMAGES: [(&str, &str); 75] = [
         "not just the latest is current",
     ),
     (
-        "DROP INDEX article_current_by_key; UPDATE article SET is_current = 1 WHERE revision = 1",
+        "UPDATE article SET is_current = 0 WHERE revision = 2;
+         UPDATE article SET is_current = 1 WHERE revision = 1",
         "not just the latest is current",
     ),
     (
@@ -325,30 +326,30 @@ const DAMAGES: [(&str, &str); 75] = [
 /// The same for the schema, whose damage may as well be told when the file is opened.
 const SCHEMA_DAMAGES: [(&str, &str); 8] = [
     (
-        "DROP INDEX occurrence_by_paragraph_id_article_id",
-        "index occurrence_by_paragraph_id_article_id",
+        "DROP INDEX article_by_input_id",
+        "index called \"article_by_input_id\"",
     ),
-    ("DROP VIEW duplicates", "view duplicates"),
+    ("DROP VIEW duplicates", "view called \"duplicates\""),
     (
         "DROP VIEW repeats; CREATE VIEW repeats AS SELECT 1 AS article_id",
-        "view repeats",
+        "view called \"repeats\"",
     ),
     (
         "CREATE TRIGGER counted AFTER INSERT ON article BEGIN DELETE FROM paragraph; END",
-        "trigger counted",
+        "trigger called \"counted\"",
     ),
     (
         "CREATE VIEW paragraphs AS SELECT * FROM paragraph",
-        "view paragraphs",
+        "view called \"paragraphs\"",
     ),
-    ("ALTER TABLE source ADD COLUMN note TEXT", "table source"),
+    ("ALTER TABLE source ADD COLUMN note TEXT", "table called \"source\""),
     (
         "ALTER TABLE mention RENAME TO mentions; CREATE VIEW mention AS SELECT * FROM mentions",
         "mention",
     ),
     (
         "DROP INDEX paragraph_count_by_occurrence_count; CREATE INDEX paragraph_count_by_occurrence_count ON paragraph_count (occurrence_count, paragraph_id)",
-        "index paragraph_count_by_occurrence_count",
+        "index called \"paragraph_count_by_occurrence_count\"",
     ),
 ];
 

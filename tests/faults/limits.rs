@@ -157,11 +157,12 @@ fn begin(sandbox: &Sandbox, count: usize) -> Child {
         .spawn()
         .unwrap();
     let begun = Instant::now();
+    let lines = many_lines(count);
     child
         .stdin
         .as_mut()
         .unwrap()
-        .write_all(many_lines(count).as_bytes())
+        .write_all(lines.as_bytes())
         .unwrap();
     // The run is begun when the signals are minded.
     while sandbox
@@ -172,8 +173,19 @@ fn begin(sandbox: &Sandbox, count: usize) -> Child {
         assert!(begun.elapsed() < LONGEST, "it never began");
         sleep(Duration::from_millis(20));
     }
-    sleep(Duration::from_millis(300));
+    // All lines have left the pipe.
+    while read_count(&child) < lines.len() {
+        assert!(begun.elapsed() < LONGEST, "it never read");
+        sleep(Duration::from_millis(20));
+    }
     child
+}
+
+/// Bytes that a process has read, from whatever it was.
+fn read_count(child: &Child) -> usize {
+    let counts = std::fs::read_to_string(format!("/proc/{}/io", child.id())).unwrap();
+    let count = counts.lines().find_map(|line| line.strip_prefix("rchar: "));
+    count.unwrap().parse().unwrap()
 }
 
 fn signal(child: &Child, name: &str) {

@@ -28,7 +28,8 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(300);
 const PAGE_BYTES: i64 = 16384;
 
 impl Store {
-    /// Opens a file for reading; it is neither created nor changed.
+    /// Opens a file for reading; it is neither created nor changed. Only what a killed writer has not committed is taken
+    /// back first, as by any program that reads SQLite files.
     ///
     /// # Errors
     /// Where there is none, or it is not a corpus of this program's version.
@@ -37,7 +38,15 @@ impl Store {
     }
 
     fn try_read_only(path: &Path) -> Result<Self> {
-        let (connection, found) = refuse::look(&Place::of(path)?)?;
+        let place = Place::of(path)?;
+        let (connection, found) = match refuse::look(&place) {
+            Err(unfinished @ StoreError::Unfinished { .. }) => {
+                // Where it can't be written, it can't be read either.
+                refuse::examine(&connect::writing(&place.real)?, &place).map_err(|_| unfinished)?;
+                refuse::look(&place)?
+            }
+            looked => looked?,
+        };
         let known = migrations::latest_version();
         if found < known {
             return Err(StoreError::Older {
