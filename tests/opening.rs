@@ -461,6 +461,17 @@ fn any_name_is_a_name_of_a_file() {
 }
 
 #[test]
+fn a_file_of_the_systems_that_would_wait_for_ever_is_no_corpus() {
+    let sandbox = Sandbox::new();
+    for path in ["/proc/kmsg", "/proc/self/status", "/dev/zero", "/dev/stdin"] {
+        let failed = sandbox.corpus(&["info", "--db", path]);
+        assert!(matches!(failed.code, Some(1 | 4)), "{path}: {failed:?}");
+        let failed = failed.says(&["error: ", "hint: "]);
+        assert_eq!(failed.stdout, "", "{path}");
+    }
+}
+
+#[test]
 fn a_link_to_a_corpus_is_the_corpus() {
     let sandbox = Sandbox::new();
     sandbox.write("good.txt", GOOD);

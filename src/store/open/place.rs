@@ -8,7 +8,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::super::{Result, StoreError};
 
@@ -80,6 +80,13 @@ impl Place {
             .map(|suffix| self.beside(suffix))
             .into_iter()
             .find(is_something)
+    }
+
+    /// The file's length and the time of its last change: other ones, and somebody wrote it.
+    pub(super) fn stamp(&self) -> Result<(u64, SystemTime)> {
+        let metadata = std::fs::metadata(&self.real).map_err(|error| self.io(error))?;
+        let modified = metadata.modified().map_err(|error| self.io(error))?;
+        Ok((metadata.len(), modified))
     }
 
     /// Holds the folder against other processes of this program. The lock is the folder's own, so that nothing is left

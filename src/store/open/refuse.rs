@@ -3,8 +3,9 @@
 //!
 //! A file that is refused stays as it is, byte for byte, and so does its folder.
 
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 
 use rusqlite::{Connection, ErrorCode, ffi};
 
@@ -24,7 +25,14 @@ pub(super) fn look(place: &Place) -> Result<(Connection, i64)> {
         return examined(connect::reading(&place.real)?, place);
     }
     // SQLite makes two files beside one in WAL mode, even to read it; so it has to be a corpus first.
-    let at_rest = examined(connect::reading_unlocked(&place.real)?, place)?;
+    let stamp = place.stamp()?;
+    let at_rest = match examined(connect::reading_unlocked(&place.real)?, place) {
+        // Without a lock, the file may have been seen while somebody wrote it: then it says nothing.
+        Err(_) if place.leftover().is_some() || place.stamp()? != stamp => {
+            return examined(connect::reading(&place.real)?, place);
+        }
+        other => other?,
+    };
     match connect::reading(&place.real).and_then(|connection| examined(connection, place)) {
         // The folder or the medium can't be written.
         Err(StoreError::Sql(error)) if is_about_access(&error) => Ok(at_rest),
@@ -82,7 +90,11 @@ impl Header {
     fn read(place: &Place) -> Result<Self> {
         let io = |source| place.io(source);
         let mut bytes = Vec::with_capacity(100);
-        File::open(&place.real)
+        // Some files of the system's call themselves regular, and keep their reader waiting.
+        OpenOptions::new()
+            .read(true)
+            .custom_flags(libc::O_NONBLOCK)
+            .open(&place.real)
             .map_err(io)?
             .take(100)
             .read_to_end(&mut bytes)

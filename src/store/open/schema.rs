@@ -71,11 +71,15 @@ impl SchemaObject {
 /// What is foreign, changed or missing in the schema of a file of that version; `None` where nothing is.
 pub(super) fn fault_of(connection: &Connection, version: i64) -> Result<Option<String>> {
     let latest = migrations::latest_version();
-    let found = objects_of(connection)?;
+    let mut found = objects_of(connection)?;
     if version == latest && is_plainly_latest(&found) {
         return Ok(None);
     }
     let expected = objects_after(version)?;
+    // What is foreign is named before what only changed with it.
+    found.sort_by_key(|object| {
+        named(&expected, object).is_some_and(|original| original.kind() == object.kind())
+    });
     if let Some(fault) = difference(&found, &expected) {
         return Ok(Some(fault));
     }
