@@ -323,7 +323,11 @@ const DAMAGES: [(&str, &str); 75] = [
 ];
 
 /// The same for the schema, whose damage may as well be told when the file is opened.
-const SCHEMA_DAMAGES: [(&str, &str); 8] = [
+const SCHEMA_DAMAGES: [(&str, &str); 9] = [
+    (
+        "UPDATE refinery_schema_history SET name = 'contents' WHERE version = 1",
+        "migration",
+    ),
     (
         "DROP INDEX occurrence_by_paragraph_id_article_id",
         "index occurrence_by_paragraph_id_article_id",

@@ -140,6 +140,9 @@ impl Store {
             .keys()
             .filter(|object| object.starts_with("trigger ") || object.starts_with("view "));
         problems.extend(foreign.map(|object| format!("the schema has a foreign {object}")));
+        if history(&self.connection)? != history(&pristine)? {
+            problems.push("the history of migrations is not this program's".to_owned());
+        }
         Ok(())
     }
 
@@ -221,6 +224,18 @@ fn text_at(row: &Row<'_>, index: usize) -> rusqlite::Result<String> {
         ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         _ => String::new(),
     })
+}
+
+/// The migrations that made a schema, without the time of each.
+fn history(connection: &Connection) -> Result<Vec<String>> {
+    let sql = "SELECT version || ' ' || name || ' ' || checksum FROM refinery_schema_history ORDER BY version";
+    let mut migrations = Vec::new();
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        migrations.push(text_at(row, 0)?);
+    }
+    Ok(migrations)
 }
 
 /// The SQL of each object of a schema, by its type and name.
