@@ -8,6 +8,7 @@ use corpus::pipeline::prove;
 use corpus::store::{Store, StoreError};
 use rusqlite::Connection;
 
+use super::harness::{GOOD, Sandbox};
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
 
 /// What is done to the file, and words of what `check` must say of it.
@@ -521,4 +522,47 @@ fn extra_tables_and_indexes_are_nobodys_damage() {
     assert_eq!(told(&path), "");
     analyze(&path).unwrap();
     assert_eq!(told(&path), "");
+}
+
+#[test]
+fn a_users_outlets_are_nobodys_damage() {
+    let sandbox = Sandbox::new();
+    sandbox.write("one.txt", GOOD);
+    sandbox.corpus(&["ingest", "one.txt"]).expect_code(0);
+    for edit in [
+        ["add", "Harbour Ledger", "--country", "GB"].as_slice(),
+        &["alias", "CNN", "Cable News"],
+        &["alias", "The New York Times", "NYT"],
+        &["remove", "Reuters"],
+    ] {
+        sandbox
+            .corpus(&[&["outlets"], edit].concat())
+            .expect_code(0);
+    }
+    sandbox.corpus(&["check"]).expect_code(0);
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    sandbox.corpus(&["check"]).expect_code(0);
+    let said = sandbox
+        .corpus(&["check", "--sources"])
+        .expect_code(0)
+        .stdout;
+    assert!(said.contains("1 ranges proved, 0 wrong"), "{said}");
+    damage(
+        &sandbox.path("corpus.db"),
+        "UPDATE outlet SET class = 'agency' WHERE name = 'CNN'",
+    );
+    let said = sandbox.corpus(&["check"]).expect_code(1).stdout;
+    assert!(
+        said.contains("shipped outlets that are not as they were shipped: 1 (CNN)"),
+        "{said}"
+    );
+    damage(
+        &sandbox.path("corpus.db"),
+        "UPDATE outlet_alias SET alias = 'Cnn' WHERE alias = 'CNN'",
+    );
+    let said = sandbox.corpus(&["check"]).expect_code(1).stdout;
+    assert!(
+        said.contains("outlets whose forms are not as they were shipped: 1 (CNN)"),
+        "{said}"
+    );
 }
