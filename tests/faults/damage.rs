@@ -358,7 +358,11 @@ const SCHEMA_DAMAGES: [(&str, &str); 9] = [
 ];
 
 /// What only the inputs can prove.
-const SOURCE_DAMAGES: [(&str, &str); 14] = [
+const SOURCE_DAMAGES: [(&str, &str); 15] = [
+    (
+        "UPDATE input SET sha256 = (SELECT sha256 FROM paragraph LIMIT 1) WHERE input_id = (SELECT max(input_id) FROM input)",
+        "other bytes",
+    ),
     (
         "UPDATE occurrence SET byte_start = byte_start + 1 WHERE article_id = 2 AND ordinal = 2",
         "range 2.2",
@@ -469,6 +473,7 @@ fn prove_all(path: &Path) -> Result<Vec<String>, StoreError> {
         told.extend((versions > 0).then(|| format!("{versions} of another version")));
         let changed = verdict.changed_count;
         told.extend((changed > 0).then(|| format!("{changed} changed")));
+        told.extend(verdict.has_changed.then(|| "other bytes".to_owned()));
         told.extend(verdict.unreadable);
     }
     Ok(told)
