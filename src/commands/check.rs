@@ -119,6 +119,12 @@ fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
                 counted(verdict.changed_count, "article is", "articles are")
             ))?;
         }
+        if verdict.changed_count == 0 && verdict.has_changed {
+            let path = short_path(&proof.path);
+            ui.line(&format!(
+                "changed since {path}: it holds other bytes, and every article is still in it"
+            ))?;
+        }
         if let Some(reason) = verdict.unreadable {
             totals.unreadable += proof.articles.len() as u64;
             ui.line(&format!(

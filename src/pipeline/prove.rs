@@ -28,6 +28,8 @@ pub struct Verdict {
     pub other_version_count: u64,
     /// Articles whose record is no longer in the input.
     pub changed_count: u64,
+    /// Whether the input's bytes are others than those read last, whatever articles are still in it.
+    pub has_changed: bool,
     /// Whether the input's size or line count are not what the row with its digest says.
     pub is_miscounted: bool,
     /// Why the input could not be read, where it could not.
@@ -131,12 +133,14 @@ impl<'a> Proving<'a> {
         self.verdict.changed_count = wanted.values().map(|articles| articles.len() as u64).sum();
         if is_whole {
             let end = content.tally.end();
-            let known = self.store.known_input(&self.proof.path)?;
-            self.verdict.is_miscounted = known.is_some_and(|known| {
-                known.sha256 == end.sha256
-                    && (known.byte_count != end.byte_count
-                        || (known.line_count.is_some() && known.line_count != end.line_count))
-            });
+            if let Some(known) = self.store.known_input(&self.proof.path)? {
+                let is_same = known.sha256 == end.sha256;
+                let is_line_count_same =
+                    known.line_count.is_none() || known.line_count == end.line_count;
+                self.verdict.has_changed = !is_same;
+                self.verdict.is_miscounted =
+                    is_same && (known.byte_count != end.byte_count || !is_line_count_same);
+            }
         }
         let misplaced = self.misplaced.into_iter();
         self.verdict

@@ -28,7 +28,7 @@ CREATE TABLE property (
     value TEXT NOT NULL                  -- what is true of the file
 ) STRICT, WITHOUT ROWID;
 INSERT INTO property VALUES('created_by','corpus 0.1.0');
-INSERT INTO property VALUES('gazetteer_sha256','ebb209067446074620306e3dbd0d709d586b31b6088eac35dab7eaa6497eb276');
+INSERT INTO property VALUES('gazetteer_sha256','e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 INSERT INTO property VALUES('is_analysed','1');
 INSERT INTO property VALUES('normalisation_version','1');
 INSERT INTO property VALUES('rules_version','1');

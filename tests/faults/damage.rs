@@ -8,6 +8,7 @@ use corpus::pipeline::prove;
 use corpus::store::{Store, StoreError};
 use rusqlite::Connection;
 
+use super::harness::{GOOD, Sandbox};
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
 
 /// What is done to the file, and words of what `check` must say of it.
@@ -324,7 +325,11 @@ const DAMAGES: [(&str, &str); 75] = [
 ];
 
 /// The same for the schema, whose damage may as well be told when the file is opened.
-const SCHEMA_DAMAGES: [(&str, &str); 8] = [
+const SCHEMA_DAMAGES: [(&str, &str); 9] = [
+    (
+        "UPDATE refinery_schema_history SET name = 'contents' WHERE version = 1",
+        "migration",
+    ),
     (
         "DROP INDEX article_by_input_id",
         "index called \"article_by_input_id\"",
@@ -342,7 +347,10 @@ const SCHEMA_DAMAGES: [(&str, &str); 8] = [
         "CREATE VIEW paragraphs AS SELECT * FROM paragraph",
         "view called \"paragraphs\"",
     ),
-    ("ALTER TABLE source ADD COLUMN note TEXT", "table called \"source\""),
+    (
+        "ALTER TABLE source ADD COLUMN note TEXT",
+        "table called \"source\"",
+    ),
     (
         "ALTER TABLE mention RENAME TO mentions; CREATE VIEW mention AS SELECT * FROM mentions",
         "mention",
@@ -354,7 +362,11 @@ const SCHEMA_DAMAGES: [(&str, &str); 8] = [
 ];
 
 /// What only the inputs can prove.
-const SOURCE_DAMAGES: [(&str, &str); 14] = [
+const SOURCE_DAMAGES: [(&str, &str); 15] = [
+    (
+        "UPDATE input SET sha256 = (SELECT sha256 FROM paragraph LIMIT 1) WHERE input_id = (SELECT max(input_id) FROM input)",
+        "other bytes",
+    ),
     (
         "UPDATE occurrence SET byte_start = byte_start + 1 WHERE article_id = 2 AND ordinal = 2",
         "range 2.2",
@@ -465,6 +477,7 @@ fn prove_all(path: &Path) -> Result<Vec<String>, StoreError> {
         told.extend((versions > 0).then(|| format!("{versions} of another version")));
         let changed = verdict.changed_count;
         told.extend((changed > 0).then(|| format!("{changed} changed")));
+        told.extend(verdict.has_changed.then(|| "other bytes".to_owned()));
         told.extend(verdict.unreadable);
     }
     Ok(told)
@@ -518,4 +531,47 @@ fn extra_tables_and_indexes_are_nobodys_damage() {
     assert_eq!(told(&path), "");
     analyze(&path).unwrap();
     assert_eq!(told(&path), "");
+}
+
+#[test]
+fn a_users_outlets_are_nobodys_damage() {
+    let sandbox = Sandbox::new();
+    sandbox.write("one.txt", GOOD);
+    sandbox.corpus(&["ingest", "one.txt"]).expect_code(0);
+    for edit in [
+        ["add", "Harbour Ledger", "--country", "GB"].as_slice(),
+        &["alias", "CNN", "Cable News"],
+        &["alias", "The New York Times", "NYT"],
+        &["remove", "Reuters"],
+    ] {
+        sandbox
+            .corpus(&[&["outlets"], edit].concat())
+            .expect_code(0);
+    }
+    sandbox.corpus(&["check"]).expect_code(0);
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    sandbox.corpus(&["check"]).expect_code(0);
+    let said = sandbox
+        .corpus(&["check", "--sources"])
+        .expect_code(0)
+        .stdout;
+    assert!(said.contains("1 ranges proved, 0 wrong"), "{said}");
+    damage(
+        &sandbox.path("corpus.db"),
+        "UPDATE outlet SET class = 'agency' WHERE name = 'CNN'",
+    );
+    let said = sandbox.corpus(&["check"]).expect_code(1).stdout;
+    assert!(
+        said.contains("shipped outlets that are not as they were shipped: 1 (CNN)"),
+        "{said}"
+    );
+    damage(
+        &sandbox.path("corpus.db"),
+        "UPDATE outlet_alias SET alias = 'Cnn' WHERE alias = 'CNN'",
+    );
+    let said = sandbox.corpus(&["check"]).expect_code(1).stdout;
+    assert!(
+        said.contains("outlets whose forms are not as they were shipped: 1 (CNN)"),
+        "{said}"
+    );
 }

@@ -217,7 +217,8 @@ fn end(mut child: Child) -> (Option<i32>, String) {
 fn a_signal_commits_what_is_whole_and_says_so() {
     for name in ["INT", "TERM"] {
         let sandbox = Sandbox::new();
-        let mut child = begin(&sandbox, 30);
+        // More than a pipe holds: most of it has been read when the last of it is written.
+        let mut child = begin(&sandbox, 400);
         signal(&child, name);
         let mut input = child.stdin.take().unwrap();
         // Half a line: not an article.
@@ -233,7 +234,11 @@ fn a_signal_commits_what_is_whole_and_says_so() {
             sandbox.value("SELECT outcome FROM ingest_run"),
             "interrupted"
         );
-        assert_eq!(sandbox.value("SELECT count(*) FROM article"), "30");
+        let stored: u32 = sandbox
+            .value("SELECT count(*) FROM article")
+            .parse()
+            .unwrap();
+        assert!((200..=400).contains(&stored), "{name}: {stored} articles");
         assert_eq!(sandbox.names(), ["corpus.db"]);
     }
 }

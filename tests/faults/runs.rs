@@ -88,7 +88,7 @@ pub(crate) fn write_pile(folder: &Path, state: usize) {
 }
 
 fn article(number: usize, state: usize, gap: &str) -> String {
-    let version = if number % 3 == 0 { state } else { 1 };
+    let version = if number.is_multiple_of(3) { state } else { 1 };
     [
         format!("Valve {number} of the harbour was closed in version {version} of this report."),
         "The bridge stays closed until Monday, according to The Harbour Ledger.".to_owned(),

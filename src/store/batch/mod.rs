@@ -70,7 +70,7 @@ impl Store {
     /// Stores a batch in one transaction and adds to the run's counts.
     ///
     /// # Errors
-    /// Where the file can't be written; the batch is then not stored at all.
+    /// Where the file can't be written; the batch is then not stored at all, and the run can't go on.
     pub fn write_batch(
         &mut self,
         run: &mut Run,

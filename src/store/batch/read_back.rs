@@ -108,9 +108,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("corpus.db");
         let mut store = Store::open_or_create(&path, &mut |_| {}).unwrap();
-        let mut run = store
-            .begin_run("2026-03-14T00:00:00Z", "test", RunOptions::default())
-            .unwrap();
+        let begin = |store: &mut Store| {
+            let options = RunOptions::default();
+            store
+                .begin_run("2026-03-14T00:00:00Z", "test", options)
+                .unwrap()
+        };
+        let mut run = begin(&mut store);
         store
             .connection
             .execute_batch(
@@ -129,6 +133,7 @@ mod tests {
             .connection
             .execute_batch("DROP TRIGGER garble")
             .unwrap();
+        let mut run = begin(&mut store);
         store.write_batch(&mut run, pieces()).unwrap();
         assert_eq!(store.article_count().unwrap(), 1);
     }

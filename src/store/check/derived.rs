@@ -29,6 +29,26 @@ type Row = (
     usize,
 );
 
+/// Outlets that differ from the shipped list: in their own row, in their forms, or by not being in it at all.
+#[derive(Default)]
+struct ShippedFindings {
+    outlets: Finding,
+    forms: Finding,
+    foreign: Finding,
+}
+
+/// The forms with which an outlet is shipped, each with its kind.
+fn forms_of(outlet: &ShippedOutlet) -> BTreeSet<(String, String)> {
+    let aliases = outlet
+        .aliases
+        .iter()
+        .map(|alias| (alias.text.clone(), alias.kind.as_str().to_owned()));
+    let domains = outlet.domains.iter();
+    aliases
+        .chain(domains.map(|domain| (domain.clone(), DOMAIN.to_owned())))
+        .collect()
+}
+
 impl Store {
     /// Each source must be linked to the outlet that its name means.
     pub(super) fn check_links(&self, problems: &mut Vec<String>) -> Result<()> {
@@ -64,78 +84,74 @@ impl Store {
         let Some(loaded) = self.property("gazetteer_sha256")? else {
             return Ok(Vec::new());
         };
-        let mut outlets = Finding::default();
-        let mut forms = Finding::default();
+        let found = self.compare_shipped(shipped)?;
+        let mut problems = Vec::new();
+        if loaded == gazetteer_sha256 {
+            found.outlets.tell(
+                "shipped outlets that are not as they were shipped",
+                &mut problems,
+            );
+            found.forms.tell(
+                "outlets whose forms are not as they were shipped",
+                &mut problems,
+            );
+            found.foreign.tell(
+                "outlets with shipped forms that the program does not ship",
+                &mut problems,
+            );
+        } else if found.outlets.count + found.forms.count + found.foreign.count == 0 {
+            problems
+                .push("gazetteer_sha256 is not that of the shipped outlets in the file".to_owned());
+        }
+        Ok(problems)
+    }
+
+    fn compare_shipped(&self, shipped: &[ShippedOutlet]) -> Result<ShippedFindings> {
+        let mut found = ShippedFindings::default();
+        let mut names = BTreeSet::new();
         let mut find_outlet = self.connection.prepare(
             "SELECT outlet_id, class, ifnull(country, ''), origin FROM outlet WHERE name = ?1",
         )?;
         let mut list_forms = self.connection.prepare(
             "SELECT alias, kind, origin = 'shipped' AND is_disabled = 0 FROM outlet_alias WHERE outlet_id = ?1",
         )?;
-        let mut form_count = 0;
         for outlet in shipped {
+            names.insert(outlet.name.as_str());
             let mut rows = find_outlet.query([&outlet.name])?;
             let Some(row) = rows.next()? else {
-                outlets.add(|| outlet.name.clone());
+                found.outlets.add(|| outlet.name.clone());
                 continue;
             };
             let (class, country, origin) = (text_at(row, 1)?, text_at(row, 2)?, text_at(row, 3)?);
             // An outlet that the user added first stays the user's.
             if origin == "shipped" && (class != outlet.class.as_str() || country != outlet.country)
             {
-                outlets.add(|| outlet.name.clone());
+                found.outlets.add(|| outlet.name.clone());
             }
-            let aliases = outlet
-                .aliases
-                .iter()
-                .map(|alias| (alias.text.clone(), alias.kind.as_str().to_owned()));
-            let domains = outlet
-                .domains
-                .iter()
-                .map(|domain| (domain.clone(), DOMAIN.to_owned()));
-            let mut missing: BTreeSet<(String, String)> = aliases.chain(domains).collect();
-            let mut rows_of_forms = list_forms.query(params![row.get::<_, i64>(0)?])?;
-            while let Some(form) = rows_of_forms.next()? {
+            let mut missing = forms_of(outlet);
+            let mut has_foreign = false;
+            let mut forms = list_forms.query(params![row.get::<_, i64>(0)?])?;
+            while let Some(form) = forms.next()? {
                 let is_shipped: bool = form.get(2)?;
-                form_count += i64::from(is_shipped);
                 let is_known = missing.remove(&(text_at(form, 0)?, text_at(form, 1)?));
-                if is_shipped && !is_known {
-                    forms.add(|| outlet.name.clone());
-                }
+                has_foreign |= is_shipped && !is_known;
             }
-            for _ in missing {
-                forms.add(|| outlet.name.clone());
+            if has_foreign || !missing.is_empty() {
+                found.forms.add(|| outlet.name.clone());
             }
         }
-        let all_forms: i64 = self.connection.query_row(
-            "SELECT count(*) FROM outlet_alias WHERE origin = 'shipped' AND is_disabled = 0",
-            [],
-            |row| row.get(0),
+        let mut list_outlets_with_forms = self.connection.prepare(
+            "SELECT DISTINCT name FROM outlet JOIN outlet_alias USING (outlet_id)
+             WHERE outlet_alias.origin = 'shipped' AND outlet_alias.is_disabled = 0 ORDER BY name",
         )?;
-        let is_same = outlets.count == 0 && forms.count == 0 && form_count == all_forms;
-        let mut problems = Vec::new();
-        if loaded != gazetteer_sha256 {
-            if is_same {
-                problems.push(
-                    "gazetteer_sha256 is not that of the shipped outlets in the file".to_owned(),
-                );
+        let mut rows = list_outlets_with_forms.query([])?;
+        while let Some(row) = rows.next()? {
+            let name = text_at(row, 0)?;
+            if !names.contains(name.as_str()) {
+                found.foreign.add(|| name);
             }
-            return Ok(problems);
         }
-        if form_count != all_forms {
-            problems.push(
-                "forms of outlets count as shipped that the program does not ship".to_owned(),
-            );
-        }
-        outlets.tell(
-            "shipped outlets that are not as they were shipped",
-            &mut problems,
-        );
-        forms.tell(
-            "outlets whose forms are not as they were shipped",
-            &mut problems,
-        );
-        Ok(problems)
+        Ok(found)
     }
 
     /// Finds the mentions of every article anew and compares them with those stored; `detect` as for
