@@ -183,7 +183,7 @@ fn begin(sandbox: &Sandbox, count: usize) -> Child {
 
 /// Bytes that a process has read, from whatever it was.
 fn read_count(child: &Child) -> usize {
-    let counts = std::fs::read_to_string(format!("/proc/{}/io", child.id())).unwrap();
+    let counts = fs::read_to_string(format!("/proc/{}/io", child.id())).unwrap();
     let count = counts.lines().find_map(|line| line.strip_prefix("rchar: "));
     count.unwrap().parse().unwrap()
 }
