@@ -459,7 +459,7 @@ fn gzip_that_is_damaged_is_refused_until_mended() {
     sandbox.write("pile/bad.txt.gz", &bad);
     let said = [
         "refused pile/bad.txt.gz: the compressed data is damaged",
-        "hint: get the file again",
+        "hint: nothing of it is stored; get the file again",
     ];
     sandbox
         .corpus(&["ingest", "pile"])
@@ -608,7 +608,7 @@ fn a_line_of_40_mb_is_refused_in_bounded_memory_and_the_others_are_stored() {
     assert!(peak <= 256 * 1024, "{peak} KiB");
     let location = format!("{}#2", sandbox.name("pile/dump.jsonl"));
     let reason = TOO_LARGE;
-    let hint = "one article is one record; split the file by articles";
+    let hint = "the other records are stored; one article is one record: split it by articles, or raise --max-record-size";
     assert_eq!(
         sandbox.rows(REFUSED),
         table(&[&[&location, reason, hint, "1"]])

@@ -2,12 +2,12 @@
 //! normalised and hashed anew.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rustc_hash::FxHashMap;
 
 use crate::extract;
-use crate::input::{InputFile, Records};
+use crate::input::{InputFile, Limits, OpenError, Records, Watcher};
 use crate::store::{Proof, Store, StoreError};
 use crate::text::hash::sha256;
 
@@ -41,17 +41,27 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
             Some("it came from standard input, which can't be read again".to_owned());
         return Ok(verdict);
     }
-    let content = InputFile::open(Path::new(&proof.path), &Arc::default())
-        .map_err(|error| error.reason)
-        .and_then(|file| file.into_content().map_err(|error| error.to_string()));
+    let watcher = Watcher {
+        read_count: &AtomicU64::new(0),
+        stop: &AtomicBool::new(false),
+    };
+    // Whatever the limits were when it was read, they were enough.
+    let limits = Limits::LOOSEST;
+    let content = InputFile::open(Path::new(&proof.path), watcher).and_then(|file| {
+        file.into_content(limits)
+            .map_err(|error| OpenError::from_damage(&error))
+    });
     let content = match content {
         Ok(content) => content,
-        Err(reason) => {
-            verdict.unreadable = Some(reason);
+        Err(error) => {
+            verdict.unreadable = Some(error.reason);
             return Ok(verdict);
         }
     };
-    for record in Records::new(content.reader, proof.input_type, 0) {
+    for record in Records::new(content.reader, proof.input_type, limits.record_bytes, 0) {
+        if wanted.is_empty() {
+            break;
+        }
         // A record that can't be read was not stored either, or is missed below.
         let Ok(record) = record else { continue };
         let Some(articles) = wanted.remove(&sha256(&record.bytes)) else {

@@ -60,4 +60,14 @@ impl KnownInputs {
             }),
         )
     }
+
+    /// Whether something of the input at `path` was refused, and has not been read since.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn has_standing_refusals(&self, path: &str) -> Result<bool> {
+        let sql = include_str!("sql/has_standing_refusals.sql");
+        let mut statement = self.0.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([path], |row| row.get(0))?)
+    }
 }

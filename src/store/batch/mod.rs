@@ -103,6 +103,7 @@ impl Store {
                 Piece::Record(article) => batch.take(run, article)?,
                 Piece::Refused(refusal) => batch.refuse(run, &refusal)?,
                 Piece::End(end) => batch.end_input(run, &end)?,
+                Piece::Incomplete => batch.leave_input(run)?,
                 Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
             }
         }
@@ -311,6 +312,22 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// An input that must be read again: where a former reading was complete, it no longer is the latest.
+    fn leave_input(&mut self, run: &mut Run) -> Result<()> {
+        let Some(input) = run.input.as_ref() else {
+            return Err(StoreError::NoInput);
+        };
+        let is_known = self
+            .transaction
+            .prepare_cached(include_str!("../sql/find_known_input.sql"))?
+            .exists([&input.start.path])?;
+        if is_known {
+            self.input_id(run)?;
+        }
+        run.input = None;
+        Ok(())
+    }
+
     /// Whether nothing came of the input and its latest complete reading was of the same bytes with the same options.
     fn is_known_reading(&self, run: &Run, end: &InputEnd) -> rusqlite::Result<bool> {
         let Some(input) = run.input.as_ref().filter(|input| input.input_id.is_none()) else {
@@ -325,7 +342,11 @@ impl Batch<'_> {
         Ok(known == Some((end.sha256.to_hex(), input.start.reading_options.clone())))
     }
 
+    /// An input that is as it was when it was read to its end. A refusal of the whole of it came later, and is settled.
     fn note_unchanged(&mut self, run: &mut Run, path: &str) -> Result<()> {
+        self.transaction
+            .prepare_cached(include_str!("../sql/settle_refusal_of_whole.sql"))?
+            .execute(params![path, run.run_id])?;
         run.unchanged_count += count_current(self.transaction, path)?;
         each_standing_refusal(self.transaction, path, run.run_id, |refusal| {
             run.refused_count += 1;
