@@ -6,7 +6,7 @@
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a failed step fails the test; a skipped test says why"
 )]
@@ -73,6 +73,9 @@ fn context(limits: Limits) -> Context {
         reading_options: "{}".to_owned(),
     }
 }
+
+/// What somebody else does to a file.
+type Meddle = fn(&Path);
 
 /// What the pile gives when `meddle` has a go between the search for files and the reading: (location, reason) of each
 /// refusal.
@@ -307,7 +310,7 @@ fn a_change_is_told_from_the_file_itself() {
 #[test]
 fn what_takes_a_files_place_before_it_is_opened_is_not_read() {
     let not_a_file = "it is not a regular file, but a pipe, a link or a device";
-    let swaps: [(fn(&Path), &str); 6] = [
+    let swaps: [(Meddle, &str); 6] = [
         (|path| symlink("/etc/passwd", path).unwrap(), not_a_file),
         (|path| symlink("/dev/zero", path).unwrap(), not_a_file),
         (
@@ -362,6 +365,16 @@ fn a_known_file_that_could_not_be_read_for_a_while_is_no_longer_refused_once_it_
         assert_eq!(sandbox.rows(REFUSED), table(&[]));
         assert_eq!(sandbox.value(ARTICLES), stored);
     }
+    let (path, aside) = (sandbox.path("pile/good.txt"), sandbox.path("aside.txt"));
+    fs::rename(&path, &aside).unwrap();
+    let named = ["ingest", "pile", "pile/good.txt"];
+    sandbox.corpus(&named).expect_code(3);
+    let gone = sandbox.stored();
+    sandbox.corpus(&named).expect_code(3);
+    assert_eq!(sandbox.stored(), gone);
+    fs::rename(&aside, &path).unwrap();
+    sandbox.corpus(&named).expect_code(0);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
     sandbox
         .corpus(&["ingest", "pile"])
         .expect_code(0)

@@ -224,6 +224,10 @@ impl Batch<'_> {
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
+        let is_being_read = |input: &CurrentInput| input.start.path == refusal.path;
+        if !run.input.as_ref().is_some_and(is_being_read) {
+            self.supersede(run, &refusal.path)?;
+        }
         let location = refusal.location();
         let is_new = self
             .transaction
@@ -312,20 +316,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// An input that must be read again: where a former reading was complete, it no longer is the latest.
-    fn leave_input(&mut self, run: &mut Run) -> Result<()> {
-        let Some(input) = run.input.as_ref() else {
+    /// An input that must be read again, though a former reading was complete and it may look again as it did then.
+    fn supersede(&self, run: &Run, path: &str) -> Result<()> {
+        self.transaction
+            .prepare_cached(include_str!("../sql/supersede_input.sql"))?
+            .execute(params![path, run.run_id])?;
+        Ok(())
+    }
+
+    fn leave_input(&self, run: &mut Run) -> Result<()> {
+        let Some(input) = run.input.take() else {
             return Err(StoreError::NoInput);
         };
-        let is_known = self
-            .transaction
-            .prepare_cached(include_str!("../sql/find_known_input.sql"))?
-            .exists([&input.start.path])?;
-        if is_known {
-            self.input_id(run)?;
-        }
-        run.input = None;
-        Ok(())
+        self.supersede(run, &input.start.path)
     }
 
     /// Whether nothing came of the input and its latest complete reading was of the same bytes with the same options.
@@ -342,11 +345,7 @@ impl Batch<'_> {
         Ok(known == Some((end.sha256.to_hex(), input.start.reading_options.clone())))
     }
 
-    /// An input that is as it was when it was read to its end. A refusal of the whole of it came later, and is settled.
     fn note_unchanged(&mut self, run: &mut Run, path: &str) -> Result<()> {
-        self.transaction
-            .prepare_cached(include_str!("../sql/settle_refusal_of_whole.sql"))?
-            .execute(params![path, run.run_id])?;
         run.unchanged_count += count_current(self.transaction, path)?;
         each_standing_refusal(self.transaction, path, run.run_id, |refusal| {
             run.refused_count += 1;
