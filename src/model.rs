@@ -533,6 +533,8 @@ pub enum Piece<R> {
     Refused(Refusal),
     /// The input that began last ends.
     End(InputEnd),
+    /// The input that began last can't be read to its end, or not as one version: it must be read again.
+    Incomplete,
     /// An input that is stored already, named by its path.
     Unchanged(String),
 }
@@ -566,7 +568,7 @@ impl Piece<Article> {
                 Self::Refused(refusal) => {
                     refusal.path.len() + refusal.reason.len() + refusal.hint.len()
                 }
-                Self::Start(_) | Self::End(_) | Self::Unchanged(_) => 0,
+                Self::Start(_) | Self::End(_) | Self::Incomplete | Self::Unchanged(_) => 0,
             }
     }
 }

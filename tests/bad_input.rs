@@ -18,7 +18,7 @@ use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
-use std::process::{Command as Process, Stdio};
+use std::process::Command as Process;
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
@@ -459,7 +459,7 @@ fn gzip_that_is_damaged_is_refused_until_mended() {
     sandbox.write("pile/bad.txt.gz", &bad);
     let said = [
         "refused pile/bad.txt.gz: the compressed data is damaged",
-        "hint: get the file again",
+        "hint: nothing of it is stored; get the file again",
     ];
     sandbox
         .corpus(&["ingest", "pile"])
@@ -514,7 +514,7 @@ fn a_small_file_that_unpacks_to_very_much_is_refused_in_bounded_memory() {
     let sandbox = Sandbox::new();
     sandbox.write("pile/good.txt", GOOD);
     sandbox.write("pile/bomb.txt.gz", gzip(&vec![b'a'; 200 << 20]));
-    let peak = peak_memory(&sandbox, &["ingest", "pile"], 3);
+    let peak = sandbox.peak_memory(&["ingest", "pile"], 3);
     assert!(peak <= 256 * 1024, "{peak} KiB");
     assert_eq!(sandbox.rows(REFUSED)[0][1], TOO_LARGE);
     assert_eq!(sandbox.value("SELECT count(*) FROM article"), "1");
@@ -604,11 +604,11 @@ fn a_line_of_40_mb_is_refused_in_bounded_memory_and_the_others_are_stored() {
     let dump =
         format!("{{\"id\":1,\"text\":\"One.\"}}\n{huge}\n{{\"id\":3,\"text\":\"Three.\"}}\n");
     sandbox.write("pile/dump.jsonl", dump);
-    let peak = peak_memory(&sandbox, &["ingest", "pile"], 3);
+    let peak = sandbox.peak_memory(&["ingest", "pile"], 3);
     assert!(peak <= 256 * 1024, "{peak} KiB");
     let location = format!("{}#2", sandbox.name("pile/dump.jsonl"));
     let reason = TOO_LARGE;
-    let hint = "one article is one record; split the file by articles";
+    let hint = "the other records are stored; one article is one record: split it by articles, or raise --max-record-size";
     assert_eq!(
         sandbox.rows(REFUSED),
         table(&[&[&location, reason, hint, "1"]])
@@ -625,32 +625,6 @@ fn a_line_of_40_mb_is_refused_in_bounded_memory_and_the_others_are_stored() {
     sandbox.write("pile/dump.jsonl", "{\"id\":1,\"text\":\"One.\"}\n");
     sandbox.corpus(&["ingest", "pile"]).expect_code(0);
     assert_eq!(sandbox.rows(REFUSED), table(&[]));
-}
-
-/// The most memory the program held at any time, in KiB, as Linux tells it.
-#[track_caller]
-fn peak_memory(sandbox: &Sandbox, arguments: &[&str], code: i32) -> u64 {
-    let mut child = Process::new(env!("CARGO_BIN_EXE_corpus"))
-        .args(arguments)
-        .current_dir(sandbox.path(""))
-        .env_remove("CORPUS_DB")
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    let exit = loop {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let now = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
-        peak = now.map_or(peak, |now: u64| now.max(peak));
-        if let Some(exit) = child.try_wait().unwrap() {
-            break exit;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    };
-    assert_eq!(exit.code(), Some(code));
-    peak
 }
 
 // Names and paths

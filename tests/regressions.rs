@@ -15,7 +15,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use corpus::extract::Reading;
-use corpus::input::Found;
+use corpus::input::{Found, Limits};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::StoreError;
 
@@ -217,7 +217,9 @@ fn a_writer_that_fails_ends_the_reading_and_hangs_nothing() {
             input_type: None,
             source: None,
             detector: None,
+            limits: Limits::default(),
             is_reread: false,
+            retries_refused: false,
             reading_options: "{}".to_owned(),
         };
         let (progress, stop) = (Progress::default(), AtomicBool::new(false));

@@ -5,13 +5,12 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::{self, Document, Reading};
-use corpus::input::{Excluded, InputFile, Records, find};
+use corpus::input::{Excluded, InputFile, Limits, Records, Watcher, find};
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, RunOptions, Store};
@@ -69,11 +68,15 @@ pub(crate) fn run(megabytes: usize) {
 
 fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
     let reading = Reading::default();
-    let content = InputFile::open(input, &Arc::default())
-        .unwrap()
-        .into_content()
-        .unwrap();
-    let mut records = Records::new(content.reader, InputType::Jsonl, 0);
+    let (read_count, stop) = Default::default();
+    let watcher = Watcher {
+        read_count: &read_count,
+        stop: &stop,
+    };
+    let limits = Limits::default();
+    let file = InputFile::open(input, watcher).unwrap();
+    let content = file.into_content(limits).unwrap();
+    let mut records = Records::new(content.reader, InputType::Jsonl, limits.record_bytes, 0);
     loop {
         let chunk = clock.time("read", || {
             records
@@ -156,6 +159,8 @@ fn write(input: &Path, store: &mut Store, detector: Detector, clock: &mut Clock)
         source: None,
         detector: Some(detector),
         is_reread: false,
+        retries_refused: false,
+        limits: Limits::default(),
         reading_options: "{}".to_owned(),
     };
     let options = RunOptions::default();

@@ -1,15 +1,21 @@
 //! Opening a file safely, and reading it while its bytes are hashed and counted.
+//!
+//! Of a file no more is read than it held when it was opened: one that somebody writes to has no end. Whether it was
+//! the same file all the time is told afterwards by [`Tally::change`].
 
-use std::fs::OpenOptions;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 
 use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
 use super::SNIFF_BYTES;
+use super::limits::{Expanding, Limits};
+use super::standard::StandardInput;
 use super::walk::reason_of;
 use crate::model::{Digest, InputEnd};
 use crate::text::hash::Hasher;
@@ -39,9 +45,15 @@ impl OpenError {
         Self::new(reason, hint)
     }
 
-    /// From an error while reading on: of the operating system's, or of decompression.
+    /// From an error while reading on: of the operating system's, of decompression, or of what limits it.
     #[must_use]
     pub fn from_damage(error: &io::Error) -> Self {
+        let limit = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Self>());
+        if let Some(limit) = limit {
+            return limit.clone();
+        }
         let hint = "get the file again and ingest it anew";
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::new("the compressed data ends too early", hint),
@@ -55,11 +67,13 @@ impl OpenError {
 
 /// What passes through a reader.
 #[derive(Debug, Default)]
-struct Passed {
+pub(super) struct Passed {
     hasher: Hasher,
-    byte_count: u64,
+    pub(super) byte_count: u64,
     line_count: u64,
     last_byte: Option<u8>,
+    /// Whether the reader has said that nothing more comes.
+    is_at_end: bool,
 }
 
 impl Passed {
@@ -71,20 +85,55 @@ impl Passed {
     }
 }
 
+/// Who looks on while an input is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Watcher<'a> {
+    /// Counts the bytes that are read of all inputs.
+    pub read_count: &'a AtomicU64,
+    /// Ends the reading once it is set: from then on every read fails.
+    pub stop: &'a AtomicBool,
+}
+
+/// A file as it was when it was opened.
+struct Opened {
+    file: Arc<File>,
+    path: PathBuf,
+    metadata: Metadata,
+}
+
+/// What became of a file while it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// What was read of it may be half of one version and half of another.
+    Content(&'static str),
+    /// What was read is whole, but there is another file by its name.
+    Replaced,
+}
+
+impl Change {
+    /// The change in words.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Content(reason) => reason,
+            Self::Replaced => "another file took its place while it was read",
+        }
+    }
+}
+
 /// An input's bytes as stored, hashed as they are read.
-pub struct InputFile {
-    reader: Box<dyn Read + Send>,
-    /// Its size when it was opened; 0 for a stream.
-    byte_count: u64,
+pub struct InputFile<'a> {
+    reader: Box<dyn Read + Send + 'a>,
+    /// `None` for a stream.
+    opened: Option<Opened>,
     passed: Arc<Mutex<Passed>>,
-    /// Counts what is read of all inputs, for whoever waits.
-    read_count: Arc<AtomicU64>,
+    watcher: Watcher<'a>,
 }
 
 /// An input's content, decompressed.
-pub struct Content {
+pub struct Content<'a> {
     /// Gives the content.
-    pub reader: Box<dyn BufRead + Send>,
+    pub reader: Box<dyn BufRead + Send + 'a>,
     /// Its first bytes, for telling what it is.
     pub head: Vec<u8>,
     /// Whether it was compressed with gzip.
@@ -94,14 +143,17 @@ pub struct Content {
 }
 
 /// Counts and hashes an input's bytes as stored, while they are read.
-pub struct Tally(Arc<Mutex<Passed>>);
+pub struct Tally {
+    passed: Arc<Mutex<Passed>>,
+    opened: Option<Opened>,
+}
 
-impl InputFile {
-    /// Opens a regular file, whose bytes are added to `read_count` as they are read. A link, a pipe or a device is refused without waiting for it.
+impl<'a> InputFile<'a> {
+    /// Opens a regular file. A link, a pipe or a device is refused without waiting for it.
     ///
     /// # Errors
     /// Where it is no regular file, is empty, or may not be read.
-    pub fn open(path: &Path, read_count: &Arc<AtomicU64>) -> Result<Self, OpenError> {
+    pub fn open(path: &Path, watcher: Watcher<'a>) -> Result<Self, OpenError> {
         let mut options = OpenOptions::new();
         options.read(true);
         #[cfg(unix)]
@@ -113,14 +165,14 @@ impl InputFile {
         let file = options
             .open(path)
             .map_err(|error| match path.symlink_metadata() {
-                Ok(metadata) if !metadata.is_file() => not_a_file(),
+                Ok(metadata) if !metadata.is_file() => not_a_file(&metadata),
                 _ => OpenError::from_io(&error),
             })?;
         let metadata = file
             .metadata()
             .map_err(|error| OpenError::from_io(&error))?;
         if !metadata.is_file() {
-            return Err(not_a_file());
+            return Err(not_a_file(&metadata));
         }
         if metadata.len() == 0 {
             return Err(OpenError::new(
@@ -128,27 +180,42 @@ impl InputFile {
                 "nothing is lost; leave it out with --exclude",
             ));
         }
+        let file = Arc::new(file);
+        let reader = Box::new(Arc::clone(&file).take(metadata.len()));
+        let opened = Opened {
+            file,
+            path: path.to_owned(),
+            metadata,
+        };
         Ok(Self {
-            byte_count: metadata.len(),
-            ..Self::from_reader(Box::new(file), read_count)
+            opened: Some(opened),
+            ..Self::from_reader(reader, watcher)
         })
     }
 
-    /// Takes standard input, or any other stream, counted likewise.
+    /// Takes standard input. Nothing else in the program may read it from then on.
     #[must_use]
-    pub fn from_reader(reader: Box<dyn Read + Send>, read_count: &Arc<AtomicU64>) -> Self {
+    pub fn standard(watcher: Watcher<'a>) -> Self {
+        Self::from_reader(Box::new(StandardInput::open()), watcher)
+    }
+
+    /// Takes any stream, counted likewise.
+    #[must_use]
+    pub fn from_reader(reader: Box<dyn Read + Send + 'a>, watcher: Watcher<'a>) -> Self {
         Self {
             reader,
-            byte_count: 0,
+            opened: None,
             passed: Arc::default(),
-            read_count: Arc::clone(read_count),
+            watcher,
         }
     }
 
     /// Its size when it was opened, in bytes; 0 for a stream.
     #[must_use]
-    pub const fn byte_count(&self) -> u64 {
-        self.byte_count
+    pub fn byte_count(&self) -> u64 {
+        self.opened
+            .as_ref()
+            .map_or(0, |opened| opened.metadata.len())
     }
 
     /// Reads over the next `byte_count` bytes, and gives the digest of all that has passed. `None` where there are
@@ -172,18 +239,22 @@ impl InputFile {
         Ok(Some(lock(&self.passed).hasher.digest()))
     }
 
-    /// Its content, decompressed where it is gzip.
+    /// Its content, decompressed where it is gzip, as far as the limits allow.
     ///
     /// # Errors
     /// Where the beginning can't be read.
-    pub fn into_content(self) -> io::Result<Content> {
-        let tally = Tally(Arc::clone(&self.passed));
+    pub fn into_content(mut self, limits: Limits) -> io::Result<Content<'a>> {
+        let passed = Arc::clone(&self.passed);
+        let tally = Tally {
+            passed: Arc::clone(&passed),
+            opened: self.opened.take(),
+        };
         let mut raw = BufReader::with_capacity(SNIFF_BYTES, self);
         let is_gzip = raw.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-        let mut reader: Box<dyn BufRead + Send> = if is_gzip {
+        let mut reader: Box<dyn BufRead + Send + 'a> = if is_gzip {
             Box::new(BufReader::with_capacity(
                 SNIFF_BYTES,
-                MultiGzDecoder::new(raw),
+                Expanding::new(MultiGzDecoder::new(raw), passed, limits),
             ))
         } else {
             Box::new(raw)
@@ -198,16 +269,23 @@ impl InputFile {
     }
 }
 
-impl Read for InputFile {
+impl Read for InputFile<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = loop {
+            if self.watcher.stop.load(Ordering::Relaxed) {
+                return Err(io::Error::other("the reading was stopped"));
+            }
             match self.reader.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 other => break other?,
             }
         };
-        self.read_count.fetch_add(read as u64, Ordering::Relaxed);
-        lock(&self.passed).add(buffer.get(..read).unwrap_or_default());
+        self.watcher
+            .read_count
+            .fetch_add(read as u64, Ordering::Relaxed);
+        let mut passed = lock(&self.passed);
+        passed.add(buffer.get(..read).unwrap_or_default());
+        passed.is_at_end |= read == 0 && !buffer.is_empty();
         Ok(read)
     }
 }
@@ -216,7 +294,7 @@ impl Tally {
     /// What has passed so far: after the last byte was read, the whole input.
     #[must_use]
     pub fn end(&self) -> InputEnd {
-        let passed = lock(&self.0);
+        let passed = lock(&self.passed);
         let ends_a_line = passed.last_byte == Some(b'\n');
         InputEnd {
             byte_count: passed.byte_count,
@@ -224,9 +302,54 @@ impl Tally {
             line_count: ends_a_line.then_some(passed.line_count),
         }
     }
+
+    /// What became of the file since it was opened; `None` where it is as it was, and for a stream.
+    #[must_use]
+    pub fn change(&self) -> Option<Change> {
+        let Opened {
+            file,
+            path,
+            metadata: before,
+        } = self.opened.as_ref()?;
+        // Without knowing better, it is the same.
+        let now = file.metadata().ok()?;
+        let passed = lock(&self.passed);
+        let is_cut = passed.is_at_end && passed.byte_count < before.len();
+        if is_cut || now.len() < before.len() {
+            return Some(Change::Content("it was cut short while it was read"));
+        }
+        if now.len() > before.len() {
+            return Some(Change::Content("it grew while it was read"));
+        }
+        let modified = |metadata: &Metadata| -> Option<SystemTime> { metadata.modified().ok() };
+        if modified(&now) != modified(before) {
+            return Some(Change::Content("it was written to while it was read"));
+        }
+        let is_there = path
+            .symlink_metadata()
+            .is_ok_and(|there| is_same_file(&there, before));
+        (!is_there).then_some(Change::Replaced)
+    }
 }
 
-fn not_a_file() -> OpenError {
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+fn not_a_file(metadata: &Metadata) -> OpenError {
+    if metadata.is_dir() {
+        return OpenError::new(
+            "it was a file when it was found, and is a folder",
+            "ingest again",
+        );
+    }
     OpenError::new(
         "it is not a regular file, but a pipe, a link or a device",
         "feed what it gives to standard input: corpus ingest - --name NAME < PIPE",
@@ -234,7 +357,7 @@ fn not_a_file() -> OpenError {
 }
 
 /// The tally, whatever became of another holder of it: numbers can't be left half written.
-fn lock(passed: &Mutex<Passed>) -> std::sync::MutexGuard<'_, Passed> {
+pub(super) fn lock(passed: &Mutex<Passed>) -> std::sync::MutexGuard<'_, Passed> {
     passed
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)

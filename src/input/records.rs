@@ -3,11 +3,8 @@
 use std::io::{self, BufRead, Read};
 
 use super::file::OpenError;
+use super::limits::size_in_words;
 use crate::model::InputType;
-
-/// The largest record that is read, in bytes: some 700,000 words, and small enough that whatever such a record
-/// holds can be analysed in 256 MB.
-pub const MAX_RECORD_BYTES: usize = 4 * 1024 * 1024;
 
 /// The bytes of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,22 +29,30 @@ pub struct RecordError {
 }
 
 /// The records of an input, in order. After an error without a number, or one of the reader's, there are no more.
-pub struct Records {
-    reader: Box<dyn BufRead + Send>,
+pub struct Records<'a> {
+    reader: Box<dyn BufRead + Send + 'a>,
     input_type: InputType,
+    /// The most bytes that one may have.
+    limit: usize,
     /// Records met so far; lines, where records are lines.
     number: u64,
     is_done: bool,
     is_in_array: bool,
 }
 
-impl Records {
-    /// The records of `reader`, the first being number `known_count` + 1.
+impl<'a> Records<'a> {
+    /// The records of `reader`, none larger than `limit` bytes, the first being number `known_count` + 1.
     #[must_use]
-    pub fn new(reader: Box<dyn BufRead + Send>, input_type: InputType, known_count: u64) -> Self {
+    pub fn new(
+        reader: Box<dyn BufRead + Send + 'a>,
+        input_type: InputType,
+        limit: usize,
+        known_count: u64,
+    ) -> Self {
         Self {
             reader,
             input_type,
+            limit,
             number: known_count,
             is_done: false,
             is_in_array: false,
@@ -57,13 +62,12 @@ impl Records {
     fn read_whole(&mut self) -> Result<Option<RawRecord>, RecordError> {
         self.is_done = true;
         let mut bytes = Vec::new();
-        let limit = MAX_RECORD_BYTES as u64 + 1;
         (&mut self.reader)
-            .take(limit)
+            .take(self.limit as u64 + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| damaged(None, &error))?;
-        if bytes.len() > MAX_RECORD_BYTES {
-            return Err(too_large(None));
+        if bytes.len() > self.limit {
+            return Err(too_large(None, self.limit));
         }
         if bytes.is_empty() {
             return Err(RecordError {
@@ -83,7 +87,7 @@ impl Records {
     fn read_line(&mut self) -> Result<Option<RawRecord>, RecordError> {
         loop {
             let mut line = Vec::new();
-            let next = read_line(&mut *self.reader, MAX_RECORD_BYTES, &mut line);
+            let next = read_line(&mut *self.reader, self.limit, &mut line);
             let found = next.map_err(|error| {
                 self.is_done = true;
                 damaged(Some(self.number + 1), &error)
@@ -94,7 +98,7 @@ impl Records {
             };
             self.number += 1;
             if is_too_long {
-                return Err(too_large(Some(self.number)));
+                return Err(too_large(Some(self.number), self.limit));
             }
             if !line.trim_ascii().is_empty() {
                 return Ok(Some(RawRecord {
@@ -112,44 +116,59 @@ impl Records {
             Err(error)
         };
         loop {
-            let next = match peek(&mut *self.reader) {
-                Ok(next) => next,
+            let buffer = match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return stop(self, damaged(Some(self.number + 1), &error)),
+                Ok(buffer) => buffer,
             };
-            let Some(byte) = next else {
+            if buffer.is_empty() {
                 self.is_done = true;
                 if self.is_in_array {
                     return Err(ends_early(self.number));
                 }
                 return Ok(None);
+            }
+            // A byte order mark, white space, and what separates elements.
+            let is_between = |byte: &u8| {
+                matches!(
+                    byte,
+                    0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n' | b','
+                )
             };
-            match byte {
-                b'[' if self.number == 0 && !self.is_in_array => {
+            let between = buffer
+                .iter()
+                .position(|byte| !is_between(byte))
+                .unwrap_or(buffer.len());
+            let next = buffer.get(between).copied();
+            let used = match next {
+                Some(b'[') if self.number == 0 && !self.is_in_array => {
                     self.is_in_array = true;
-                    self.reader.consume(1);
+                    between + 1
                 }
-                b']' if self.is_in_array => {
+                Some(b']') if self.is_in_array => {
                     self.is_in_array = false;
-                    self.reader.consume(1);
+                    between + 1
                 }
-                // A byte order mark, white space, and what separates elements.
-                0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n' | b',' => self.reader.consume(1),
-                _ => break,
+                _ => between,
+            };
+            self.reader.consume(used);
+            if used == between && next.is_some() {
+                break;
             }
         }
         self.number += 1;
         let number = Some(self.number);
         let mut bytes = Vec::new();
-        match scan_value(&mut *self.reader, &mut bytes) {
+        match scan_value(&mut *self.reader, self.limit, &mut bytes) {
             Ok(Scan::Whole) => Ok(Some(RawRecord { number, bytes })),
-            Ok(Scan::TooLarge) => Err(too_large(number)),
+            Ok(Scan::TooLarge) => Err(too_large(number, self.limit)),
             Ok(Scan::Cut) => stop(self, ends_early(self.number - 1)),
             Err(error) => stop(self, damaged(number, &error)),
         }
     }
 }
 
-impl Iterator for Records {
+impl Iterator for Records<'_> {
     type Item = Result<RawRecord, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -167,27 +186,34 @@ impl Iterator for Records {
 
 fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     let OpenError { reason, hint } = OpenError::from_damage(error);
-    let hint = if number.is_some() {
-        format!("what came before is stored; {hint}")
+    let kept = if number.is_some() {
+        "what came before is stored"
     } else {
-        hint
+        "nothing of it is stored"
     };
     RecordError {
         number,
         reason,
-        hint,
+        hint: format!("{kept}; {hint}"),
         is_last: true,
     }
 }
 
-fn too_large(number: Option<u64>) -> RecordError {
+fn too_large(number: Option<u64>, limit: usize) -> RecordError {
+    let kept = if number.is_some() {
+        "the other records are stored"
+    } else {
+        "nothing of it is stored"
+    };
     RecordError {
         number,
         reason: format!(
-            "it is larger than {} MiB, the most that one record may be",
-            MAX_RECORD_BYTES / 1024 / 1024
+            "it is larger than {}, the most that one record may be",
+            size_in_words(limit as u64)
         ),
-        hint: "one article is one record; split the file by articles".to_owned(),
+        hint: format!(
+            "{kept}; one article is one record: split it by articles, or raise --max-record-size"
+        ),
         is_last: false,
     }
 }
@@ -201,15 +227,6 @@ fn ends_early(number: u64) -> RecordError {
     }
 }
 
-fn peek(reader: &mut dyn BufRead) -> io::Result<Option<u8>> {
-    loop {
-        match reader.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => return Ok(other?.first().copied()),
-        }
-    }
-}
-
 /// How reading a value ended.
 enum Scan {
     Whole,
@@ -219,7 +236,7 @@ enum Scan {
 
 /// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
 /// passed over to its end.
-fn scan_value(reader: &mut dyn BufRead, value: &mut Vec<u8>) -> io::Result<Scan> {
+fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io::Result<Scan> {
     let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) =
         (0_u64, false, false, false);
     let mut is_begun = false;
@@ -264,7 +281,7 @@ fn scan_value(reader: &mut dyn BufRead, value: &mut Vec<u8>) -> io::Result<Scan>
                 _ => {}
             }
         }
-        if value.len() + used > MAX_RECORD_BYTES {
+        if value.len() + used > limit {
             is_too_large = true;
             value.clear();
         }
@@ -328,7 +345,7 @@ mod tests {
 
     fn read(content: &str, input_type: InputType) -> Vec<Result<(Option<u64>, String), String>> {
         let reader = Box::new(Cursor::new(content.as_bytes().to_vec()));
-        Records::new(reader, input_type, 0)
+        Records::new(reader, input_type, 1024, 0)
             .map(|record| match record {
                 Ok(record) => Ok((
                     record.number,

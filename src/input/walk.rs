@@ -8,7 +8,12 @@ use std::path::{Path, PathBuf};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
+use super::limits::size_in_words;
 use crate::model::Refusal;
+
+/// The most that a list of paths may hold: it is kept in memory, and a device has no end.
+const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_LIST_PATHS: usize = 1_000_000;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +177,7 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
         path: path.to_owned(),
         name: name.to_owned(),
         folder,
-        byte_count: path.metadata().map_or(0, |metadata| metadata.len()),
+        byte_count: path.symlink_metadata().map_or(0, |metadata| metadata.len()),
     });
 }
 
@@ -187,15 +192,23 @@ pub fn read_list(path: &Path) -> io::Result<Vec<PathBuf>> {
 /// The paths in a list, one a line, or separated by NUL where the list holds any.
 ///
 /// # Errors
-/// Where the list can't be read.
+/// Where the list can't be read, or has no end in sight.
 pub fn list_from(reader: &mut dyn Read) -> io::Result<Vec<PathBuf>> {
     let mut list = Vec::new();
-    reader.read_to_end(&mut list)?;
+    reader.take(MAX_LIST_BYTES + 1).read_to_end(&mut list)?;
+    if list.len() as u64 > MAX_LIST_BYTES {
+        let limit = size_in_words(MAX_LIST_BYTES);
+        return Err(io::Error::other(format!("it is larger than {limit}")));
+    }
     let separator = if list.contains(&0) { 0_u8 } else { b'\n' };
     let mut paths = Vec::new();
     for line in list.split(|&byte| byte == separator) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if !line.is_empty() {
+            if paths.len() == MAX_LIST_PATHS {
+                let reason = format!("it holds more than {MAX_LIST_PATHS} paths");
+                return Err(io::Error::other(reason));
+            }
             paths.push(path_from_bytes(line.to_vec())?);
         }
     }
@@ -230,6 +243,10 @@ pub(super) fn reason_of(error: &io::Error) -> (String, &'static str) {
         io::ErrorKind::PermissionDenied => (
             "it may not be read".to_owned(),
             "give yourself the right to read it: chmod u+r FILE",
+        ),
+        io::ErrorKind::InvalidFilename => (
+            "its path is longer than the system allows".to_owned(),
+            "move it to where its path is shorter, then ingest again",
         ),
         _ => (
             format!("it can't be read: {error}"),

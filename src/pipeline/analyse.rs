@@ -3,7 +3,7 @@
 use super::Chunk;
 use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
-use crate::input::RawRecord;
+use crate::input::{Limits, RawRecord};
 use crate::model::{
     Article, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
 };
@@ -26,8 +26,12 @@ pub struct Context {
     pub source: Option<String>,
     /// Finds mentions; `None` with `--no-analysis`.
     pub detector: Option<Detector>,
+    /// How much of an input is read.
+    pub limits: Limits,
     /// Whether known inputs are read again (`--reread`).
     pub is_reread: bool,
+    /// Whether known inputs are read again of which something was refused: what limits them may be another now.
+    pub retries_refused: bool,
     /// The options that change what is read, as a JSON object, for the record.
     pub reading_options: String,
 }
@@ -52,6 +56,7 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
             }
             Piece::Refused(refusal) => Piece::Refused(refusal),
             Piece::End(end) => Piece::End(end),
+            Piece::Incomplete => Piece::Incomplete,
             Piece::Unchanged(path) => Piece::Unchanged(path),
         });
     }

@@ -2,16 +2,19 @@
 //! normalised and hashed anew; then the record is read as ingest reads it, and must give what is stored.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rustc_hash::FxHashMap;
 
 use super::analyse::{Context, analyse};
 use crate::extract::{self, EncodingLabel, FieldNames, Reading, Role};
-use crate::input::{Content, InputFile, RawRecord, Records};
+use crate::input::{Content, InputFile, Limits, OpenError, RawRecord, Records, Watcher};
 use crate::model::{Article, Digest, InputStart};
 use crate::store::{Proof, ProofItem, Store, StoreError};
 use crate::text::hash::sha256;
+
+/// Whatever the limits were when an input was read, they were enough.
+const LIMITS: Limits = Limits::LOOSEST;
 
 /// What came of proving an input's articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,12 +59,17 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
             proof.reading_options
         ));
     };
-    let content = InputFile::open(Path::new(&proof.path), &Arc::default())
-        .map_err(|error| error.reason)
-        .and_then(|file| file.into_content().map_err(|error| error.to_string()));
+    let watcher = Watcher {
+        read_count: &AtomicU64::new(0),
+        stop: &AtomicBool::new(false),
+    };
+    let content = InputFile::open(Path::new(&proof.path), watcher).and_then(|file| {
+        file.into_content(LIMITS)
+            .map_err(|error| OpenError::from_damage(&error))
+    });
     match content {
         Ok(content) => Proving::of(store, proof, reading).read(content),
-        Err(reason) => unreadable(reason),
+        Err(error) => unreadable(error.reason),
     }
 }
 
@@ -107,7 +115,12 @@ impl<'a> Proving<'a> {
             wanted.entry(digest).or_default().push(article_id);
         }
         let mut is_whole = true;
-        for record in Records::new(content.reader, self.proof.input_type, 0) {
+        for record in Records::new(
+            content.reader,
+            self.proof.input_type,
+            LIMITS.record_bytes,
+            0,
+        ) {
             // A record that can't be read was not stored either, or is missed below.
             let record = match record {
                 Ok(record) => record,
@@ -251,8 +264,10 @@ fn reading_of(reading_options: &str) -> Option<Context> {
         reading: Reading { encoding, fields },
         input_type: None,
         source,
+        limits: LIMITS,
         detector: None,
         is_reread: false,
+        retries_refused: false,
         reading_options: reading_options.to_owned(),
     })
 }

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Chunk, Context, InputPlan, Progress};
-use crate::input::{Content, Found, InputFile, OpenError, RawRecord, Records, Sniffed, sniff};
+use crate::input::{
+    Change, Content, Found, InputFile, OpenError, RawRecord, Records, Sniffed, Watcher, sniff,
+};
 use crate::model::{InputStart, InputType, Piece, Refusal};
 use crate::store::{KnownInput, KnownInputs, StoreError};
 
@@ -20,8 +22,7 @@ struct Chunks<'a> {
     /// The same as it was when the chunk began.
     continues: Option<InputStart>,
     send: &'a mut dyn FnMut(Chunk) -> bool,
-    progress: &'a Progress,
-    stop: &'a AtomicBool,
+    watcher: Watcher<'a>,
     is_stopped: bool,
 }
 
@@ -34,14 +35,21 @@ impl Chunks<'_> {
             Piece::Record(record) => {
                 self.byte_count += record.bytes.len();
             }
-            Piece::End(_) => self.start = None,
+            Piece::End(_) | Piece::Incomplete => self.start = None,
             Piece::Refused(_) | Piece::Unchanged(_) => {}
         }
         self.pieces.push(piece);
         if self.byte_count >= CHUNK_BYTES || self.pieces.len() >= CHUNK_PIECES {
             self.flush();
         }
-        self.is_stopped |= self.stop.load(Ordering::Relaxed);
+        self.look_up();
+    }
+
+    /// Looks whether the reading is to end. What was read after it was told to is worth nothing: reads fail from then
+    /// on, as if the input were damaged.
+    fn look_up(&mut self) -> bool {
+        self.is_stopped |= self.watcher.stop.load(Ordering::Relaxed);
+        self.is_stopped
     }
 
     fn flush(&mut self) {
@@ -80,8 +88,10 @@ pub(super) fn read_all(
         start: None,
         continues: None,
         send,
-        progress,
-        stop,
+        watcher: Watcher {
+            read_count: &progress.byte_count,
+            stop,
+        },
         is_stopped: false,
     };
     match plan {
@@ -96,7 +106,7 @@ pub(super) fn read_all(
         InputPlan::Standard { name } => {
             let path = name.unwrap_or_else(|| "-".to_owned());
             let start = start_of(&path, None, false, context);
-            let file = InputFile::from_reader(Box::new(std::io::stdin()), &progress.byte_count);
+            let file = InputFile::standard(chunks.watcher);
             read_content(file, start, context, None, &mut chunks);
         }
     }
@@ -124,12 +134,14 @@ fn read_file(
     chunks: &mut Chunks<'_>,
 ) -> Result<(), StoreError> {
     let known = match known.filter(|_| !context.is_reread) {
+        Some(known) if context.retries_refused && known.has_standing_refusals(&found.name)? => None,
         Some(known) => known.find(&found.name)?,
         None => None,
     };
     let known = known.filter(|known| known.reading_options == context.reading_options);
     let start = start_of(&found.name, found.folder.clone(), true, context);
-    let opened = InputFile::open(&found.path, &chunks.progress.byte_count).and_then(|mut file| {
+    let watcher = chunks.watcher;
+    let opened = InputFile::open(&found.path, watcher).and_then(|mut file| {
         let Some(known) = &known else {
             return Ok((file, None));
         };
@@ -137,12 +149,12 @@ fn read_file(
             Comparison::Unchanged => Ok((file, Some(Known::Unchanged))),
             Comparison::Grown(grown) => Ok((file, Some(Known::Grown(grown)))),
             // What was passed over must be read again.
-            Comparison::Changed => Ok((
-                InputFile::open(&found.path, &chunks.progress.byte_count)?,
-                None,
-            )),
+            Comparison::Changed => Ok((InputFile::open(&found.path, watcher)?, None)),
         }
     });
+    if chunks.look_up() {
+        return Ok(());
+    }
     match opened {
         Ok((_, Some(Known::Unchanged))) => chunks.push(Piece::Unchanged(found.name.clone())),
         Ok((file, Some(Known::Grown(grown)))) => {
@@ -166,7 +178,7 @@ enum Comparison {
 }
 
 /// Compares a file with what is known of it, reading as many bytes as it had then.
-fn compare(file: &mut InputFile, known: &KnownInput) -> std::io::Result<Comparison> {
+fn compare(file: &mut InputFile<'_>, known: &KnownInput) -> std::io::Result<Comparison> {
     if file.byte_count() < known.byte_count {
         return Ok(Comparison::Changed);
     }
@@ -194,7 +206,7 @@ fn refused(
 }
 
 fn read_content(
-    file: InputFile,
+    file: InputFile<'_>,
     mut start: InputStart,
     context: &Context,
     grown: Option<Grown>,
@@ -202,7 +214,7 @@ fn read_content(
 ) {
     let path = start.path.clone();
     let opened = file
-        .into_content()
+        .into_content(context.limits)
         .map_err(|error| OpenError::from_damage(&error))
         .and_then(|content| {
             let Content { head, .. } = &content;
@@ -219,6 +231,9 @@ fn read_content(
             };
             Ok((content, sniffed))
         });
+    if chunks.look_up() {
+        return;
+    }
     let (content, sniffed) = match opened {
         Ok(opened) => opened,
         Err(error) => return chunks.push(refused(&path, None, error.reason, error.hint)),
@@ -230,10 +245,26 @@ fn read_content(
     let can_grow = start.is_file && !start.is_gzip && start.input_type == InputType::Jsonl;
     let is_new = start.known_line_count == 0;
     let tally = content.tally;
-    let mut records =
-        Records::new(content.reader, start.input_type, start.known_line_count).peekable();
+    let mut records = Records::new(
+        content.reader,
+        start.input_type,
+        context.limits.record_bytes,
+        start.known_line_count,
+    )
+    .peekable();
     // A file that gives nothing at all is refused as a file.
-    match records.peek() {
+    let first = records.peek();
+    if chunks.look_up() {
+        return;
+    }
+    // One record is the whole file, and may be half of one version and half of another.
+    if start.input_type.is_single()
+        && let Some(Change::Content(reason)) = tally.change()
+    {
+        let hint = "nothing of it is stored; ingest again when nobody writes to it".to_owned();
+        return chunks.push(refused(&path, None, reason.to_owned(), hint));
+    }
+    match first {
         None if is_new => {
             let hint = "nothing is lost; leave it out with --exclude".to_owned();
             return chunks.push(refused(&path, None, "it holds no records".to_owned(), hint));
@@ -256,11 +287,17 @@ fn read_content(
         }
         match record {
             Ok(record) => chunks.push(Piece::Record(record)),
+            Err(_) if chunks.look_up() => return,
             Err(error) => {
                 is_whole &= !error.is_last;
                 chunks.push(refused(&path, error.number, error.reason, error.hint));
             }
         }
+    }
+    if let Some(change) = tally.change() {
+        is_whole = false;
+        let hint = "what was whole is stored; ingest again when nobody writes to it".to_owned();
+        chunks.push(refused(&path, None, change.reason().to_owned(), hint));
     }
     if is_whole {
         let mut end = tally.end();
@@ -268,6 +305,6 @@ fn read_content(
         chunks.push(Piece::End(end));
     } else {
         // Without an end the input counts as not read whole, and is read again next time.
-        chunks.start = None;
+        chunks.push(Piece::Incomplete);
     }
 }

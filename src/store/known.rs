@@ -40,6 +40,16 @@ impl KnownInputs {
     pub fn find(&self, path: &str) -> Result<Option<KnownInput>> {
         self.0.known_input(path)
     }
+
+    /// Whether something of the input at `path` was refused, and has not been read since.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn has_standing_refusals(&self, path: &str) -> Result<bool> {
+        let sql = include_str!("sql/has_standing_refusals.sql");
+        let mut statement = self.0.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([path], |row| row.get(0))?)
+    }
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use corpus::detect::outlets::{ShippedOutlet, parse_gazetteer};
 use corpus::detect::{Detector, RULES_VERSION};
 use corpus::extract::Reading;
-use corpus::input::{Excluded, find};
+use corpus::input::{Excluded, Limits, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress, detect_all};
 use corpus::store::{Outcome, RunOptions, Store, StoreError};
@@ -128,6 +128,8 @@ fn read(folder: &Path) -> Vec<Piece<Article>> {
         source: None,
         detector: Some(detector),
         is_reread: false,
+        retries_refused: false,
+        limits: Limits::default(),
         reading_options: "{}".to_owned(),
     };
     let excluded = Excluded::new(&[], HashSet::new()).unwrap();

@@ -15,8 +15,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
-use std::time::Duration;
+use std::process::{Command as Process, Stdio};
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use rusqlite::Connection;
@@ -118,6 +118,39 @@ impl Sandbox {
     /// Runs the program here with this on its standard input.
     pub(crate) fn corpus_fed(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Run {
         run(self.command().args(arguments).write_stdin(input))
+    }
+
+    /// Runs the program here, which must end with `code`. The most memory it held at any time, in KiB, as Linux tells it.
+    #[track_caller]
+    pub(crate) fn peak_memory(&self, arguments: &[&str], code: i32) -> u64 {
+        let mut child = Process::new(env!("CARGO_BIN_EXE_corpus"))
+            .args(arguments)
+            .current_dir(&self.root)
+            .env_remove("CORPUS_DB")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let clock = Instant::now();
+        let status = format!("/proc/{}/status", child.id());
+        let mut peak = 0;
+        let exit = loop {
+            // Not what the kernel says when it has ended: that begins with what this process holds.
+            let text = fs::read_to_string(&status).unwrap_or_default();
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let now = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+            peak = now.map_or(peak, |now: u64| now.max(peak));
+            if let Some(exit) = child.try_wait().expect("its end") {
+                break exit;
+            }
+            if clock.elapsed() > LONGEST {
+                child.kill().expect("a program that can be ended");
+                panic!("{arguments:?} did not end");
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        };
+        assert_eq!(exit.code(), Some(code), "{arguments:?}");
+        peak
     }
 
     /// The rows of a query on `corpus.db`, each value as text, NULL as `NULL`.

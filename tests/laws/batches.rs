@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 
 use corpus::extract::Reading;
-use corpus::input::{Excluded, find};
+use corpus::input::{Excluded, Limits, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, Run, RunOptions, Store};
@@ -26,7 +26,9 @@ fn read_all(desk: &Desk) -> Vec<Piece<Article>> {
         input_type: None,
         source: None,
         detector: None,
+        limits: Limits::default(),
         is_reread: false,
+        retries_refused: false,
         reading_options: "{}".to_owned(),
     };
     let excluded = Excluded::new(&[], HashSet::new()).unwrap();

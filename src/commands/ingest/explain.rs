@@ -64,7 +64,7 @@ impl Explanations {
                             .push(format!("{record}{}", refusal.reason));
                     }
                 }
-                Piece::End(_) => {}
+                Piece::End(_) | Piece::Incomplete => {}
                 Piece::Unchanged(path) => {
                     self.inputs.entry(path.clone()).or_default().type_reason =
                         "not read: unchanged since the last time";

@@ -1,6 +1,7 @@
 //! `corpus ingest`: read, analyse, store.
 
 mod explain;
+mod limits;
 mod summary;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use clap::ValueHint;
 use jiff::Timestamp;
 
 use explain::Explanations;
+use limits::LimitArgs;
 use summary::{Complaints, summarise};
 
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
@@ -92,6 +94,13 @@ pub struct Args {
     /// Do not search for outlets and credits now; `corpus analyze` does it later
     #[arg(long)]
     no_analysis: bool,
+
+    /// There is no full-text index yet that could be left out; taken so that commands may say so already
+    #[arg(long, hide = true)]
+    no_search: bool,
+
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 fn parse_name(name: &str) -> Result<String, String> {
@@ -405,7 +414,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
         let unreadable = |error: std::io::Error| {
             Failure::new(
                 format!("the list {} can't be read: {error}", list.display()),
-                "give a file with one path a line, or - for standard input",
+                "give a file with one path a line, or - for standard input; a folder is named as a whole",
             )
         };
         paths.extend(if is_standard(list) {
@@ -462,7 +471,9 @@ fn context(args: &Args) -> Context {
         input_type: args.input_type,
         source: args.source.clone(),
         detector: None,
+        limits: args.limits.limits(),
         is_reread: args.reread,
+        retries_refused: args.limits.is_record_size_given(),
         reading_options: serde_json::Value::Object(options).to_string(),
     }
 }

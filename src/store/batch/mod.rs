@@ -116,6 +116,7 @@ impl Store {
                 Piece::Record(article) => batch.take(run, article)?,
                 Piece::Refused(refusal) => batch.refuse(run, &refusal)?,
                 Piece::End(end) => batch.end_input(run, &end)?,
+                Piece::Incomplete => batch.leave_input(run)?,
                 Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
             }
         }
@@ -246,6 +247,10 @@ impl Batch<'_> {
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
+        let is_being_read = |input: &CurrentInput| input.start.path == refusal.path;
+        if !run.input.as_ref().is_some_and(is_being_read) {
+            self.supersede(run, &refusal.path)?;
+        }
         let location = refusal.location();
         let is_new = self
             .transaction
@@ -332,6 +337,21 @@ impl Batch<'_> {
                 .execute(params![location, reason, run.run_id])?;
         }
         Ok(())
+    }
+
+    /// An input that must be read again, though a former reading was complete and it may look again as it did then.
+    fn supersede(&self, run: &Run, path: &str) -> Result<()> {
+        self.transaction
+            .prepare_cached(include_str!("../sql/supersede_input.sql"))?
+            .execute(params![path, run.run_id])?;
+        Ok(())
+    }
+
+    fn leave_input(&self, run: &mut Run) -> Result<()> {
+        let Some(input) = run.input.take() else {
+            return Err(StoreError::NoInput);
+        };
+        self.supersede(run, &input.start.path)
     }
 
     /// Whether nothing came of the input and its latest complete reading was of the same bytes with the same options.

@@ -1,0 +1,86 @@
+//! An input of JSON lines or values through the whole pipeline, and the way back from what it gives.
+#![no_main]
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use corpus::extract::is_proved;
+use corpus::input::{InputFile, Records, Watcher};
+use corpus::model::{InputType, Piece};
+use corpus::text::hash::sha256;
+use corpus::text::normalise::normalise;
+use corpus::text::words::count_words;
+use corpus_fuzz::{context, folder, read};
+use libfuzzer_sys::fuzz_target;
+use tempfile::TempDir;
+
+static FOLDER: LazyLock<TempDir> = LazyLock::new(folder);
+
+fuzz_target!(|input: &[u8]| {
+    let Some((&choice, bytes)) = input.split_first() else {
+        return;
+    };
+    let input_type = if choice & 1 == 0 {
+        InputType::Jsonl
+    } else {
+        InputType::Json
+    };
+    let context = context(input_type);
+    let path: PathBuf = FOLDER.path().join("input");
+    fs::write(&path, bytes).expect("a written file");
+    let watcher = Watcher {
+        read_count: &AtomicU64::new(0),
+        stop: &AtomicBool::new(false),
+    };
+    let mut records = HashMap::new();
+    let mut count = 0;
+    if let Ok(file) = InputFile::open(&path, watcher)
+        && let Ok(content) = file.into_content(context.limits)
+    {
+        for record in Records::new(content.reader, input_type, context.limits.record_bytes, 0) {
+            count += 1;
+            if let Ok(record) = record {
+                records.insert(record.number, record.bytes);
+            }
+        }
+    }
+    let mut told = 0;
+    for piece in read(&path, context) {
+        let article = match piece {
+            Piece::Record(article) => article,
+            Piece::Refused(refusal) => {
+                told += usize::from(refusal.record_number.is_some());
+                continue;
+            }
+            _ => continue,
+        };
+        told += 1;
+        let record = records.get(&article.record_number).expect("its record");
+        assert_eq!(article.record_sha256, sha256(record));
+        assert!(!article.paragraphs.is_empty());
+        let mut end = 0;
+        for paragraph in &article.paragraphs {
+            assert_eq!(normalise(&paragraph.text), paragraph.text);
+            assert_eq!(paragraph.sha256, sha256(paragraph.text.as_bytes()));
+            assert_eq!(paragraph.word_count, count_words(&paragraph.text));
+            let Some(span) = paragraph.bytes else {
+                continue;
+            };
+            assert!(span.start >= end && span.end > span.start);
+            end = span.end;
+            let (encoding, digest) = (&article.encoding, paragraph.sha256);
+            assert!(is_proved(record, span, input_type, encoding, digest));
+        }
+        for mention in &article.mentions {
+            let paragraph = &article.paragraphs[mention.ordinal - 1];
+            let length = paragraph.text.chars().count();
+            assert!(mention.chars.start < mention.chars.end && mention.chars.end <= length);
+            assert!(mention.sentence.start <= mention.chars.start);
+            assert!(mention.chars.end <= mention.sentence.end && mention.sentence.end <= length);
+        }
+    }
+    assert_eq!(told, count, "each record is an article or a refusal");
+});

@@ -1,0 +1,67 @@
+//! Bytes to characters, to paragraphs, to normal form and words, and the way back.
+#![no_main]
+
+use corpus::extract::{Reading, extract, is_proved, layout, reads_as};
+use corpus::model::InputType;
+use corpus::text::hash::sha256;
+use corpus::text::normalise::normalise;
+use corpus::text::paragraphs::split_paragraphs;
+use corpus::text::sentences::sentences;
+use corpus::text::words::{count_words, words_key};
+use libfuzzer_sys::fuzz_target;
+
+const LABELS: [&str; 12] = [
+    "", "", "utf-8", "windows-1252", "utf-16le", "utf-16be", "shift_jis", "gb18030", "big5",
+    "euc-kr", "iso-2022-jp", "euc-jp",
+];
+
+fuzz_target!(|input: &[u8]| {
+    let Some((&choice, bytes)) = input.split_first() else {
+        return;
+    };
+    let input_type = if choice & 0x80 == 0 {
+        InputType::Text
+    } else {
+        InputType::Markdown
+    };
+    let label = LABELS[usize::from(choice & 0x7f) % LABELS.len()];
+    let reading = Reading {
+        encoding: label.parse().ok(),
+        ..Reading::default()
+    };
+    let Ok(document) = extract(bytes, input_type, &reading) else {
+        return;
+    };
+    let text = document.text.text();
+    let blocks = split_paragraphs(text, layout(input_type));
+    assert!(!blocks.is_empty(), "text without a paragraph");
+    let (mut end, mut source_end) = (0, 0);
+    for block in blocks {
+        assert!(block.span.start >= end && block.span.end > block.span.start);
+        end = block.span.end;
+        let raw = block.span.of(text).expect("a span on character boundaries");
+        let normal = normalise(raw);
+        assert_eq!(normalise(&normal), normal);
+        let key = words_key(&normal);
+        assert_eq!(key.is_some(), count_words(&normal) > 0, "{normal:?}");
+        if let Some(key) = key {
+            assert_eq!(words_key(&key).as_ref(), Some(&key));
+        }
+        for sentence in sentences(&normal) {
+            assert!(sentence.of(&normal).is_some());
+        }
+        let Some(span) = document.text.source_of(block.span) else {
+            continue;
+        };
+        assert!(span.start >= source_end && span.end <= bytes.len());
+        source_end = span.end;
+        let encoding = &document.encoding;
+        if reads_as(bytes, span, input_type, encoding, raw) {
+            let digest = sha256(normal.as_bytes());
+            assert!(is_proved(bytes, span, input_type, encoding, digest));
+        } else {
+            // Valid UTF-8 always reads as itself.
+            assert!(encoding != "utf-8" || document.is_encoding_uncertain);
+        }
+    }
+});

@@ -1,0 +1,83 @@
+//! What the targets share: a folder for files, and the program's detector.
+
+use std::path::Path;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+
+use corpus::detect::Detector;
+use corpus::detect::outlets::parse_gazetteer;
+use corpus::extract::Reading;
+use corpus::input::{Found, Limits};
+use corpus::model::{Article, InputType, Piece};
+use corpus::pipeline::{self, Context, InputPlan, Progress};
+use corpus::store::Store;
+use tempfile::TempDir;
+
+/// Small enough that a few dozen kilobytes reach it.
+const RECORD_BYTES: usize = 16 * 1024;
+
+/// A folder that goes with the process, in memory where there is such a place.
+pub fn folder() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .expect("a temporary folder")
+}
+
+/// A corpus file with the shipped outlets and no article, at `path`.
+pub fn new_corpus(path: &Path) -> Store {
+    let gazetteer = include_str!("../../data/outlets.tsv");
+    let shipped = parse_gazetteer(gazetteer).expect("the gazetteer");
+    let mut store = Store::open_or_create(path, &mut |_| {}).expect("a new corpus");
+    store
+        .load_shipped_outlets(&shipped, "none")
+        .expect("the outlets");
+    store
+}
+
+/// How inputs are read here, the same for all of a process.
+pub fn context(input_type: InputType) -> &'static Context {
+    static CONTEXTS: LazyLock<Vec<(InputType, Context)>> = LazyLock::new(|| {
+        let folder = folder();
+        let outlets = new_corpus(&folder.path().join("outlets.db"))
+            .outlets()
+            .expect("the outlets");
+        let context = |input_type| Context {
+            reading: Reading::default(),
+            input_type: Some(input_type),
+            source: None,
+            detector: Some(Detector::new(&outlets).expect("a detector")),
+            limits: Limits {
+                record_bytes: RECORD_BYTES,
+                ..Limits::default()
+            },
+            is_reread: false,
+            retries_refused: false,
+            reading_options: "{}".to_owned(),
+        };
+        InputType::ALL
+            .into_iter()
+            .map(|input_type| (input_type, context(input_type)))
+            .collect()
+    });
+    let found = CONTEXTS.iter().find(|(known, _)| *known == input_type);
+    &found.expect("a context for each type").1
+}
+
+/// What the pipeline makes of the file at `path`.
+pub fn read(path: &Path, context: &Context) -> Vec<Piece<Article>> {
+    let found = Found {
+        path: path.to_owned(),
+        name: "input".to_owned(),
+        folder: None,
+        byte_count: 0,
+    };
+    let (progress, stop) = (Progress::default(), AtomicBool::new(false));
+    let mut pieces = Vec::new();
+    let mut take = |more| {
+        pieces.extend(more);
+        Ok(())
+    };
+    let plan = InputPlan::Files(vec![found]);
+    pipeline::run(plan, context, None, &progress, &stop, &mut take).expect("the pipeline");
+    pieces
+}
