@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bulk::{Bulk, Left};
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 use crate::model::{Article, InputStart, SourceName};
 
 /// How a run ended.
@@ -105,6 +105,14 @@ pub(super) struct CurrentInput {
     pub(super) twins: FxHashMap<String, FxHashSet<String>>,
 }
 
+impl Run {
+    /// Whether indexes are put off, which the end of the run makes.
+    #[must_use]
+    pub const fn is_loaded_in_bulk(&self) -> bool {
+        self.bulk.is_some()
+    }
+}
+
 impl Store {
     /// Begins a run; `started_at` is ISO 8601 in UTC.
     ///
@@ -173,12 +181,17 @@ impl Store {
     /// # Errors
     /// Where the file can't be written.
     pub fn finish_run(&mut self, run: &mut Run, finished_at: &str, outcome: Outcome) -> Result<()> {
-        self.connection.execute(
-            "UPDATE ingest_run SET finished_at = ?2, outcome = ?3 WHERE run_id = ?1",
-            params![run.run_id, finished_at, outcome.as_str()],
-        )?;
-        self.end_bulk(run)?;
-        self.leave_writing()
+        let ended = self
+            .connection
+            .execute(
+                "UPDATE ingest_run SET finished_at = ?2, outcome = ?3 WHERE run_id = ?1",
+                params![run.run_id, finished_at, outcome.as_str()],
+            )
+            .map_err(StoreError::from)
+            .and_then(|_| self.end_bulk(run));
+        // A file that could not be written to its end is put at rest all the same, as far as that can be.
+        let at_rest = self.leave_writing();
+        ended.and(at_rest)
     }
 
     /// A property of the file.

@@ -299,24 +299,19 @@ impl Work<'_> {
             Ok(was_stopped)
         };
         let result = read_and_write();
-        ui.finish_progress();
-        let was_stopped = match result {
-            Ok(was_stopped) => was_stopped,
-            Err(failure) => {
-                // The file may be past writing; the failure itself is what must be told.
-                drop(store.finish_run(&mut run, &now(), Outcome::Failed));
-                return Err(failure.into());
-            }
+        let outcome = match &result {
+            Ok(true) => Outcome::Interrupted,
+            Ok(false) => Outcome::Done,
+            Err(_) => Outcome::Failed,
         };
-        store.finish_run(
-            &mut run,
-            &now(),
-            if was_stopped {
-                Outcome::Interrupted
-            } else {
-                Outcome::Done
-            },
-        )?;
+        if run.is_loaded_in_bulk() {
+            self.bar.set_message("making indexes");
+        }
+        let finished = store.finish_run(&mut run, &now(), outcome);
+        ui.finish_progress();
+        // Where reading or writing failed, that is what must be told; the file may be past ending the run.
+        let was_stopped = result?;
+        finished?;
         complaints.finish(ui);
         let left_alone = (self.listing.hidden_count, self.listing.excluded_count);
         summarise(
