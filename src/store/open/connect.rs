@@ -14,6 +14,9 @@ use super::super::bulk::CACHE_KIB;
 /// How long to wait for another program's lock.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The same for a writer, before whom several others may come.
+const WRITER_BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+
 /// What SQLite refuses to exceed. Lengths are in bytes; the longest value stored is a text of a record of 4 MiB, which
 /// may grow threefold on its way from another character set. The number of parameters stays as it is: rows are inserted
 /// many at a time.
@@ -55,6 +58,7 @@ pub(super) fn reading_unlocked(file: &Path) -> Result<Connection> {
 /// A connection that writes a file that is there.
 pub(super) fn writing(file: &Path) -> Result<Connection> {
     let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(WRITER_BUSY_TIMEOUT)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(connection)
 }

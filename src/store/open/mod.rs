@@ -42,7 +42,9 @@ impl Store {
         let (connection, found) = match refuse::look(&place) {
             Err(unfinished @ StoreError::Unfinished { .. }) => {
                 // Where it can't be written, it can't be read either.
-                refuse::examine(&connect::writing(&place.real)?, &place).map_err(|_| unfinished)?;
+                connect::writing(&place.real)
+                    .and_then(|connection| refuse::examine(&connection, &place))
+                    .map_err(|_| unfinished)?;
                 refuse::look(&place)?
             }
             looked => looked?,
