@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use corpus::extract::Reading;
 use corpus::input::{Change, Excluded, InputFile, Limits, Watcher, find};
-use corpus::model::Piece;
+use corpus::model::{Digest, InputEnd, InputStart, InputType, Piece, Refusal};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, RunOptions, Store};
 use flate2::Compression;
@@ -625,6 +625,56 @@ fn ctrl_c_ends_waiting_for_standard_input_and_keeps_what_was_whole() {
         assert_eq!(sandbox.rows(REFUSED), table(&[]));
         assert_eq!(sandbox.value(ARTICLES), "2");
         sandbox.corpus(&["check"]).expect_code(0);
+    }
+}
+
+// Refusals
+
+#[test]
+fn records_that_are_refused_by_the_hundred_thousand_are_counted_and_not_all_kept() {
+    let sandbox = Sandbox::new();
+    let mut store = Store::open_or_create(&sandbox.path("corpus.db"), &mut |_| {}).unwrap();
+    let start = InputStart {
+        path: "dump.jsonl".to_owned(),
+        folder: None,
+        is_file: true,
+        input_type: InputType::Jsonl,
+        type_reason: "",
+        is_gzip: false,
+        reading_options: "{}".to_owned(),
+        known_line_count: 0,
+    };
+    let refused = |number| {
+        Piece::Refused(Refusal {
+            path: "dump.jsonl".to_owned(),
+            record_number: Some(number),
+            reason: "it has no text".to_owned(),
+            hint: "none".to_owned(),
+        })
+    };
+    let end = |byte: u8| {
+        Piece::End(InputEnd {
+            byte_count: 1,
+            sha256: Digest([byte; 32]),
+            line_count: None,
+        })
+    };
+    let more = "more than 100000 of its records were refused; those after are not listed";
+    for (byte, count) in [(0, 100_000), (1, 100_007), (2, 100_007), (3, 3)] {
+        let mut run = store
+            .begin_run("2026-03-14T00:00:00Z", "test", RunOptions::default())
+            .unwrap();
+        let mut pieces = vec![Piece::Start(start.clone())];
+        pieces.extend((1..=count).map(refused));
+        pieces.push(end(byte));
+        store.write_batch(&mut run, pieces).unwrap();
+        let kept = count.min(100_000);
+        let is_cut = u64::from(count > kept);
+        assert_eq!(run.refused_count, count + is_cut);
+        let rows = sandbox.value("SELECT count(*) FROM refused_inputs");
+        assert_eq!(rows, (kept + is_cut).to_string());
+        let told = format!("SELECT count(*) FROM refused_inputs WHERE reason = '{more}'");
+        assert_eq!(sandbox.value(&told), is_cut.to_string());
     }
 }
 

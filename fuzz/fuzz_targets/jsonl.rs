@@ -10,25 +10,33 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use corpus::extract::is_proved;
 use corpus::input::{InputFile, Records, Watcher};
 use corpus::model::{InputType, Piece};
+use corpus::pipeline::Context;
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
 use corpus::text::words::count_words;
-use corpus_fuzz::{context, folder, read};
+use corpus_fuzz::{context, folder, new_corpus, read};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(folder);
 
+/// For lines and for values.
+static CONTEXTS: LazyLock<[Context; 2]> = LazyLock::new(|| {
+    let folder = folder();
+    let store = new_corpus(&folder.path().join("outlets.db"), |_| true);
+    [InputType::Jsonl, InputType::Json].map(|input_type| context(input_type, &store))
+});
+
 fuzz_target!(|input: &[u8]| {
     let Some((&choice, bytes)) = input.split_first() else {
         return;
     };
-    let input_type = if choice & 1 == 0 {
-        InputType::Jsonl
+    let [lines, values] = &*CONTEXTS;
+    let (input_type, context) = if choice & 1 == 0 {
+        (InputType::Jsonl, lines)
     } else {
-        InputType::Json
+        (InputType::Json, values)
     };
-    let context = context(input_type);
     let path: PathBuf = FOLDER.path().join("input");
     fs::write(&path, bytes).expect("a written file");
     let watcher = Watcher {

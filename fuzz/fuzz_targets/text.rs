@@ -11,8 +11,18 @@ use corpus::text::words::{count_words, words_key};
 use libfuzzer_sys::fuzz_target;
 
 const LABELS: [&str; 12] = [
-    "", "", "utf-8", "windows-1252", "utf-16le", "utf-16be", "shift_jis", "gb18030", "big5",
-    "euc-kr", "iso-2022-jp", "euc-jp",
+    "",
+    "",
+    "utf-8",
+    "windows-1252",
+    "utf-16le",
+    "utf-16be",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+    "iso-2022-jp",
+    "euc-jp",
 ];
 
 fuzz_target!(|input: &[u8]| {

@@ -1,7 +1,6 @@
-//! What the targets share: a folder for files, and the program's detector.
+//! What the targets share: a folder for files, a corpus, and the pipeline on one file.
 
 use std::path::Path;
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use corpus::detect::Detector;
@@ -23,10 +22,11 @@ pub fn folder() -> TempDir {
         .expect("a temporary folder")
 }
 
-/// A corpus file with the shipped outlets and no article, at `path`.
-pub fn new_corpus(path: &Path) -> Store {
+/// A corpus file at `path` with those of the shipped outlets whose name is wanted, and no article.
+pub fn new_corpus(path: &Path, is_wanted: fn(&str) -> bool) -> Store {
     let gazetteer = include_str!("../../data/outlets.tsv");
-    let shipped = parse_gazetteer(gazetteer).expect("the gazetteer");
+    let mut shipped = parse_gazetteer(gazetteer).expect("the gazetteer");
+    shipped.retain(|outlet| is_wanted(&outlet.name));
     let mut store = Store::open_or_create(path, &mut |_| {}).expect("a new corpus");
     store
         .load_shipped_outlets(&shipped, "none")
@@ -34,33 +34,22 @@ pub fn new_corpus(path: &Path) -> Store {
     store
 }
 
-/// How inputs are read here, the same for all of a process.
-pub fn context(input_type: InputType) -> &'static Context {
-    static CONTEXTS: LazyLock<Vec<(InputType, Context)>> = LazyLock::new(|| {
-        let folder = folder();
-        let outlets = new_corpus(&folder.path().join("outlets.db"))
-            .outlets()
-            .expect("the outlets");
-        let context = |input_type| Context {
-            reading: Reading::default(),
-            input_type: Some(input_type),
-            source: None,
-            detector: Some(Detector::new(&outlets).expect("a detector")),
-            limits: Limits {
-                record_bytes: RECORD_BYTES,
-                ..Limits::default()
-            },
-            is_reread: false,
-            retries_refused: false,
-            reading_options: "{}".to_owned(),
-        };
-        InputType::ALL
-            .into_iter()
-            .map(|input_type| (input_type, context(input_type)))
-            .collect()
-    });
-    let found = CONTEXTS.iter().find(|(known, _)| *known == input_type);
-    &found.expect("a context for each type").1
+/// How inputs of a type are read here, crediting the outlets of that corpus.
+pub fn context(input_type: InputType, store: &Store) -> Context {
+    let outlets = store.outlets().expect("the outlets");
+    Context {
+        reading: Reading::default(),
+        input_type: Some(input_type),
+        source: None,
+        detector: Some(Detector::new(&outlets).expect("a detector")),
+        limits: Limits {
+            record_bytes: RECORD_BYTES,
+            ..Limits::default()
+        },
+        is_reread: false,
+        retries_refused: false,
+        reading_options: "{}".to_owned(),
+    }
 }
 
 /// What the pipeline makes of the file at `path`.

@@ -247,7 +247,11 @@ fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io
         };
         if buffer.is_empty() {
             let is_scalar = is_begun && depth == 0 && !is_in_string;
-            return Ok(if is_scalar { Scan::Whole } else { Scan::Cut });
+            return Ok(match (is_scalar, is_too_large) {
+                (true, false) => Scan::Whole,
+                (true, true) => Scan::TooLarge,
+                (false, _) => Scan::Cut,
+            });
         }
         let mut used = 0;
         let mut is_whole = false;
@@ -391,6 +395,29 @@ mod tests {
         assert_eq!(records.len(), 2);
         let records = read("[{\"a\": 1}", InputType::Json);
         assert!(records[1].is_err(), "the array is not closed");
+    }
+
+    #[test]
+    fn what_is_too_large_is_passed_over_and_told() {
+        let long = "7".repeat(1025);
+        let too_large =
+            || Err("it is larger than 1 KiB, the most that one record may be".to_owned());
+        for (content, input_type) in [
+            (format!("{{}}\n{long}\n{{}}"), InputType::Jsonl),
+            (format!("[{{}},{long},{{}}]"), InputType::Json),
+            (format!("[{{}},[{long}],{{}}]"), InputType::Json),
+        ] {
+            let expected = [record(1, "{}"), too_large(), record(3, "{}")];
+            assert_eq!(read(&content, input_type), expected, "{content}");
+        }
+        // Without anything after it.
+        for input_type in [InputType::Jsonl, InputType::Json, InputType::Text] {
+            assert_eq!(read(&long, input_type), [too_large()]);
+        }
+        // As large as may be.
+        let most = "7".repeat(1024);
+        assert_eq!(read(&most, InputType::Json), [record(1, &most)]);
+        assert_eq!(read(&most, InputType::Jsonl), [record(1, &most)]);
     }
 
     #[test]

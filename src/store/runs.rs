@@ -96,6 +96,8 @@ pub(super) struct CurrentInput {
     pub(super) start: InputStart,
     /// Its row, once there is one: an input that brings nothing new and was read before needs none.
     pub(super) input_id: Option<i64>,
+    /// Records of it that were refused, and the whole of it.
+    pub(super) refused_count: u64,
     /// What a former run refused and this one did again, by a short digest of location and reason.
     pub(super) refused_again: FxHashSet<[u8; 16]>,
     /// Records that a former run stored, and a later revision of their key after them. Whether they are changes is

@@ -25,6 +25,10 @@ use crate::text::hash::sha256;
 /// Refusals that a report names; more are counted.
 const REFUSALS_NAMED: usize = 100;
 
+/// Refused records of one input that are kept, each with its reason; more are counted. A small archive of empty lines
+/// may hold millions.
+const REFUSALS_KEPT: u64 = 100_000;
+
 /// What a batch has to tell besides the counts in [`Run`].
 #[derive(Debug, Default)]
 pub struct BatchReport {
@@ -108,6 +112,7 @@ impl Store {
                     run.input = Some(CurrentInput {
                         start,
                         input_id: None,
+                        refused_count: 0,
                         refused_again: FxHashSet::default(),
                         twins: FxHashMap::default(),
                         held: BTreeMap::new(),
@@ -247,9 +252,16 @@ impl Batch<'_> {
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
-        let is_being_read = |input: &CurrentInput| input.start.path == refusal.path;
-        if !run.input.as_ref().is_some_and(is_being_read) {
-            self.supersede(run, &refusal.path)?;
+        let current = run.input.as_mut();
+        match current.filter(|input| input.start.path == refusal.path) {
+            Some(input) => {
+                input.refused_count += 1;
+                if input.refused_count > REFUSALS_KEPT && refusal.record_number.is_some() {
+                    run.refused_count += 1;
+                    return Ok(());
+                }
+            }
+            None => self.supersede(run, &refusal.path)?,
         }
         let location = refusal.location();
         let is_new = self
@@ -288,6 +300,8 @@ impl Batch<'_> {
         let Some(input) = run.input.as_mut() else {
             return Err(StoreError::NoInput);
         };
+        let is_cut = input.refused_count > REFUSALS_KEPT;
+        let path = input.start.path.clone();
         let held = std::mem::take(&mut input.held);
         for (key, mut articles) in held {
             // Without the later one that stood beside them, the latest of these is what the document has become again.
@@ -299,6 +313,17 @@ impl Batch<'_> {
                 run.revised_count += 1;
                 self.revise(run, article, &latest)?;
             }
+        }
+        if is_cut {
+            let refusal = Refusal {
+                path,
+                record_number: None,
+                reason: format!(
+                    "more than {REFUSALS_KEPT} of its records were refused; those after are not listed"
+                ),
+                hint: "mend those that are listed, then ingest again".to_owned(),
+            };
+            self.refuse(run, &refusal)?;
         }
         if !self.is_known_reading(run, end)? {
             let input_id = self.input_id(run)?;
