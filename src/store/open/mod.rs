@@ -27,6 +27,9 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(300);
 /// Page size of new files, in bytes: fewer, larger pages suit long texts and bulk inserts.
 const PAGE_BYTES: i64 = 16384;
 
+/// Pages that the log of a run may hold before they are brought into the file: some 64 MB, four batches.
+const WAL_PAGES: i64 = 4096;
+
 impl Store {
     /// Opens a file for reading; it is neither created nor changed. Only what a killed writer has not committed is taken
     /// back first, as by any program that reads SQLite files.
@@ -115,6 +118,9 @@ impl Store {
             .or_else(ignore_busy)?;
         // What is said to be stored outlives a power cut; a commit of many articles hardly feels it.
         self.connection.pragma_update(None, "synchronous", "FULL")?;
+        // Else each batch would be waited for twice: in the log, and in the file.
+        self.connection
+            .pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
         Ok(())
     }
 
