@@ -52,9 +52,10 @@ fuzz_target!(|input: &[u8]| {
         let raw = block.span.of(text).expect("a span on character boundaries");
         let normal = normalise(raw);
         assert_eq!(normalise(&normal), normal);
-        let key = words_key(&normal);
-        assert_eq!(key.is_some(), count_words(&normal) > 0, "{normal:?}");
-        if let Some(key) = key {
+        // A text without a word may have a key, and the other way round: symbols that spell letters count for the key
+        // alone, marks that folding removes for the count alone.
+        if let Some(key) = words_key(&normal) {
+            assert!(count_words(&key) > 0, "{key:?}");
             assert_eq!(words_key(&key).as_ref(), Some(&key));
         }
         for sentence in sentences(&normal) {
