@@ -475,6 +475,17 @@ fn an_archive_that_unpacks_to_too_much_is_read_when_the_limit_is_raised() {
 }
 
 #[test]
+fn a_paragraph_that_no_corpus_could_hold_is_refused_and_the_rest_is_stored() {
+    let sandbox = a_pile();
+    sandbox.write("pile/long.txt", "word ".repeat(17 << 18));
+    sandbox
+        .corpus(&["ingest", "pile", "--max-record-size", "32MiB"])
+        .expect_code(3)
+        .says(&["long.txt", "a paragraph of more than 16 MiB"]);
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "1");
+}
+
+#[test]
 fn limits_that_are_none_are_wrong_usage() {
     let sandbox = a_pile();
     for arguments in [

@@ -15,6 +15,10 @@ use crate::text::words::read_words;
 /// The most paragraphs that an article may have; a file of a million one-letter lines is none.
 const MAX_PARAGRAPHS: usize = 100_000;
 
+/// The most bytes that a paragraph may have, well within what SQLite is allowed to store; only records far above the
+/// usual limit could hold more.
+const MAX_PARAGRAPH_BYTES: usize = 16 * 1024 * 1024;
+
 /// What is the same for all records of a run.
 #[derive(Debug)]
 pub struct Context {
@@ -79,13 +83,19 @@ pub(super) fn analyse(
             }
         })?;
     let paragraphs = paragraphs_of(record, &document, start.input_type);
+    let refused = |what: String| Refusal {
+        path: start.path.clone(),
+        record_number: record.number,
+        reason: format!("it has {what}, which no article has"),
+        hint: "one article is one record; split the file by articles".to_owned(),
+    };
     if paragraphs.len() > MAX_PARAGRAPHS {
-        return Err(Refusal {
-            path: start.path.clone(),
-            record_number: record.number,
-            reason: format!("it has more than {MAX_PARAGRAPHS} paragraphs, which no article has"),
-            hint: "one article is one record; split the file by articles".to_owned(),
-        });
+        return Err(refused(format!("more than {MAX_PARAGRAPHS} paragraphs")));
+    }
+    let is_too_long = |paragraph: &Paragraph| paragraph.text.len() > MAX_PARAGRAPH_BYTES;
+    if paragraphs.iter().any(is_too_long) {
+        let mebibytes = MAX_PARAGRAPH_BYTES / 1024 / 1024;
+        return Err(refused(format!("a paragraph of more than {mebibytes} MiB")));
     }
     let mentions = context.detector.as_ref().map_or_else(Vec::new, |detector| {
         let texts: Vec<&str> = paragraphs
