@@ -10,7 +10,7 @@ use crate::model::Value;
 
 /// Where a limit cuts a view, its rows are counted no further than this: counting millions takes longer than showing
 /// fifty.
-const COUNTED_AT_MOST: u64 = 200;
+const COUNTED_AT_MOST: u64 = 2000;
 
 /// How many rows a view has in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
