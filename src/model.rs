@@ -5,6 +5,10 @@
 
 use std::fmt;
 
+mod record;
+
+pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps};
+
 /// A half-open range of bytes, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteSpan {

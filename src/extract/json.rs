@@ -9,120 +9,64 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Document, ExtractError, dates};
-use crate::model::ByteSpan;
+use crate::model::{ByteSpan, Role};
 use crate::text::mapped::Mapped;
 
-/// What a member of an object can be to its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// The text.
-    Text,
-    /// The title.
-    Title,
-    /// The address.
-    Url,
-    /// The date of publication.
-    Date,
-    /// The publisher.
-    Source,
-    /// The authors.
-    Author,
-    /// The language.
-    Language,
-    /// The record's own identifier.
-    Id,
-}
-
-impl Role {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Title,
-        Self::Url,
-        Self::Date,
-        Self::Source,
-        Self::Author,
-        Self::Language,
-        Self::Id,
-    ];
-
-    /// The word that `--field` takes.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Title => "title",
-            Self::Url => "url",
-            Self::Date => "date",
-            Self::Source => "source",
-            Self::Author => "author",
-            Self::Language => "language",
-            Self::Id => "id",
-        }
-    }
-
-    /// The role of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == name)
-    }
-
-    /// The names by which it usually goes, the more telling first, without case, `_` and `-`.
-    const fn usual_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &[
-                "text",
-                "body",
-                "content",
-                "articlebody",
-                "articletext",
-                "fulltext",
-                "maintext",
-                "bodytext",
-                "plaintext",
-                "contenttext",
-                "article",
-                "story",
-                "paragraphs",
-            ],
-            Self::Title => &["title", "headline", "heading", "webtitle"],
-            Self::Url => &[
-                "url",
-                "link",
-                "canonicalurl",
-                "weburl",
-                "permalink",
-                "href",
-                "sourceurl",
-            ],
-            Self::Date => &[
-                "datepublished",
-                "publishedat",
-                "published",
-                "publicationdate",
-                "publishdate",
-                "publishedon",
-                "webpublicationdate",
-                "pubdate",
-                "date",
-                "datetime",
-                "timestamp",
-                "createdat",
-                "created",
-            ],
-            Self::Source => &[
-                "source",
-                "publisher",
-                "outlet",
-                "publication",
-                "newspaper",
-                "sitename",
-                "sourcename",
-            ],
-            Self::Author => &["author", "authors", "byline", "creator", "writer"],
-            Self::Language => &["language", "lang", "inlanguage"],
-            Self::Id => &["id", "guid", "uuid", "articleid", "docid", "identifier"],
-        }
+/// The names by which a role usually goes, the more telling first, without case, `_` and `-`.
+pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Text => &[
+            "text",
+            "body",
+            "content",
+            "articlebody",
+            "articletext",
+            "fulltext",
+            "maintext",
+            "bodytext",
+            "plaintext",
+            "contenttext",
+            "article",
+            "story",
+            "paragraphs",
+        ],
+        Role::Title => &["title", "headline", "heading", "webtitle"],
+        Role::Url => &[
+            "url",
+            "link",
+            "canonicalurl",
+            "weburl",
+            "permalink",
+            "href",
+            "sourceurl",
+        ],
+        Role::Date => &[
+            "datepublished",
+            "publishedat",
+            "published",
+            "publicationdate",
+            "publishdate",
+            "publishedon",
+            "webpublicationdate",
+            "pubdate",
+            "date",
+            "datetime",
+            "timestamp",
+            "createdat",
+            "created",
+        ],
+        Role::Source => &[
+            "source",
+            "publisher",
+            "outlet",
+            "publication",
+            "newspaper",
+            "sitename",
+            "sourcename",
+        ],
+        Role::Author => &["author", "authors", "byline", "creator", "writer"],
+        Role::Language => &["language", "lang", "inlanguage"],
+        Role::Id => &["id", "guid", "uuid", "articleid", "docid", "identifier"],
     }
 }
 
@@ -184,7 +128,7 @@ impl<'a> Members<'a> {
         if let Some(path) = names.0.get(&role) {
             return self.at_path(path);
         }
-        role.usual_names().iter().find_map(|usual| {
+        usual_names(role).iter().find_map(|usual| {
             self.0
                 .iter()
                 .find(|member| member.plain_name == *usual && !is_blank(member.value))

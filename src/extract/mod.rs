@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
-pub use json::{FieldNames, Role};
+pub use json::FieldNames;
 
 use crate::model::{ByteSpan, Digest, InputType};
 use crate::text::hash::sha256;

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use rustc_hash::FxHashMap;
 
 use super::analyse::{Context, analyse};
-use crate::extract::{self, EncodingLabel, FieldNames, Reading, Role};
+use crate::extract::{self, EncodingLabel, FieldNames, Reading};
 use crate::input::{Content, InputFile, Limits, OpenError, RawRecord, Records, Watcher};
-use crate::model::{Article, Digest, InputStart};
+use crate::model::{Article, Digest, InputStart, Role};
 use crate::store::{Proof, ProofItem, Store, StoreError};
 use crate::text::hash::sha256;
 

@@ -18,9 +18,9 @@ use summary::{Complaints, summarise};
 
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
-use crate::extract::{EncodingLabel, FieldNames, Reading, Role};
+use crate::extract::{EncodingLabel, FieldNames, Reading};
 use crate::input::{self, Excluded, Listing};
-use crate::model::{Article, InputType, Piece};
+use crate::model::{Article, InputType, Piece, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 use crate::text::normalise::normalise;
