@@ -7,7 +7,7 @@ use std::fmt;
 
 mod record;
 
-pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps};
+pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps, Weighed};
 
 /// A half-open range of bytes, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -462,8 +462,18 @@ pub struct Article {
     pub published_text: Option<String>,
     /// The character set it was decoded with.
     pub encoding: String,
+    /// Why that one.
+    pub encoding_reason: &'static str,
     /// Whether that was a last resort.
     pub is_encoding_uncertain: bool,
+    /// How many times its UTF-8 had been taken for windows-1252.
+    pub mojibake_layers: u8,
+    /// What lies between the record's characters and its text.
+    pub steps: Steps,
+    /// What its metadata might have been, the preceding ones first; empty where nothing had to be weighed.
+    pub candidates: Vec<Weighed>,
+    /// What the crawl tells that holds it.
+    pub crawl: Option<Box<CrawlRecord>>,
     /// Its paragraphs, in order; at least one.
     pub paragraphs: Vec<Paragraph>,
     /// Its mentions of outlets, in order.
@@ -560,6 +570,7 @@ impl Piece<Article> {
         const ARTICLE: usize = 1024;
         const PARAGRAPH: usize = 224;
         const MENTION: usize = 160;
+        const CANDIDATE: usize = 64;
         PIECE
             + match self {
                 Self::Record(article) => {
@@ -567,7 +578,11 @@ impl Piece<Article> {
                     let texts: usize = paragraphs
                         .map(|paragraph| PARAGRAPH + paragraph.text.len())
                         .sum();
-                    ARTICLE + texts + MENTION * article.mentions.len()
+                    let candidates = article.candidates.iter();
+                    let values: usize = candidates
+                        .map(|weighed| CANDIDATE + weighed.candidate.value.len())
+                        .sum();
+                    ARTICLE + texts + values + MENTION * article.mentions.len()
                 }
                 Self::Refused(refusal) => {
                     refusal.path.len() + refusal.reason.len() + refusal.hint.len()

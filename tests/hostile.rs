@@ -23,7 +23,6 @@ use std::process::{Command as Process, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use corpus::extract::Reading;
 use corpus::input::{Change, Excluded, InputFile, Limits, Watcher, find};
 use corpus::model::{Digest, InputEnd, InputStart, InputType, Piece, Refusal};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
@@ -63,14 +62,8 @@ fn gzip(content: &[u8]) -> Vec<u8> {
 
 fn context(limits: Limits) -> Context {
     Context {
-        reading: Reading::default(),
-        input_type: None,
-        source: None,
-        detector: None,
         limits,
-        is_reread: false,
-        retries_refused: false,
-        reading_options: "{}".to_owned(),
+        ..Context::default()
     }
 }
 

@@ -182,9 +182,9 @@ fn a_history_that_is_not_that_of_the_version_is_refused() {
             "has a wrong time of migration 1",
         ),
         (
-            "INSERT INTO refinery_schema_history SELECT 14, name, applied_on, checksum
-             FROM refinery_schema_history WHERE version = 13",
-            "goes on after version 13",
+            "INSERT INTO refinery_schema_history SELECT 16, name, applied_on, checksum
+             FROM refinery_schema_history WHERE version = 15",
+            "goes on after version 15",
         ),
     ] {
         is_refused(
@@ -206,8 +206,8 @@ fn a_version_that_is_not_that_of_the_schema_is_refused() {
     );
     is_refused("PRAGMA user_version = 0", &["its schema version is 0"]);
     is_refused(
-        "PRAGMA user_version = 14",
-        &["has schema version 14", "knows versions up to 13"],
+        "PRAGMA user_version = 16",
+        &["has schema version 16", "knows versions up to 15"],
     );
     is_refused("PRAGMA user_version = -1", &["corpus.db"]);
 }

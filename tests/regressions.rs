@@ -14,8 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use corpus::extract::Reading;
-use corpus::input::{Found, Limits};
+use corpus::input::Found;
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::StoreError;
 
@@ -212,16 +211,7 @@ fn a_writer_that_fails_ends_the_reading_and_hangs_nothing() {
             path,
             folder: None,
         };
-        let context = Context {
-            reading: Reading::default(),
-            input_type: None,
-            source: None,
-            detector: None,
-            limits: Limits::default(),
-            is_reread: false,
-            retries_refused: false,
-            reading_options: "{}".to_owned(),
-        };
+        let context = Context::default();
         let (progress, stop) = (Progress::default(), AtomicBool::new(false));
         // Until the writer fails, everything before it has filled up.
         let mut fail = |_| {

@@ -10,13 +10,12 @@ use std::sync::atomic::AtomicBool;
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::{self, Document, Reading};
-use corpus::input::{Excluded, InputFile, Limits, Records, Watcher, find};
-use corpus::model::{Article, InputType, Piece};
+use corpus::input::{Excluded, InputFile, Limits, RawRecord, Records, Watcher, find};
+use corpus::model::{Article, InputType, Piece, RecordForm};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, RunOptions, Store};
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
-use corpus::text::paragraphs::split_paragraphs;
 use corpus::text::words::read_words;
 
 use crate::{news, remove_db, workplace};
@@ -89,13 +88,13 @@ fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
             break;
         }
         let documents: Vec<Document> = clock.time("extract", || {
-            let extract =
-                |bytes: &[u8]| extract::extract(bytes, InputType::Jsonl, &reading).unwrap();
-            chunk.iter().map(|record| extract(&record.bytes)).collect()
+            let extract = |record: &RawRecord| {
+                extract::extract(&record.bytes, record.form, &record.envelope, &reading).unwrap()
+            };
+            chunk.iter().map(extract).collect()
         });
         let blocks: Vec<_> = clock.time("split", || {
-            let layout = extract::layout(InputType::Jsonl);
-            let split = |document: &Document| split_paragraphs(document.text.text(), layout);
+            let split = |document: &Document| extract::blocks(document, RecordForm::Json);
             documents.iter().map(split).collect()
         });
         let each = || {
@@ -130,13 +129,8 @@ fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
             for (document, record, span) in each() {
                 let source = document.text.source_of(span).unwrap();
                 let text = span.of(document.text.text()).unwrap();
-                assert!(extract::reads_as(
-                    &record.bytes,
-                    source,
-                    InputType::Jsonl,
-                    "utf-8",
-                    text
-                ));
+                let way = document.way();
+                assert!(extract::reads_as(&record.bytes, source, way, text));
             }
         });
         clock.time("detect", || {
@@ -154,14 +148,8 @@ fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
 /// Runs the pipeline into a new file and counts the writing thread.
 fn write(input: &Path, store: &mut Store, detector: Detector, clock: &mut Clock) {
     let context = Context {
-        reading: Reading::default(),
-        input_type: None,
-        source: None,
         detector: Some(detector),
-        is_reread: false,
-        retries_refused: false,
-        limits: Limits::default(),
-        reading_options: "{}".to_owned(),
+        ..Context::default()
     };
     let options = RunOptions::default();
     let mut run = store

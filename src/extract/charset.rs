@@ -50,6 +50,8 @@ pub(super) struct Decoded {
     pub(super) encoding: String,
     /// A last resort, or not everything could be decoded.
     pub(super) is_uncertain: bool,
+    pub(super) reason: &'static str,
+    pub(super) mojibake_layers: u8,
 }
 
 fn name_of(encoding: &'static Encoding) -> String {
@@ -69,6 +71,8 @@ pub(super) fn decode(bytes: &[u8], asked: Option<EncodingLabel>) -> Result<Decod
             text: Mapped::verbatim(text.to_owned(), mark_length),
             encoding: name_of(UTF_8),
             is_uncertain: false,
+            reason: "valid utf-8",
+            mojibake_layers: 0,
         });
     }
     let is_guess = encoding.is_none();
@@ -82,11 +86,13 @@ pub(super) fn decode(bytes: &[u8], asked: Option<EncodingLabel>) -> Result<Decod
         text,
         encoding: name_of(encoding),
         is_uncertain: is_guess || had_errors,
+        reason: "",
+        mojibake_layers: 0,
     })
 }
 
 /// Decodes a slice of a record; `None` where it does not begin and end between characters.
-pub(super) fn decode_slice(bytes: &[u8], encoding: &str) -> Option<String> {
+pub(super) fn decode_slice(bytes: &[u8], encoding: &str, _: u8) -> Option<String> {
     let encoding = Encoding::for_label_no_replacement(encoding.as_bytes())?;
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
@@ -280,7 +286,7 @@ mod tests {
                     .unwrap();
                 let slice = &bytes[source.start..source.end];
                 assert_eq!(
-                    decode_slice(slice, label).unwrap(),
+                    decode_slice(slice, label, 0).unwrap(),
                     c.to_string(),
                     "{label}"
                 );

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Document, ExtractError, dates};
-use crate::model::{ByteSpan, Role};
+use crate::model::{ByteSpan, Role, Step, Steps};
 use crate::text::mapped::Mapped;
 
 /// The names by which a role usually goes, the more telling first, without case, `_` and `-`.
@@ -205,6 +205,7 @@ pub(super) fn extract(decoded: &Mapped, names: &FieldNames) -> Result<Document, 
     let published_text = members.line(Role::Date, names);
     Ok(Document {
         text,
+        steps: Steps(vec![Step::Json]),
         title: members.line(Role::Title, names),
         byline: members.line(Role::Author, names),
         url: members.line(Role::Url, names),

@@ -14,17 +14,23 @@ pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
 pub use json::FieldNames;
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Digest, Envelope, RecordForm, Step, Steps, Weighed};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
-use crate::text::paragraphs::Layout;
+use crate::text::paragraphs::{Block, Layout, split_paragraphs};
 
 /// What a record says of itself, before its text is split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The text, each byte of it leading back to the record.
     pub text: Mapped,
+    /// Its paragraphs, where the form tells them; `None`: its layout does.
+    pub blocks: Option<Vec<Block>>,
+    /// What lies between the record's characters and the text.
+    pub steps: Steps,
+    /// What the metadata below might have been, the preceding ones first; empty where nothing had to be weighed.
+    pub candidates: Vec<Weighed>,
     /// The title that metadata gives.
     pub title: Option<String>,
     /// The authors, as one line.
@@ -43,8 +49,12 @@ pub struct Document {
     pub id: Option<String>,
     /// The character set it was decoded with, in the WHATWG's spelling, lower case.
     pub encoding: String,
+    /// Why that one.
+    pub encoding_reason: &'static str,
     /// Whether that character set was a last resort.
     pub is_encoding_uncertain: bool,
+    /// How many times its UTF-8 had been taken for windows-1252.
+    pub mojibake_layers: u8,
 }
 
 /// Why a record gives no article.
@@ -78,19 +88,26 @@ pub struct Reading {
 /// The text and metadata of one record.
 ///
 /// # Errors
-/// Where the bytes are not text, are not what `input_type` says, or hold no text.
+/// Where the bytes are not text, are not what `form` says, or hold no text.
 pub fn extract(
     bytes: &[u8],
-    input_type: InputType,
+    form: RecordForm,
+    envelope: &Envelope,
     reading: &Reading,
 ) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding)?;
-    let document = match input_type {
-        InputType::Text | InputType::Markdown => Document {
+    let document = match form {
+        RecordForm::Text | RecordForm::Markdown => Document {
             text: decoded.text,
             ..Document::default()
         },
-        InputType::Jsonl | InputType::Json => json::extract(&decoded.text, &reading.fields)?,
+        RecordForm::Json => json::extract(&decoded.text, &reading.fields)?,
+        RecordForm::Html | RecordForm::Entry | RecordForm::Row => {
+            return Err(ExtractError::new(
+                format!("it is of a form that is not read: {envelope:?}"),
+                "",
+            ));
+        }
     };
     let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
     if !document.text.text().contains(is_kept) {
@@ -101,61 +118,87 @@ pub fn extract(
     }
     Ok(Document {
         encoding: decoded.encoding,
+        encoding_reason: decoded.reason,
         is_encoding_uncertain: decoded.is_uncertain,
+        mojibake_layers: decoded.mojibake_layers,
         ..document
     })
 }
 
-/// How paragraphs are told apart in what `input_type` gives.
+/// The paragraphs of a document, as spans of its text.
 #[must_use]
-pub const fn layout(input_type: InputType) -> Layout {
-    match input_type {
-        InputType::Markdown => Layout::Markdown,
-        InputType::Text | InputType::Jsonl | InputType::Json => Layout::Plain,
+pub fn blocks(document: &Document, form: RecordForm) -> Vec<Block> {
+    match (&document.blocks, form) {
+        (Some(blocks), _) => blocks.clone(),
+        (None, RecordForm::Markdown) => split_paragraphs(document.text.text(), Layout::Markdown),
+        (None, _) => split_paragraphs(document.text.text(), Layout::Plain),
     }
 }
 
-/// Reads `bytes`, a slice of a record, as the pipeline reads the whole: decoded with `encoding`, escapes undone.
-/// `None` where the slice means nothing by itself.
-#[must_use]
-pub fn read_slice(bytes: &[u8], input_type: InputType, encoding: &str) -> Option<String> {
-    let decoded = charset::decode_slice(bytes, encoding)?;
-    match input_type {
-        InputType::Text | InputType::Markdown => Some(decoded),
-        InputType::Jsonl | InputType::Json => json::unescape_slice(&decoded),
+/// How the text of a record lies in its bytes: what must be undone to read a slice of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// The character set, in the WHATWG's spelling, lower case; of a mixed record several, joined by `+`.
+    pub encoding: &'a str,
+    /// How many times UTF-8 had been taken for windows-1252.
+    pub mojibake_layers: u8,
+    /// What lies between the characters and the text.
+    pub steps: &'a Steps,
+}
+
+impl Document {
+    /// How its text lies in the record's bytes.
+    #[must_use]
+    pub fn way(&self) -> Way<'_> {
+        Way {
+            encoding: &self.encoding,
+            mojibake_layers: self.mojibake_layers,
+            steps: &self.steps,
+        }
     }
 }
 
-/// Whether `span` of the record, read by itself, is `text`: what holds of `text` after that then holds of the bytes.
+/// Reads `bytes`, a slice of a record, as the pipeline reads the whole. `None` where the slice means nothing by itself.
 #[must_use]
-pub fn reads_as(
-    record: &[u8],
-    span: ByteSpan,
-    input_type: InputType,
-    encoding: &str,
-    text: &str,
-) -> bool {
+pub fn read_slice(bytes: &[u8], way: Way<'_>) -> Option<String> {
+    let mut text = charset::decode_slice(bytes, way.encoding, way.mojibake_layers)?;
+    for step in &way.steps.0 {
+        text = match step {
+            Step::Json => json::unescape_slice(&text)?,
+            Step::Xml | Step::Cdata | Step::Field | Step::Html => return None,
+        };
+    }
+    Some(text)
+}
+
+/// Whether `span` of the record, read by itself, is the paragraph that `text` is before it is normalised.
+#[must_use]
+pub fn reads_as(record: &[u8], span: ByteSpan, way: Way<'_>, text: &str) -> bool {
     let Some(slice) = record.get(span.start..span.end) else {
         return false;
     };
-    // Valid UTF-8 that holds no escape is its own reading.
-    let is_verbatim = encoding == "utf-8" && slice == text.as_bytes();
-    let has_escapes = !input_type.is_single() && memchr::memchr2(b'\\', b'"', slice).is_some();
-    (is_verbatim && !has_escapes)
-        || read_slice(slice, input_type, encoding).is_some_and(|read| read == text)
+    // Valid UTF-8 that holds nothing to undo is its own reading.
+    let is_verbatim = || {
+        way.encoding == "utf-8"
+            && way.mojibake_layers == 0
+            && slice == text.as_bytes()
+            && match way.steps.0.as_slice() {
+                [] => true,
+                [Step::Json] => memchr::memchr2(b'\\', b'"', slice).is_none(),
+                _ => false,
+            }
+    };
+    // Where tags were dropped, white space may be another.
+    is_verbatim()
+        || read_slice(slice, way)
+            .is_some_and(|read| read == text || normalise(&read) == normalise(text))
 }
 
 /// Whether `span` of the record holds the paragraph with that digest: the slice is read, normalised and hashed anew.
 #[must_use]
-pub fn is_proved(
-    record: &[u8],
-    span: ByteSpan,
-    input_type: InputType,
-    encoding: &str,
-    paragraph: Digest,
-) -> bool {
+pub fn is_proved(record: &[u8], span: ByteSpan, way: Way<'_>, paragraph: Digest) -> bool {
     record
         .get(span.start..span.end)
-        .and_then(|slice| read_slice(slice, input_type, encoding))
+        .and_then(|slice| read_slice(slice, way))
         .is_some_and(|text| sha256(normalise(&text).as_bytes()) == paragraph)
 }

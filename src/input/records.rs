@@ -4,11 +4,17 @@ use std::io::{self, BufRead, Read};
 
 use super::file::OpenError;
 use super::limits::size_in_words;
-use crate::model::InputType;
+use crate::model::{Envelope, InputType, RecordForm};
 
 /// The bytes of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawRecord {
+    /// Its path inside an archive.
+    pub member: Option<String>,
+    /// What its bytes are.
+    pub form: RecordForm,
+    /// What is known of it from around it.
+    pub envelope: Envelope,
     /// Its line or element, counted from 1; `None` for a whole file.
     pub number: Option<u64>,
     /// The bytes, after decompression.
@@ -59,6 +65,21 @@ impl<'a> Records<'a> {
         }
     }
 
+    fn record(&self, number: Option<u64>, bytes: Vec<u8>) -> RawRecord {
+        let form = match self.input_type {
+            InputType::Text => RecordForm::Text,
+            InputType::Markdown => RecordForm::Markdown,
+            InputType::Jsonl | InputType::Json => RecordForm::Json,
+        };
+        RawRecord {
+            member: None,
+            form,
+            envelope: Envelope::default(),
+            number,
+            bytes,
+        }
+    }
+
     fn read_whole(&mut self) -> Result<Option<RawRecord>, RecordError> {
         self.is_done = true;
         let mut bytes = Vec::new();
@@ -77,10 +98,7 @@ impl<'a> Records<'a> {
                 is_last: true,
             });
         }
-        Ok(Some(RawRecord {
-            number: None,
-            bytes,
-        }))
+        Ok(Some(self.record(None, bytes)))
     }
 
     /// The next line that is not blank.
@@ -101,10 +119,7 @@ impl<'a> Records<'a> {
                 return Err(too_large(Some(self.number), self.limit));
             }
             if !line.trim_ascii().is_empty() {
-                return Ok(Some(RawRecord {
-                    number: Some(self.number),
-                    bytes: line,
-                }));
+                return Ok(Some(self.record(Some(self.number), line)));
             }
         }
     }
@@ -160,7 +175,7 @@ impl<'a> Records<'a> {
         let number = Some(self.number);
         let mut bytes = Vec::new();
         match scan_value(&mut *self.reader, self.limit, &mut bytes) {
-            Ok(Scan::Whole) => Ok(Some(RawRecord { number, bytes })),
+            Ok(Scan::Whole) => Ok(Some(self.record(number, bytes))),
             Ok(Scan::TooLarge) => Err(too_large(number, self.limit)),
             Ok(Scan::Cut) => stop(self, ends_early(self.number - 1)),
             Err(error) => stop(self, damaged(number, &error)),

@@ -71,6 +71,15 @@ pub struct Candidate {
     pub origin: &'static str,
 }
 
+/// A candidate that was weighed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// What was found, and where.
+    pub candidate: Candidate,
+    /// Whether the article's metadata follows from it.
+    pub is_chosen: bool,
+}
+
 /// What the bytes of a record are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordForm {

@@ -9,7 +9,6 @@ use crate::model::{
 };
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
-use crate::text::paragraphs::split_paragraphs;
 use crate::text::words::read_words;
 
 /// The most paragraphs that an article may have; a file of a million one-letter lines is none.
@@ -38,6 +37,21 @@ pub struct Context {
     pub retries_refused: bool,
     /// The options that change what is read, as a JSON object, for the record.
     pub reading_options: String,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            reading: Reading::default(),
+            input_type: None,
+            source: None,
+            detector: None,
+            limits: Limits::default(),
+            is_reread: false,
+            retries_refused: false,
+            reading_options: "{}".to_owned(),
+        }
+    }
 }
 
 /// Analyses the records of a chunk.
@@ -73,16 +87,19 @@ pub(super) fn analyse(
     start: &InputStart,
     context: &Context,
 ) -> Result<Article, Refusal> {
-    let document =
-        extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| {
-            Refusal {
-                path: start.path.clone(),
-                record_number: record.number,
-                reason: error.reason,
-                hint: error.hint,
-            }
-        })?;
-    let paragraphs = paragraphs_of(record, &document, start.input_type);
+    let document = extract::extract(
+        &record.bytes,
+        record.form,
+        &record.envelope,
+        &context.reading,
+    )
+    .map_err(|error| Refusal {
+        path: start.path.clone(),
+        record_number: record.number,
+        reason: error.reason,
+        hint: error.hint,
+    })?;
+    let paragraphs = paragraphs_of(record, &document);
     let refused = |what: String| Refusal {
         path: start.path.clone(),
         record_number: record.number,
@@ -105,18 +122,26 @@ pub(super) fn analyse(
         detector.mentions(&texts)
     });
     let record_sha256 = sha256(&record.bytes);
-    let own = match (&document.id, &document.url) {
-        (Some(id), _) => format!("#id:{id}"),
-        (None, Some(url)) => format!("#url:{url}"),
+    let target_uri = record
+        .envelope
+        .crawl
+        .as_ref()
+        .and_then(|crawl| crawl.target_uri.as_ref());
+    let own = match (target_uri, &document.id, &document.url) {
         // A file that is one article is that article, whatever it holds; a nameless stream is what it holds.
-        (None, None) if start.input_type.is_single() && (start.is_file || start.path != "-") => {
-            String::new()
-        }
-        (None, None) => format!("#sha256:{record_sha256}"),
+        _ if record.number.is_none() && (start.is_file || start.path != "-") => String::new(),
+        (Some(uri), ..) => format!("#uri:{uri}"),
+        (None, Some(id), _) => format!("#id:{id}"),
+        (None, None, Some(url)) => format!("#url:{url}"),
+        (None, None, None) => format!("#sha256:{record_sha256}"),
     };
+    let member = record
+        .member
+        .as_ref()
+        .map_or_else(String::new, |member| format!("!{member}"));
     Ok(Article {
-        key: format!("{}{own}", start.path),
-        member: None,
+        key: format!("{}{member}{own}", start.path),
+        member: record.member.clone(),
         record_number: record.number,
         record_sha256,
         source: source_of(&document, start, context),
@@ -129,13 +154,19 @@ pub(super) fn analyse(
         published_at: document.published_at,
         published_text: document.published_text,
         encoding: document.encoding,
+        encoding_reason: document.encoding_reason,
         is_encoding_uncertain: document.is_encoding_uncertain,
+        mojibake_layers: document.mojibake_layers,
+        steps: document.steps,
+        candidates: document.candidates,
+        crawl: record.envelope.crawl.clone(),
     })
 }
 
-fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType) -> Vec<Paragraph> {
+fn paragraphs_of(record: &RawRecord, document: &Document) -> Vec<Paragraph> {
     let text = document.text.text();
-    split_paragraphs(text, extract::layout(input_type))
+    let way = document.way();
+    extract::blocks(document, record.form)
         .into_iter()
         // One more than may be: enough to see that there are too many.
         .take(MAX_PARAGRAPHS + 1)
@@ -147,9 +178,10 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
             }
             let digest = sha256(normal.as_bytes());
             let words = read_words(&normal);
-            let bytes = document.text.source_of(block.span).filter(|&span| {
-                extract::reads_as(&record.bytes, span, input_type, &document.encoding, raw)
-            });
+            let bytes = document
+                .text
+                .source_of(block.span)
+                .filter(|&span| extract::reads_as(&record.bytes, span, way, raw));
             Some(Paragraph {
                 sha256: digest,
                 words_sha256: words.key.map(|key| sha256(key.as_bytes())),

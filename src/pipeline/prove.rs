@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use rustc_hash::FxHashMap;
 
 use super::analyse::{Context, analyse};
-use crate::extract::{self, EncodingLabel, FieldNames, Reading};
+use crate::extract::{self, EncodingLabel, FieldNames, Reading, Way};
 use crate::input::{Content, InputFile, Limits, OpenError, RawRecord, Records, Watcher};
 use crate::model::{Article, Digest, InputStart, Role};
 use crate::store::{Proof, ProofItem, Store, StoreError};
@@ -167,13 +167,15 @@ impl<'a> Proving<'a> {
             match paragraph.range {
                 None => self.verdict.unclaimed_count += 1,
                 Some(span) => {
-                    if extract::is_proved(
-                        &record.bytes,
-                        span,
-                        self.proof.input_type,
-                        &item.encoding,
-                        paragraph.sha256,
-                    ) {
+                    let is_proved = item.steps.as_ref().is_some_and(|steps| {
+                        let way = Way {
+                            encoding: &item.encoding,
+                            mojibake_layers: item.mojibake_layers,
+                            steps,
+                        };
+                        extract::is_proved(&record.bytes, span, way, paragraph.sha256)
+                    });
+                    if is_proved {
                         self.verdict.proved_count += 1;
                     } else {
                         self.verdict.wrong.push((article_id, paragraph.ordinal));
@@ -227,8 +229,10 @@ fn differences(item: &ProofItem, article: &Article) -> Vec<&'static str> {
         (
             "encoding",
             item.encoding == article.encoding
-                && item.is_encoding_uncertain == article.is_encoding_uncertain,
+                && item.is_encoding_uncertain == article.is_encoding_uncertain
+                && item.mojibake_layers == article.mojibake_layers,
         ),
+        ("steps", item.steps.as_ref() == Some(&article.steps)),
         (
             "source",
             item.source == article.source.name && item.named_by == article.source.named_by.as_str(),

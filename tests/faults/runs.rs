@@ -7,8 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use corpus::detect::outlets::{ShippedOutlet, parse_gazetteer};
 use corpus::detect::{Detector, RULES_VERSION};
-use corpus::extract::Reading;
-use corpus::input::{Excluded, Limits, find};
+use corpus::input::{Excluded, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress, detect_all};
 use corpus::store::{Outcome, RunOptions, Store, StoreError};
@@ -123,14 +122,8 @@ fn read(folder: &Path) -> Vec<Piece<Article>> {
         Detector::new(&store.outlets().unwrap()).unwrap()
     };
     let context = Context {
-        reading: Reading::default(),
-        input_type: None,
-        source: None,
         detector: Some(detector),
-        is_reread: false,
-        retries_refused: false,
-        limits: Limits::default(),
-        reading_options: "{}".to_owned(),
+        ..Context::default()
     };
     let excluded = Excluded::new(&[], HashSet::new()).unwrap();
     let files = InputPlan::Files(find(&[folder.to_owned()], &excluded).files);

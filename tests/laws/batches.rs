@@ -6,8 +6,7 @@
 use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 
-use corpus::extract::Reading;
-use corpus::input::{Excluded, Limits, find};
+use corpus::input::{Excluded, find};
 use corpus::model::{Article, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, Run, RunOptions, Store};
@@ -21,16 +20,7 @@ use super::{config, line, write_all};
 
 /// Everything that is read from the articles of a desk, whatever is known of them.
 fn read_all(desk: &Desk) -> Vec<Piece<Article>> {
-    let context = Context {
-        reading: Reading::default(),
-        input_type: None,
-        source: None,
-        detector: None,
-        limits: Limits::default(),
-        is_reread: false,
-        retries_refused: false,
-        reading_options: "{}".to_owned(),
-    };
+    let context = Context::default();
     let excluded = Excluded::new(&[], HashSet::new()).unwrap();
     let files = InputPlan::Files(find(&[desk.articles()], &excluded).files);
     let mut pieces = Vec::new();

@@ -56,7 +56,7 @@ pub(super) fn prove_sample(
 #[cfg(test)]
 mod tests {
     use crate::model::{
-        Article, InputStart, InputType, NamedBy, Paragraph, ParagraphKind, Piece, SourceName,
+        Article, InputStart, InputType, NamedBy, Paragraph, ParagraphKind, Piece, SourceName, Steps,
     };
     use crate::store::{RunOptions, Store, StoreError};
     use crate::text::hash::sha256;
@@ -89,7 +89,12 @@ mod tests {
             published_at: None,
             published_text: None,
             encoding: "utf-8".to_owned(),
+            encoding_reason: "valid utf-8",
             is_encoding_uncertain: false,
+            mojibake_layers: 0,
+            steps: Steps::default(),
+            candidates: Vec::new(),
+            crawl: None,
             paragraphs: vec![Paragraph {
                 text: text.to_owned(),
                 sha256: sha256(text.as_bytes()),

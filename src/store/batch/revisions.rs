@@ -6,6 +6,7 @@
 use rusqlite::{OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
+use super::rows::store_crawl_record;
 use super::{Accepted, Batch};
 use crate::model::Article;
 use crate::store::{Result, Run, StoreError};
@@ -50,6 +51,9 @@ impl Batch<'_> {
             self.transaction
                 .prepare_cached(include_str!("../sql/move_article.sql"))?
                 .execute(params![stored.article_id, article.record_number])?;
+            if let Some(crawl) = &article.crawl {
+                store_crawl_record(self.transaction, stored.article_id, crawl)?;
+            }
             run.unchanged_count += 1;
             return Ok(());
         }
@@ -222,7 +226,9 @@ impl Batch<'_> {
                 article.published_at,
                 article.encoding,
                 article.source.name,
-                article.source.named_by.as_str()
+                article.source.named_by.as_str(),
+                article.steps.to_string(),
+                article.mojibake_layers
             ])?;
         Ok(is_same_text && is_same_metadata)
     }
@@ -274,7 +280,10 @@ impl Batch<'_> {
                 article.is_encoding_uncertain,
                 article.paragraphs.len(),
                 word_count,
-                run.run_id
+                run.run_id,
+                article.steps.to_string(),
+                article.encoding_reason,
+                article.mojibake_layers
             ])?;
         let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
         run.uncertain_date_count += u64::from(has_uncertain_date);

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::Accepted;
-use crate::model::{Digest, Hex, Paragraph};
+use crate::model::{Candidate, CrawlRecord, Digest, Hex, Paragraph, Weighed};
 use crate::store::{Run, StoreError, analysis};
 
 /// Finds or inserts every paragraph of the batch; new ones are numbered in the order of reading. Gives the paragraph of
@@ -98,7 +98,7 @@ fn find_paragraphs<'a>(
     Ok(known)
 }
 
-/// Writes an article's occurrences and mentions; `paragraph_ids` has one for each paragraph.
+/// Writes an article's occurrences, mentions, and what was told of it; `paragraph_ids` has one for each paragraph.
 pub(super) fn store_occurrences(
     connection: &Connection,
     accepted: &Accepted,
@@ -118,5 +118,56 @@ pub(super) fn store_occurrences(
             paragraph.kind.as_str()
         ])?;
     }
+    store_candidates(connection, accepted.article_id, &article.candidates)?;
+    if let Some(crawl) = &article.crawl {
+        store_crawl_record(connection, accepted.article_id, crawl)?;
+    }
     analysis::insert_mentions(connection, accepted.article_id, &article.mentions)
+}
+
+fn store_candidates(
+    connection: &Connection,
+    article_id: i64,
+    candidates: &[Weighed],
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(include_str!("../sql/insert_candidate.sql"))?;
+    for (weighed, rank) in candidates.iter().zip(1_i64..) {
+        let Candidate {
+            role,
+            value,
+            origin,
+        } = &weighed.candidate;
+        let is_chosen = weighed.is_chosen;
+        insert.execute(params![
+            article_id,
+            rank,
+            role.as_str(),
+            value,
+            origin,
+            is_chosen
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes what a crawl tells of an article, in place of what a former version of it told.
+pub(super) fn store_crawl_record(
+    connection: &Connection,
+    article_id: i64,
+    crawl: &CrawlRecord,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(include_str!("../sql/upsert_crawl_record.sql"))?
+        .execute(params![
+            article_id,
+            crawl.offset,
+            crawl.record_type,
+            crawl.record_id,
+            crawl.target_uri,
+            crawl.fetched_at,
+            crawl.http_status,
+            crawl.payload_digest,
+            crawl.is_digest_right
+        ])?;
+    Ok(())
 }

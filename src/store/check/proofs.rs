@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Digest, InputType, Steps};
 use crate::store::{Result, Store, StoreError};
 
 /// An input whose current articles can be proved by reading it again.
@@ -50,6 +50,9 @@ pub struct ProofItem {
     pub published_text: Option<String>,
     pub encoding: String,
     pub is_encoding_uncertain: bool,
+    /// `None`: none that this program knows.
+    pub steps: Option<Steps>,
+    pub mojibake_layers: u8,
     pub source: String,
     pub named_by: String,
     /// Of the program that stored it.
@@ -125,6 +128,8 @@ impl Store {
                     source: row.get(10)?,
                     named_by: row.get(11)?,
                     program_version: row.get(12)?,
+                    steps: Steps::parse(&row.get::<_, String>(13)?),
+                    mojibake_layers: row.get(14)?,
                     paragraphs,
                 })
             })?;

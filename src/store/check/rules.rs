@@ -4,7 +4,7 @@
 //! `integrity_check` looks at none of them.
 
 /// What such rows mean, and the statement that gives a line for each of them.
-pub(super) const RULES: [(&str, &str); 45] = [
+pub(super) const RULES: [(&str, &str); 47] = [
     (
         "rows of input that break a constraint",
         "SELECT 'input ' || input_id FROM input
@@ -25,7 +25,7 @@ pub(super) const RULES: [(&str, &str); 45] = [
     (
         "rows of article that break a constraint",
         "SELECT 'article ' || article_id FROM article
-         WHERE (is_current IN (0, 1) AND is_encoding_uncertain IN (0, 1)
+         WHERE (is_current IN (0, 1) AND is_encoding_uncertain IN (0, 1) AND mojibake_layers >= 0
              AND length(record_sha256) = 64 AND record_sha256 NOT GLOB '*[^0-9a-f]*') IS NOT TRUE",
     ),
     (
@@ -50,6 +50,17 @@ pub(super) const RULES: [(&str, &str); 45] = [
         "SELECT 'article ' || article_id || ', paragraph ' || ordinal FROM mention
          WHERE (is_credit IN (0, 1) AND is_anaphor IN (0, 1) AND char_start >= 0 AND char_start < char_end)
              IS NOT TRUE",
+    ),
+    (
+        "rows of candidate that break a constraint",
+        "SELECT 'article ' || article_id || ', candidate ' || rank FROM candidate
+         WHERE (is_chosen IN (0, 1)
+             AND role IN ('text', 'title', 'url', 'date', 'source', 'author', 'language', 'id')) IS NOT TRUE",
+    ),
+    (
+        "rows of crawl_record that break a constraint",
+        "SELECT 'article ' || article_id FROM crawl_record
+         WHERE (ifnull(is_digest_right, 1) IN (0, 1) AND ifnull(byte_offset, 0) >= 0) IS NOT TRUE",
     ),
     (
         "rows of source that break a constraint",

@@ -10,3 +10,5 @@ WHERE article.article_id = ?1
   AND article.encoding = ?7
   AND source.name = ?8
   AND source.named_by = ?9
+  AND article.steps = ?10
+  AND article.mojibake_layers = ?11

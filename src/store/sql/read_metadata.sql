@@ -11,7 +11,9 @@ SELECT
     article.is_encoding_uncertain,
     source.name,
     source.named_by,
-    ingest_run.program_version
+    ingest_run.program_version,
+    article.steps,
+    article.mojibake_layers
 FROM article
 JOIN source ON source.source_id = article.source_id
 JOIN ingest_run ON ingest_run.run_id = article.run_id
