@@ -12,6 +12,11 @@ ALTER TABLE article ADD COLUMN mojibake_layers INTEGER NOT NULL DEFAULT 0
 UPDATE article SET steps = 'json'
 WHERE input_id IN (SELECT input_id FROM input WHERE type IN ('json', 'jsonl'));
 
+ALTER TABLE input ADD COLUMN has_uncertain_encoding INTEGER NOT NULL DEFAULT 0
+    /* 1: an article that was first read from it was decoded by a last resort, or not without loss */;
+UPDATE input SET has_uncertain_encoding = 1
+WHERE EXISTS (SELECT 1 FROM article WHERE article.input_id = input.input_id AND article.is_encoding_uncertain = 1);
+
 CREATE TABLE candidate (
     -- A row per value that metadata might have, for articles in which several places name it: HTML pages and entries of
     -- feeds. Content.

@@ -19,7 +19,7 @@ struct Report {
     spare: &'static [&'static str],
 }
 
-const REPORTS: [Report; 10] = [
+const REPORTS: [Report; 11] = [
     Report {
         name: "duplicates",
         question: "Which paragraphs stand in the articles more than once, word for word?",
@@ -127,6 +127,11 @@ const REPORTS: [Report; 10] = [
             "paragraph_count",
             "published_at",
         ],
+    },
+    Report {
+        name: "metadata",
+        question: "What might a page's title, date or author be, and why was one taken?",
+        spare: &["article_id"],
     },
 ];
 

@@ -43,6 +43,8 @@ pub(super) struct Left {
     stored_count: u64,
     /// Whether another connection has written since the run began.
     is_disturbed: bool,
+    /// Whether the numbers of the paragraphs were seen not to be 1, 2, 3 ...
+    has_gaps: bool,
 }
 
 impl Store {
@@ -66,6 +68,7 @@ impl Store {
                     |row| row.get(0),
                 )?,
                 is_disturbed: false,
+                has_gaps: false,
             },
         };
         let is_first = run.left.replace(left).is_none();
@@ -78,8 +81,13 @@ impl Store {
         }
         let is_worth_it =
             run.new_paragraph_count + coming as u64 >= run.options.bulk_from.max(left.stored_count);
-        if is_worth_it && !left.is_disturbed && run.bulk.is_none() {
+        if is_worth_it && !left.is_disturbed && !left.has_gaps && run.bulk.is_none() {
             run.bulk = Bulk::begin(&transaction)?;
+            // What can't be loaded in bulk now can't be later either, and to look for it again takes long.
+            run.left = Some(Left {
+                has_gaps: run.bulk.is_none(),
+                ..left
+            });
         }
         transaction.commit()?;
         self.set_pace(run.bulk.is_some())

@@ -288,6 +288,13 @@ impl Batch<'_> {
         let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
         run.uncertain_date_count += u64::from(has_uncertain_date);
         run.uncertain_encoding_count += u64::from(article.is_encoding_uncertain);
+        if article.is_encoding_uncertain {
+            self.transaction
+                .prepare_cached(
+                    "UPDATE input SET has_uncertain_encoding = 1 WHERE input_id = ?1 AND has_uncertain_encoding = 0",
+                )?
+                .execute([input_id])?;
+        }
         self.next_article_id += 1;
         self.accepted.push(Accepted {
             article_id,

@@ -4,7 +4,7 @@
 //! `integrity_check` looks at none of them.
 
 /// What such rows mean, and the statement that gives a line for each of them.
-pub(super) const RULES: [(&str, &str); 47] = [
+pub(super) const RULES: [(&str, &str); 48] = [
     (
         "rows of input that break a constraint",
         "SELECT 'input ' || input_id FROM input
@@ -50,6 +50,11 @@ pub(super) const RULES: [(&str, &str); 47] = [
         "SELECT 'article ' || article_id || ', paragraph ' || ordinal FROM mention
          WHERE (is_credit IN (0, 1) AND is_anaphor IN (0, 1) AND char_start >= 0 AND char_start < char_end)
              IS NOT TRUE",
+    ),
+    (
+        "inputs whose has_uncertain_encoding is not that of their articles",
+        "SELECT 'input ' || input_id FROM input WHERE has_uncertain_encoding IS NOT EXISTS
+         (SELECT 1 FROM article WHERE article.input_id = input.input_id AND article.is_encoding_uncertain = 1)",
     ),
     (
         "rows of candidate that break a constraint",
