@@ -29,7 +29,7 @@ const REMEMBERED: usize = 20_000;
 /// An article in the making of a corpus.
 pub(crate) struct Article {
     pub(crate) paragraphs: Vec<String>,
-    title: String,
+    pub(crate) title: String,
     published: String,
     publisher: String,
 }

@@ -4,6 +4,7 @@
 //!     cargo bench --bench ingest -- cores 100            the same work on one core and on two
 //!     cargo bench --bench ingest -- stages 100           the share of each stage
 //!     cargo bench --bench ingest -- folder 30000         small files against the same text in one
+//!     cargo bench --bench ingest -- formats 20           the same articles in every form that is read
 //!     cargo bench --bench ingest -- additions 300        100 articles more, in a small file and in a large one
 //!     cargo bench --bench ingest -- reports 300 3000     the first rows of reports, in files of 1 and 10 million occurrences
 //!
@@ -23,6 +24,7 @@
 
 mod floor;
 mod folder;
+mod formats;
 mod generate;
 mod reports;
 mod stages;
@@ -80,6 +82,9 @@ fn main() {
         Some("folder") => numbers_or(30_000)
             .into_iter()
             .for_each(|count| folder::run(count, runs)),
+        Some("formats") => numbers_or(20)
+            .into_iter()
+            .for_each(|size| formats::run(size, runs)),
         Some("additions") => numbers_or(300)
             .into_iter()
             .for_each(|size| reports::add(size, runs)),
