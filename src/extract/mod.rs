@@ -14,7 +14,7 @@ pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
 pub use json::FieldNames;
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Digest, Envelope, RecordForm};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
@@ -78,19 +78,26 @@ pub struct Reading {
 /// The text and metadata of one record.
 ///
 /// # Errors
-/// Where the bytes are not text, are not what `input_type` says, or hold no text.
+/// Where the bytes are not text, are not what `form` says, or hold no text.
 pub fn extract(
     bytes: &[u8],
-    input_type: InputType,
+    form: RecordForm,
+    _envelope: &Envelope,
     reading: &Reading,
 ) -> Result<Document, ExtractError> {
+    if let Some(what) = later(form) {
+        return Err(ExtractError::new(
+            format!("it is {what}, which this version does not read"),
+            "save the articles as text or JSON lines; to take its source for text: --type text",
+        ));
+    }
     let decoded = charset::decode(bytes, reading.encoding)?;
-    let document = match input_type {
-        InputType::Text | InputType::Markdown => Document {
+    let document = match form {
+        RecordForm::Json => json::extract(&decoded.text, &reading.fields)?,
+        _ => Document {
             text: decoded.text,
             ..Document::default()
         },
-        InputType::Jsonl | InputType::Json => json::extract(&decoded.text, &reading.fields)?,
     };
     let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
     if !document.text.text().contains(is_kept) {
@@ -106,23 +113,33 @@ pub fn extract(
     })
 }
 
-/// How paragraphs are told apart in what `input_type` gives.
+/// What a record of a form that no function here reads is.
+const fn later(form: RecordForm) -> Option<&'static str> {
+    match form {
+        RecordForm::Text | RecordForm::Markdown | RecordForm::Json => None,
+        RecordForm::Html => Some("an HTML page"),
+        RecordForm::Entry => Some("an entry of a feed"),
+        RecordForm::Row => Some("a row of a table"),
+    }
+}
+
+/// How paragraphs are told apart in what `form` gives.
 #[must_use]
-pub const fn layout(input_type: InputType) -> Layout {
-    match input_type {
-        InputType::Markdown => Layout::Markdown,
-        InputType::Text | InputType::Jsonl | InputType::Json => Layout::Plain,
+pub const fn layout(form: RecordForm) -> Layout {
+    match form {
+        RecordForm::Markdown => Layout::Markdown,
+        _ => Layout::Plain,
     }
 }
 
 /// Reads `bytes`, a slice of a record, as the pipeline reads the whole: decoded with `encoding`, escapes undone.
 /// `None` where the slice means nothing by itself.
 #[must_use]
-pub fn read_slice(bytes: &[u8], input_type: InputType, encoding: &str) -> Option<String> {
+pub fn read_slice(bytes: &[u8], form: RecordForm, encoding: &str) -> Option<String> {
     let decoded = charset::decode_slice(bytes, encoding)?;
-    match input_type {
-        InputType::Text | InputType::Markdown => Some(decoded),
-        InputType::Jsonl | InputType::Json => json::unescape_slice(&decoded),
+    match form {
+        RecordForm::Json => json::unescape_slice(&decoded),
+        _ => Some(decoded),
     }
 }
 
@@ -131,7 +148,7 @@ pub fn read_slice(bytes: &[u8], input_type: InputType, encoding: &str) -> Option
 pub fn reads_as(
     record: &[u8],
     span: ByteSpan,
-    input_type: InputType,
+    form: RecordForm,
     encoding: &str,
     text: &str,
 ) -> bool {
@@ -140,9 +157,9 @@ pub fn reads_as(
     };
     // Valid UTF-8 that holds no escape is its own reading.
     let is_verbatim = encoding == "utf-8" && slice == text.as_bytes();
-    let has_escapes = !input_type.is_single() && memchr::memchr2(b'\\', b'"', slice).is_some();
+    let has_escapes = form == RecordForm::Json && memchr::memchr2(b'\\', b'"', slice).is_some();
     (is_verbatim && !has_escapes)
-        || read_slice(slice, input_type, encoding).is_some_and(|read| read == text)
+        || read_slice(slice, form, encoding).is_some_and(|read| read == text)
 }
 
 /// Whether `span` of the record holds the paragraph with that digest: the slice is read, normalised and hashed anew.
@@ -150,12 +167,12 @@ pub fn reads_as(
 pub fn is_proved(
     record: &[u8],
     span: ByteSpan,
-    input_type: InputType,
+    form: RecordForm,
     encoding: &str,
     paragraph: Digest,
 ) -> bool {
     record
         .get(span.start..span.end)
-        .and_then(|slice| read_slice(slice, input_type, encoding))
+        .and_then(|slice| read_slice(slice, form, encoding))
         .is_some_and(|text| sha256(normalise(&text).as_bytes()) == paragraph)
 }
