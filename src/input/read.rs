@@ -50,10 +50,8 @@ pub struct LeftAlone {
     pub excluded_count: u64,
 }
 
-/// Takes a record, or what can't be read, and says whether to go on.
-pub type Take<'t> = dyn FnMut(Result<RawRecord, RecordError>) -> ControlFlow<()> + 't;
-
-/// Reads the records of an input, in the order in which they stand in it, and hands each to `take`. The first record is
+/// Reads the records of an input, in the order in which they stand in it, and hands each to `take`, or what is wrong with
+/// it; `take` says whether to go on. The first record is
 /// number `known_count` + 1, where records are numbered.
 pub fn read_records(
     mut reader: Peeked<InputFile<'_>>,
@@ -61,7 +59,7 @@ pub fn read_records(
     sniffed: &Sniffed,
     packing: &Packing<'_>,
     known_count: u64,
-    take: &mut Take<'_>,
+    take: &mut dyn FnMut(Result<RawRecord, RecordError>) -> ControlFlow<()>,
 ) -> LeftAlone {
     let spent = Spent::new(packing.limits, tally.passed.clone());
     let is_broken = Cell::new(false);

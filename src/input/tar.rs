@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 
-use tar::{EntryType, Header, PaxExtensions};
+use tar::{Header, PaxExtensions};
 
 use super::file::OpenError;
 use super::limits::size_in_words;
@@ -81,19 +81,19 @@ impl<'r> Members<'r> {
             };
             let size = self.size_of(&header)?;
             self.offset += BLOCK;
-            match header.entry_type() {
-                EntryType::GNULongName => {
+            match header.entry_type().as_byte() {
+                b'L' => {
                     let mut name = self.read_extended(size)?;
                     if let Some(end) = memchr::memchr(0, &name) {
                         name.truncate(end);
                     }
                     extended.name = Some(name);
                 }
-                EntryType::XHeader | EntryType::Other(b'X') => {
+                b'x' | b'X' => {
                     let records = self.read_extended(size)?;
                     extended.take(&records);
                 }
-                EntryType::GNULongLink | EntryType::XGlobalHeader => {
+                b'K' | b'g' => {
                     self.expect(size);
                     self.pass_over()?;
                 }
@@ -105,21 +105,21 @@ impl<'r> Members<'r> {
     fn member(
         &mut self,
         header: &Header,
-        kind: EntryType,
+        kind: u8,
         size: u64,
         extended: Extended,
     ) -> Result<Member, OpenError> {
         let name = extended
             .name
             .unwrap_or_else(|| header.path_bytes().into_owned());
-        let is_old_folder = matches!(kind, EntryType::Regular) && name.ends_with(b"/");
+        let is_old_folder = matches!(kind, 0 | b'0') && name.ends_with(b"/");
         let links = "links are not followed; what it points to is read where it stands";
         let (kind, size) = match kind {
-            EntryType::Directory | EntryType::Other(b'V') => (Kind::Folder, 0),
+            b'5' | b'V' => (Kind::Folder, 0),
             _ if is_old_folder => (Kind::Folder, 0),
-            EntryType::Symlink => (Kind::Refused("it is a symbolic link", links), 0),
-            EntryType::Link => (Kind::Refused("it is a link to another member", links), 0),
-            EntryType::Char | EntryType::Block | EntryType::Fifo => (
+            b'2' => (Kind::Refused("it is a symbolic link", links), 0),
+            b'1' => (Kind::Refused("it is a link to another member", links), 0),
+            b'3' | b'4' | b'6' => (
                 Kind::Refused(
                     "it is not a regular file, but a pipe or a device",
                     "nothing is lost: a tar archive holds nothing of it",
@@ -127,15 +127,15 @@ impl<'r> Members<'r> {
                 0,
             ),
             // A list of names, which GNU's incremental archives give for folders.
-            EntryType::Other(b'D') => (Kind::Folder, size),
-            EntryType::Other(b'M') => (
+            b'D' => (Kind::Folder, size),
+            b'M' => (
                 Kind::Refused(
                     "it is the rest of a file that begins in another volume",
                     "join the volumes: tar -xMf, then ingest the folder",
                 ),
                 size,
             ),
-            EntryType::GNUSparse => {
+            b'S' => {
                 self.pass_sparse_headers(header)?;
                 (Kind::Refused(SPARSE.0, SPARSE.1), size)
             }

@@ -3,7 +3,7 @@
 use super::Chunk;
 use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
-use crate::input::{Limits, RawRecord};
+use crate::input::{Excluded, Limits, RawRecord};
 use crate::model::{
     Article, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
 };
@@ -24,7 +24,7 @@ const MAX_PARAGRAPH_BYTES: usize = 16 * 1024 * 1024;
 pub struct Context {
     /// The options that change what is extracted.
     pub reading: Reading,
-    /// `--type`.
+    /// `--type`: what inputs are, or where they are archives their members.
     pub input_type: Option<InputType>,
     /// `--source`.
     pub source: Option<String>,
@@ -32,6 +32,8 @@ pub struct Context {
     pub detector: Option<Detector>,
     /// How much of an input is read.
     pub limits: Limits,
+    /// Members of archives that are not read (`--exclude`).
+    pub excluded: Option<Excluded>,
     /// Whether known inputs are read again (`--reread`).
     pub is_reread: bool,
     /// Whether known inputs are read again of which something was refused: what limits them may be another now.
@@ -73,21 +75,20 @@ pub(super) fn analyse(
     start: &InputStart,
     context: &Context,
 ) -> Result<Article, Refusal> {
-    let document =
-        extract::extract(&record.bytes, start.input_type, &context.reading).map_err(|error| {
-            Refusal {
-                path: start.path.clone(),
-                record_number: record.number,
-                reason: error.reason,
-                hint: error.hint,
-            }
-        })?;
-    let paragraphs = paragraphs_of(record, &document, start.input_type);
-    let refused = |what: String| Refusal {
+    let refusal = |reason: String, hint: String| Refusal {
         path: start.path.clone(),
+        member: record.member.clone(),
         record_number: record.number,
-        reason: format!("it has {what}, which no article has"),
-        hint: "one article is one record; split the file by articles".to_owned(),
+        reason,
+        hint,
+    };
+    let document =
+        extract::extract(&record.bytes, record.form, &record.envelope, &context.reading)
+            .map_err(|error| refusal(error.reason, error.hint))?;
+    let paragraphs = paragraphs_of(record, &document);
+    let refused = |what: String| {
+        let hint = "one article is one record; split the file by articles".to_owned();
+        refusal(format!("it has {what}, which no article has"), hint)
     };
     if paragraphs.len() > MAX_PARAGRAPHS {
         return Err(refused(format!("more than {MAX_PARAGRAPHS} paragraphs")));
@@ -108,15 +109,19 @@ pub(super) fn analyse(
     let own = match (&document.id, &document.url) {
         (Some(id), _) => format!("#id:{id}"),
         (None, Some(url)) => format!("#url:{url}"),
-        // A file that is one article is that article, whatever it holds; a nameless stream is what it holds.
-        (None, None) if start.input_type.is_single() && (start.is_file || start.path != "-") => {
+        // A file or member that is one article is that article, whatever it holds; a nameless stream is what it holds.
+        (None, None) if record.number.is_none() && (start.is_file || start.path != "-") => {
             String::new()
         }
         (None, None) => format!("#sha256:{record_sha256}"),
     };
+    let place = match &record.member {
+        Some(member) => format!("{}!{member}", start.path),
+        None => start.path.clone(),
+    };
     Ok(Article {
-        key: format!("{}{own}", start.path),
-        member: None,
+        key: format!("{place}{own}"),
+        member: record.member.clone(),
         record_number: record.number,
         record_sha256,
         source: source_of(&document, start, context),
@@ -133,9 +138,9 @@ pub(super) fn analyse(
     })
 }
 
-fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType) -> Vec<Paragraph> {
+fn paragraphs_of(record: &RawRecord, document: &Document) -> Vec<Paragraph> {
     let text = document.text.text();
-    split_paragraphs(text, extract::layout(input_type))
+    split_paragraphs(text, extract::layout(record.form))
         .into_iter()
         // One more than may be: enough to see that there are too many.
         .take(MAX_PARAGRAPHS + 1)
@@ -148,7 +153,7 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
             let digest = sha256(normal.as_bytes());
             let words = read_words(&normal);
             let bytes = document.text.source_of(block.span).filter(|&span| {
-                extract::reads_as(&record.bytes, span, input_type, &document.encoding, raw)
+                extract::reads_as(&record.bytes, span, record.form, &document.encoding, raw)
             });
             Some(Paragraph {
                 sha256: digest,
