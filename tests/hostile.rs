@@ -68,6 +68,7 @@ fn context(limits: Limits) -> Context {
         source: None,
         detector: None,
         limits,
+        excluded: None,
         is_reread: false,
         retries_refused: false,
         reading_options: "{}".to_owned(),
@@ -269,7 +270,7 @@ fn change_of(meddle: impl FnOnce(&Path)) -> Option<Change> {
         stop: &stop,
     };
     let file = InputFile::open(&path, watcher).unwrap();
-    let mut content = file.into_content(Limits::default()).unwrap();
+    let mut content = file.into_content().unwrap();
     // Later than the clock of the file system can tell apart.
     std::thread::sleep(Duration::from_millis(20));
     meddle(&path);
@@ -651,13 +652,14 @@ fn records_that_are_refused_by_the_hundred_thousand_are_counted_and_not_all_kept
         is_file: true,
         input_type: InputType::Jsonl,
         type_reason: "",
-        is_gzip: false,
+        compression: None,
         reading_options: "{}".to_owned(),
         known_line_count: 0,
     };
     let refused = |number| {
         Piece::Refused(Refusal {
             path: "dump.jsonl".to_owned(),
+            member: None,
             record_number: Some(number),
             reason: "it has no text".to_owned(),
             hint: "none".to_owned(),

@@ -218,6 +218,7 @@ fn a_writer_that_fails_ends_the_reading_and_hangs_nothing() {
             source: None,
             detector: None,
             limits: Limits::default(),
+            excluded: None,
             is_reread: false,
             retries_refused: false,
             reading_options: "{}".to_owned(),

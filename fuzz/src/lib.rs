@@ -46,6 +46,7 @@ pub fn context(input_type: InputType, store: &Store) -> Context {
             record_bytes: RECORD_BYTES,
             ..Limits::default()
         },
+        excluded: None,
         is_reread: false,
         retries_refused: false,
         reading_options: "{}".to_owned(),

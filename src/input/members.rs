@@ -93,7 +93,13 @@ mod tests {
 
     #[test]
     fn what_a_folder_would_hide_is_hidden() {
-        for name in [".a", "x/.git/config", "__MACOSX/._a.txt", ".DS_Store", "a\\.b"] {
+        for name in [
+            ".a",
+            "x/.git/config",
+            "__MACOSX/._a.txt",
+            ".DS_Store",
+            "a\\.b",
+        ] {
             assert!(is_hidden(name), "{name}");
         }
         for name in ["./a", "../a", "a.b", "x/./y"] {

@@ -174,12 +174,17 @@ impl Unpacking<'_> {
             },
             InputType::Tar => self.read_tar(content, inner),
             // Whoever reads these cuts them here: crawls from `reader`, as their offsets are those of the stored bytes.
-            InputType::Feed | InputType::Csv | InputType::Tsv | InputType::Warc | InputType::Arc => {
-                self.refuse(place.refusal(
-                    format!("it is {}, which this version does not read", in_words(input_type)),
-                    "save the articles as text or JSON lines; to take its source for text: --type text",
-                ))
-            }
+            InputType::Feed
+            | InputType::Csv
+            | InputType::Tsv
+            | InputType::Warc
+            | InputType::Arc => self.refuse(place.refusal(
+                format!(
+                    "it is {}, which this version does not read",
+                    in_words(input_type)
+                ),
+                "save the articles as text or JSON lines; to take its source for text: --type text",
+            )),
         }
     }
 
@@ -391,12 +396,7 @@ impl Unpacking<'_> {
         ControlFlow::Continue(Some(self.names.path_of(place.member, &shown)))
     }
 
-    fn read_member(
-        &mut self,
-        data: impl Read,
-        name: &[u8],
-        place: Place<'_>,
-    ) -> ControlFlow<()> {
+    fn read_member(&mut self, data: impl Read, name: &[u8], place: Place<'_>) -> ControlFlow<()> {
         let mut reader = Peeked::new(data, false);
         if let Some(error) = reader.take_error() {
             return self.refuse(damaged(&place, &error));

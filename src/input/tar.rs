@@ -226,7 +226,9 @@ impl<'r> Members<'r> {
     fn expect(&mut self, size: u64) {
         self.left = size;
         self.padding = size.next_multiple_of(BLOCK).wrapping_sub(size);
-        self.offset = self.offset.saturating_add(size.saturating_add(self.padding));
+        self.offset = self
+            .offset
+            .saturating_add(size.saturating_add(self.padding));
     }
 
     fn read_extended(&mut self, size: u64) -> Result<Vec<u8>, OpenError> {
@@ -277,7 +279,8 @@ impl<'r> Members<'r> {
                 }
                 break;
             }
-            self.reader.consume(usize::try_from(length).unwrap_or(usize::MAX));
+            self.reader
+                .consume(usize::try_from(length).unwrap_or(usize::MAX));
             rest -= length;
         }
         (self.left, self.padding) = (0, 0);
@@ -327,7 +330,10 @@ impl Read for Data<'_, '_> {
         if most == 0 {
             return Ok(0);
         }
-        let read = match members.reader.read(buffer.get_mut(..most).unwrap_or_default()) {
+        let read = match members
+            .reader
+            .read(buffer.get_mut(..most).unwrap_or_default())
+        {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
             Err(error) => {
                 members.is_broken.set(true);

@@ -166,7 +166,11 @@ impl<S: Read + Seek> Archive<S> {
             None => Vec::new(),
         };
         if locator.starts_with(b"PK\x06\x07") {
-            found = find_end64(&mut source, end_at - LOCATOR_BYTES, number::<8>(&locator, 8))?;
+            found = find_end64(
+                &mut source,
+                end_at - LOCATOR_BYTES,
+                number::<8>(&locator, 8),
+            )?;
         }
         let mut archive = Self {
             source,
@@ -250,12 +254,20 @@ impl<S: Read + Seek> Archive<S> {
             if batch.is_empty() || spans.len() as u64 > most {
                 break;
             }
-            spans.extend(batch.iter().filter(|entry| entry.packed_bytes > 0).map(|entry| {
-                // At least so much: the member's header may be longer than its name and so much more.
-                let length = HEADER_BYTES + entry.name.len() as u64;
-                let end = entry.offset.saturating_add(length).saturating_add(entry.packed_bytes);
-                (entry.offset, end)
-            }));
+            spans.extend(
+                batch
+                    .iter()
+                    .filter(|entry| entry.packed_bytes > 0)
+                    .map(|entry| {
+                        // At least so much: the member's header may be longer than its name and so much more.
+                        let length = HEADER_BYTES + entry.name.len() as u64;
+                        let end = entry
+                            .offset
+                            .saturating_add(length)
+                            .saturating_add(entry.packed_bytes);
+                        (entry.offset, end)
+                    }),
+            );
         }
         self.rewind();
         spans.sort_unstable();
@@ -382,11 +394,7 @@ fn read_extra(extra: &[u8], entry: &mut Entry) {
         let value = rest.get(4..4 + length).unwrap_or_default();
         if short(rest, 0) == 1 {
             let mut at = 0;
-            for field in [
-                &mut entry.bytes,
-                &mut entry.packed_bytes,
-                &mut entry.offset,
-            ] {
+            for field in [&mut entry.bytes, &mut entry.packed_bytes, &mut entry.offset] {
                 if *field == u64::from(u32::MAX) && value.len() >= at + 8 {
                     *field = number::<8>(value, at);
                     at += 8;

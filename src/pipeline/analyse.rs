@@ -82,9 +82,13 @@ pub(super) fn analyse(
         reason,
         hint,
     };
-    let document =
-        extract::extract(&record.bytes, record.form, &record.envelope, &context.reading)
-            .map_err(|error| refusal(error.reason, error.hint))?;
+    let document = extract::extract(
+        &record.bytes,
+        record.form,
+        &record.envelope,
+        &context.reading,
+    )
+    .map_err(|error| refusal(error.reason, error.hint))?;
     let paragraphs = paragraphs_of(record, &document);
     let refused = |what: String| {
         let hint = "one article is one record; split the file by articles".to_owned();

@@ -140,7 +140,11 @@ impl<'a> Proving<'a> {
             }
         });
         result?;
-        self.verdict.changed_count = self.wanted.values().map(|articles| articles.len() as u64).sum();
+        self.verdict.changed_count = self
+            .wanted
+            .values()
+            .map(|articles| articles.len() as u64)
+            .sum();
         if is_whole {
             let end = tally.end();
             if let Some(known) = self.store.known_input(&self.proof.path)? {

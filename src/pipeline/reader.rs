@@ -220,9 +220,11 @@ fn read_content(
         .and_then(|content| {
             let head = content.reader.head();
             let sniffed = match &grown {
-                Some(_) => {
-                    Sniffed::known(head, InputType::Jsonl, "it has grown since it was read last")
-                }
+                Some(_) => Sniffed::known(
+                    head,
+                    InputType::Jsonl,
+                    "it has grown since it was read last",
+                ),
                 None => sniff(head, &start.path, context.input_type)?,
             };
             Ok((content, sniffed))
@@ -378,9 +380,8 @@ impl Reading<'_, '_> {
 
     fn end(&self) -> InputEnd {
         let Self { start, tally, .. } = self;
-        let can_grow = start.is_file
-            && start.compression.is_none()
-            && start.input_type == InputType::Jsonl;
+        let can_grow =
+            start.is_file && start.compression.is_none() && start.input_type == InputType::Jsonl;
         let mut end = tally.end();
         end.line_count = end.line_count.filter(|_| can_grow);
         end

@@ -127,6 +127,7 @@ fn read(folder: &Path) -> Vec<Piece<Article>> {
         input_type: None,
         source: None,
         detector: Some(detector),
+        excluded: None,
         is_reread: false,
         retries_refused: false,
         limits: Limits::default(),

@@ -27,6 +27,7 @@ fn read_all(desk: &Desk) -> Vec<Piece<Article>> {
         source: None,
         detector: None,
         limits: Limits::default(),
+        excluded: None,
         is_reread: false,
         retries_refused: false,
         reading_options: "{}".to_owned(),

@@ -145,13 +145,12 @@ fn parse_field(text: &str) -> Result<(Role, String), String> {
 /// Runs the command.
 pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let clock = Instant::now();
-    let excluded =
-        Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
-            Failure::usage(
-                format!("--exclude: {error}"),
-                "patterns look like '*.log' or 'drafts/**'",
-            )
-        })?;
+    let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
+        Failure::usage(
+            format!("--exclude: {error}"),
+            "patterns look like '*.log' or 'drafts/**'",
+        )
+    })?;
     let (plan, listing) = plan(args, &excluded)?;
     let context = context(args, excluded);
     let stop = Arc::new(AtomicBool::new(false));

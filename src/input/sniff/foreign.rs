@@ -146,7 +146,9 @@ pub(super) fn windows_program() -> OpenError {
 /// The refusal of a document that is a zip archive by its build: by its extension, or by its first member.
 pub(super) fn refuse_document(head: &[u8], extension: &str) -> Option<OpenError> {
     let by_name = DOCUMENTS.iter().find(|(own, _)| *own == extension);
-    let what = by_name.map(|(_, what)| *what).or_else(|| by_content(head))?;
+    let what = by_name
+        .map(|(_, what)| *what)
+        .or_else(|| by_content(head))?;
     Some(not_read(
         what,
         match what {
@@ -165,7 +167,9 @@ fn by_content(head: &[u8]) -> Option<&'static str> {
     let name_length = usize::from(u16::from_le_bytes([*head.get(26)?, *head.get(27)?]));
     let extra_length = usize::from(u16::from_le_bytes([*head.get(28)?, *head.get(29)?]));
     let name = head.get(30..30 + name_length)?;
-    let data = head.get(30 + name_length + extra_length..).unwrap_or_default();
+    let data = head
+        .get(30 + name_length + extra_length..)
+        .unwrap_or_default();
     match name {
         b"[Content_Types].xml" | b"_rels/.rels" => Some("office document"),
         b"META-INF/MANIFEST.MF" => Some("program"),

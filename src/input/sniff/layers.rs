@@ -41,11 +41,8 @@ fn first_bytes(compression: Compression, head: &[u8]) -> Vec<u8> {
         Compression::Gzip => MultiGzDecoder::new(head)
             .take(SNIFF_BYTES as u64)
             .read_to_end(&mut bytes),
-        Compression::Zstd => zstd::stream::read::Decoder::with_buffer(head).and_then(|decoder| {
-            decoder
-                .take(SNIFF_BYTES as u64)
-                .read_to_end(&mut bytes)
-        }),
+        Compression::Zstd => zstd::stream::read::Decoder::with_buffer(head)
+            .and_then(|decoder| decoder.take(SNIFF_BYTES as u64).read_to_end(&mut bytes)),
     };
     // An error is the rule: the head is cut anywhere.
     drop(read);

@@ -6,10 +6,52 @@ use crate::model::InputType;
 
 /// Elements that only HTML has, or that a fragment of a page may begin with.
 const HTML_ELEMENTS: [&str; 46] = [
-    "a", "article", "aside", "b", "base", "blockquote", "body", "br", "button", "center", "div",
-    "dl", "em", "figure", "font", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6",
-    "head", "header", "hr", "i", "iframe", "img", "link", "main", "meta", "nav", "noscript", "ol",
-    "p", "pre", "script", "section", "span", "strong", "style", "table", "title", "ul",
+    "a",
+    "article",
+    "aside",
+    "b",
+    "base",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "center",
+    "div",
+    "dl",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "noscript",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "title",
+    "ul",
 ];
 
 const AS_TEXT: &str = "to take its source for text: --type text; if it is a page: --type html";
@@ -30,10 +72,13 @@ pub(super) fn sniff(text: &[u8], extension: &str) -> Option<Result<Taken, OpenEr
     let local = root.rsplit(':').next().unwrap_or_default();
     match (local, doctype.as_str()) {
         ("html", _) | ("", "html") => page("it begins as an HTML page does"),
-        ("rss" | "feed" | "channel", _) => Some(Ok(taken(InputType::Feed, "its first tag is a feed's"))),
-        ("rdf", _) if holds_rss(text) => {
-            Some(Ok(taken(InputType::Feed, "its first tag is that of a feed in RDF")))
+        ("rss" | "feed" | "channel", _) => {
+            Some(Ok(taken(InputType::Feed, "its first tag is a feed's")))
         }
+        ("rdf", _) if holds_rss(text) => Some(Ok(taken(
+            InputType::Feed,
+            "its first tag is that of a feed in RDF",
+        ))),
         ("urlset" | "sitemapindex", _) => refused(
             "a sitemap, a list of addresses",
             "fetch the pages that it lists, then ingest those",
@@ -58,9 +103,14 @@ pub(super) fn sniff(text: &[u8], extension: &str) -> Option<Result<Taken, OpenEr
 }
 
 fn holds_rss(text: &[u8]) -> bool {
-    [&b"purl.org/rss/"[..], b"netscape.com/rdf", b"<channel", b"<item"]
-        .iter()
-        .any(|sign| memchr::memmem::find(text, sign).is_some())
+    [
+        &b"purl.org/rss/"[..],
+        b"netscape.com/rdf",
+        b"<channel",
+        b"<item",
+    ]
+    .iter()
+    .any(|sign| memchr::memmem::find(text, sign).is_some())
 }
 
 /// What stands before the first tag, and its name; in lower case, empty where there is none.
@@ -121,7 +171,9 @@ fn skip_declaration(inner: &[u8]) -> &[u8] {
 fn name_of(text: &[u8]) -> String {
     text.iter()
         .take(64)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.'))
+        .take_while(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.')
+        })
         .map(|byte| char::from(byte.to_ascii_lowercase()))
         .collect()
 }

@@ -85,7 +85,10 @@ fn sniff_inside(
         return Ok(taken(InputType::Warc, "it begins with a WARC record"));
     }
     if head.starts_with(b"filedesc://") {
-        return Ok(taken(InputType::Arc, "it begins with ARC's file description"));
+        return Ok(taken(
+            InputType::Arc,
+            "it begins with ARC's file description",
+        ));
     }
     if head.is_empty() && matches!(extension, "warc" | "arc") {
         // Compressed with a dictionary of its own, as crawls may be.
@@ -135,10 +138,7 @@ fn sniff_text(text: &[u8], is_cut: bool, extension: &str) -> Result<Taken, OpenE
         ));
     }
     if begins_array_of_objects(text) {
-        return Ok(taken(
-            InputType::Json,
-            "it begins with an array of objects",
-        ));
+        return Ok(taken(InputType::Json, "it begins with an array of objects"));
     }
     if begins_object(text) {
         if is_json_feed(text) {
@@ -186,10 +186,7 @@ fn sniff_text(text: &[u8], is_cut: bool, extension: &str) -> Result<Taken, OpenE
             InputType::Csv,
             "its rows have as many fields as its header, which names one of text",
         ),
-        None => taken(
-            InputType::Text,
-            "nothing in it speaks against plain text",
-        ),
+        None => taken(InputType::Text, "nothing in it speaks against plain text"),
     })
 }
 

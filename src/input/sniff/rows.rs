@@ -2,8 +2,19 @@
 
 /// Names of columns that hold an article's text.
 const TEXT_COLUMNS: [&str; 13] = [
-    "text", "body", "content", "article", "articlebody", "articletext", "story", "fulltext",
-    "maintext", "bodytext", "plaintext", "paragraphs", "description",
+    "text",
+    "body",
+    "content",
+    "article",
+    "articlebody",
+    "articletext",
+    "story",
+    "fulltext",
+    "maintext",
+    "bodytext",
+    "plaintext",
+    "paragraphs",
+    "description",
 ];
 
 /// Rows that are looked at.
