@@ -446,3 +446,6 @@ const fn in_words(input_type: InputType) -> &'static str {
         _ => "of another type",
     }
 }
+
+#[cfg(test)]
+mod tests;
