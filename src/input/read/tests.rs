@@ -3,9 +3,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+use ::zip::write::SimpleFileOptions;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
-use ::zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::input::{Content, Watcher};
@@ -233,8 +233,14 @@ fn names_are_kept_as_they_are_and_nothing_is_written() {
     let entry = entry_at(&archive);
     archive[entry + 49] = 0x82;
     assert_eq!(records_of(&archive), [text("caf\u{e9}", "X.")]);
-    assert_eq!(records_of(&zip_of(&[("caf\u{e9}", b"X.")])), [text("caf\u{e9}", "X.")]);
-    assert_eq!(records_of(&tar_member(b"caf\xe9", b'0', b"X."))[0], text("caf\\xe9", "X."));
+    assert_eq!(
+        records_of(&zip_of(&[("caf\u{e9}", b"X.")])),
+        [text("caf\u{e9}", "X.")]
+    );
+    assert_eq!(
+        records_of(&tar_member(b"caf\xe9", b'0', b"X."))[0],
+        text("caf\\xe9", "X.")
+    );
 }
 
 #[test]
@@ -261,12 +267,21 @@ fn what_a_folder_would_leave_alone_is_left_alone() {
 #[test]
 fn what_is_no_file_in_a_tar_is_refused_by_name() {
     let mut archive = Vec::new();
-    for (name, kind) in [("link", b'2'), ("hard", b'1'), ("pipe", b'6'), ("folder/", b'5')] {
+    for (name, kind) in [
+        ("link", b'2'),
+        ("hard", b'1'),
+        ("pipe", b'6'),
+        ("folder/", b'5'),
+    ] {
         archive.extend(tar_member(name.as_bytes(), kind, b""));
     }
     archive.extend(tar_member(b"pax", b'x', b"22 GNU.sparse.major=1\n"));
     archive.extend(tar_member(b"holes", b'0', b"map"));
-    archive.extend(tar_member(b"long", b'L', format!("{}\0", "d/".repeat(80) + "n").as_bytes()));
+    archive.extend(tar_member(
+        b"long",
+        b'L',
+        format!("{}\0", "d/".repeat(80) + "n").as_bytes(),
+    ));
     archive.extend(tar_member(b"cut", b'0', b"Long."));
     archive.extend(tar_member(b"pax", b'x', b"19 path=na\xc3\xafve.txt\n"));
     archive.extend(tar_member(b"other", b'0', b"Pax."));
@@ -281,7 +296,10 @@ fn what_is_no_file_in_a_tar_is_refused_by_name() {
             refused("link", "it is a symbolic link"),
             refused("hard", "it is a link to another member"),
             refused("pipe", "it is not a regular file, but a pipe or a device"),
-            refused("holes", "it is a file with holes (sparse), which is not read"),
+            refused(
+                "holes",
+                "it is a file with holes (sparse), which is not read"
+            ),
             text(&long, "Long."),
             text("na\u{ef}ve.txt", "Pax."),
             text("more", "More."),
@@ -327,22 +345,52 @@ fn members_of_a_zip_that_lie_or_are_locked_are_refused_by_name() {
     };
     for (at, bytes, reason) in [
         (8, &[1_u8, 0][..], "it is encrypted"),
-        (10, &[12, 0], "it is compressed with bzip2, which is not read"),
-        (10, &[77, 0], "it is compressed with method 77, which is not read"),
-        (16, &[0; 4], "its checksum is not the one in the archive's directory"),
-        (24, &[3, 0, 0, 0], "it unpacks to more than the archive's directory says"),
-        (24, &[200, 0, 0, 0], "it unpacks to less than the archive's directory says"),
-        (42, &[9, 0, 0, 0], "it is not where the archive's directory says"),
+        (
+            10,
+            &[12, 0],
+            "it is compressed with bzip2, which is not read",
+        ),
+        (
+            10,
+            &[77, 0],
+            "it is compressed with method 77, which is not read",
+        ),
+        (
+            16,
+            &[0; 4],
+            "its checksum is not the one in the archive's directory",
+        ),
+        (
+            24,
+            &[3, 0, 0, 0],
+            "it unpacks to more than the archive's directory says",
+        ),
+        (
+            24,
+            &[200, 0, 0, 0],
+            "it unpacks to less than the archive's directory says",
+        ),
+        (
+            42,
+            &[9, 0, 0, 0],
+            "it is not where the archive's directory says",
+        ),
     ] {
         assert_eq!(with(at, bytes), [refused("a.txt", reason)]);
     }
     let no_directory = "the zip archive has no directory: it is cut short or damaged";
-    assert_eq!(records_of(&archive[..archive.len() - 30]), [refused("", no_directory)]);
+    assert_eq!(
+        records_of(&archive[..archive.len() - 30]),
+        [refused("", no_directory)]
+    );
     assert_eq!(records_of(&zip_of(&[])), []);
     // Something before the archive, such as the program that unpacks it.
     let mut extracting = b"PK\x03\x04 not a header, but a program\0".to_vec();
     extracting.extend(&archive);
-    assert_eq!(records_of(&extracting), [text("a.txt", "One or two words.")]);
+    assert_eq!(
+        records_of(&extracting),
+        [text("a.txt", "One or two words.")]
+    );
 }
 
 #[test]
@@ -355,7 +403,12 @@ fn bombs_are_stopped_by_what_comes_out() {
     assert_eq!(records_of(&overlapping), [refused("", reason)]);
     // 1000:1, three times over: each below what is free, all together above it.
     let zeros = vec![b'0'; 30 << 20];
-    let bomb = zip_of(&[("a", &zeros), ("b", &zeros), ("c", &zeros), ("d", b"After.")]);
+    let bomb = zip_of(&[
+        ("a", &zeros),
+        ("b", &zeros),
+        ("c", &zeros),
+        ("d", b"After."),
+    ]);
     let limits = Limits {
         record_bytes: 64 << 20,
         ..Limits::default()
@@ -383,7 +436,11 @@ fn members_are_counted_over_all_archives() {
     let (found, _, is_whole) = read_file(&archive, &packing(limits));
     assert_eq!(
         found,
-        [text("a", "A."), text("in.zip!x", "X."), refused("in.zip", reason)]
+        [
+            text("a", "A."),
+            text("in.zip!x", "X."),
+            refused("in.zip", reason)
+        ]
     );
     assert!(!is_whole);
 }
