@@ -155,7 +155,7 @@ fn a_picture_is_refused_until_mended() {
     Bad::file(
         "photo.txt",
         "it is a PNG picture, which is not read",
-        "--exclude '*.png'",
+        "--exclude",
     )
     .bytes_are_refused_until_mended(png, MENDED.as_bytes());
 }
@@ -545,10 +545,14 @@ fn a_record_of_a_member_is_refused_by_name_and_number_until_mended() {
     Bad {
         record: "!dump.jsonl#2",
         stored: 2,
-        ..Bad::file("pile.zip", "it is not valid JSON", "")
+        ..Bad::file(
+            "pile.zip",
+            "it is JSON, but not an object",
+            "mend the record",
+        )
     }
     .bytes_are_refused_until_mended(
-        &zip_of(&[("dump.jsonl", b"{\"text\":\"It rained.\"}\nnone\n")]),
+        &zip_of(&[("dump.jsonl", b"{\"text\":\"It rained.\"}\n[7]\n")]),
         &zip_of(&[(
             "dump.jsonl",
             b"{\"text\":\"It rained.\"}\n{\"text\":\"It snowed.\"}\n",
