@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::SNIFF_BYTES;
 
-/// Bytes that are waited for when a stream gives little at a time: a tar archive is told by its first 512.
+/// Bytes of text that are waited for when a stream gives little at a time and no line of it has come.
 const ENOUGH_BYTES: usize = 512;
 
 /// Gives what a reader gives; its first bytes are known beforehand.
@@ -18,8 +18,8 @@ pub struct Peeked<R> {
 }
 
 impl<R: Read> Peeked<R> {
-    /// Reads the first bytes: as many as are looked at, or as there are. Of a stream no more is waited for than the
-    /// first line or what tells the type.
+    /// Reads the first bytes: as many as are looked at, or as there are. Of a stream that gives text no more is waited
+    /// for than the first line: the next may be long in coming.
     pub(super) fn new(reader: R, is_stream: bool) -> Self {
         let mut rest = BufReader::with_capacity(SNIFF_BYTES, reader);
         let mut head = Vec::new();
@@ -36,7 +36,9 @@ impl<R: Read> Peeked<R> {
                     head.extend_from_slice(bytes);
                     let length = bytes.len();
                     rest.consume(length);
-                    if is_stream && (head.len() >= ENOUGH_BYTES || head.contains(&b'\n')) {
+                    let is_text = head.iter().all(|&byte| byte >= b'\t');
+                    let is_enough = head.len() >= ENOUGH_BYTES || head.contains(&b'\n');
+                    if is_stream && is_text && is_enough {
                         break;
                     }
                 }

@@ -259,11 +259,10 @@ impl<S: Read + Seek> Archive<S> {
                     .iter()
                     .filter(|entry| entry.packed_bytes > 0)
                     .map(|entry| {
-                        // At least so much: the member's header may be longer than its name and so much more.
-                        let length = HEADER_BYTES + entry.name.len() as u64;
+                        // At least so much: what its own header holds besides is not known yet.
                         let end = entry
                             .offset
-                            .saturating_add(length)
+                            .saturating_add(HEADER_BYTES)
                             .saturating_add(entry.packed_bytes);
                         (entry.offset, end)
                     }),

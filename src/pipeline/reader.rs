@@ -220,11 +220,12 @@ fn read_content(
         .and_then(|content| {
             let head = content.reader.head();
             let sniffed = match &grown {
-                Some(_) => Sniffed::known(
-                    head,
-                    InputType::Jsonl,
-                    "it has grown since it was read last",
-                ),
+                // What was added is lines, whatever the first of them begins with.
+                Some(_) => Sniffed {
+                    layers: Vec::new(),
+                    input_type: InputType::Jsonl,
+                    reason: "it has grown since it was read last",
+                },
                 None => sniff(head, &start.path, context.input_type)?,
             };
             Ok((content, sniffed))
