@@ -350,15 +350,44 @@ pub enum InputType {
     Text,
     /// One article as Markdown.
     Markdown,
+    /// One article as an HTML page.
+    Html,
     /// An article a line, each a JSON object.
     Jsonl,
     /// JSON objects one after the other, or in an array.
     Json,
+    /// RSS, Atom or a JSON Feed: an article an entry.
+    Feed,
+    /// A table with a header, an article a row, its fields separated by commas, semicolons or the like.
+    Csv,
+    /// The same, separated by tabs.
+    Tsv,
+    /// A crawl in the WARC format.
+    Warc,
+    /// A crawl in the older ARC format.
+    Arc,
+    /// A zip archive, whose members are inputs of any of these types.
+    Zip,
+    /// A tar archive, likewise.
+    Tar,
 }
 
 impl InputType {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Jsonl, Self::Json];
+    pub const ALL: [Self; 12] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Jsonl,
+        Self::Json,
+        Self::Feed,
+        Self::Csv,
+        Self::Tsv,
+        Self::Warc,
+        Self::Arc,
+        Self::Zip,
+        Self::Tar,
+    ];
 
     /// The word that `--type` takes and `input.type` holds.
     #[must_use]
@@ -366,8 +395,16 @@ impl InputType {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Jsonl => "jsonl",
             Self::Json => "json",
+            Self::Feed => "feed",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Warc => "warc",
+            Self::Arc => "arc",
+            Self::Zip => "zip",
+            Self::Tar => "tar",
         }
     }
 
@@ -380,7 +417,33 @@ impl InputType {
     /// Whether an input of this type holds one article and no more.
     #[must_use]
     pub const fn is_single(self) -> bool {
-        matches!(self, Self::Text | Self::Markdown)
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
+
+    /// Whether it holds files, which may be of any type.
+    #[must_use]
+    pub const fn is_archive(self) -> bool {
+        matches!(self, Self::Zip | Self::Tar)
+    }
+}
+
+/// How an input is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Compression {
+    /// Members of gzip, one or more.
+    Gzip,
+    /// Frames of zstd, one or more.
+    Zstd,
+}
+
+impl Compression {
+    /// The word that `input.compression` holds.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
     }
 }
 
@@ -440,9 +503,9 @@ pub struct SourceName {
 pub struct Article {
     /// What makes two records revisions of one document.
     pub key: String,
-    /// Its path inside an archive.
+    /// Its path inside an archive; in an archive within another both paths, joined by `!`.
     pub member: Option<String>,
-    /// Its line or element, counted from 1; `None` for a whole file.
+    /// Its line, element, entry or row, counted from 1; `None` for a whole file or member.
     pub record_number: Option<u64>,
     /// Of the record's bytes.
     pub record_sha256: Digest,
@@ -485,7 +548,9 @@ pub struct Article {
 pub struct Refusal {
     /// The input's path; controls and what is not UTF-8 written as escapes.
     pub path: String,
-    /// The record in it, counted from 1; `None` for the whole input.
+    /// The member of an archive, as [`Article::member`] names it; `None` for the input itself.
+    pub member: Option<String>,
+    /// The record in it, counted from 1; `None` for the whole.
     pub record_number: Option<u64>,
     /// What is wrong.
     pub reason: String,
@@ -494,13 +559,19 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// What a person would type to get there: the path, then `#` and the record's number.
+    /// What a person would type to get there: the path, then `!` and the member, then `#` and the record's number.
     #[must_use]
     pub fn location(&self) -> String {
-        match self.record_number {
-            Some(number) => format!("{}#{number}", self.path),
-            None => self.path.clone(),
+        let mut location = self.path.clone();
+        if let Some(member) = &self.member {
+            location.push('!');
+            location.push_str(member);
         }
+        if let Some(number) = self.record_number {
+            location.push('#');
+            location.push_str(&number.to_string());
+        }
+        location
     }
 }
 
@@ -517,8 +588,8 @@ pub struct InputStart {
     pub input_type: InputType,
     /// Why it is taken for that, for `--explain`.
     pub type_reason: &'static str,
-    /// Whether it is compressed with gzip.
-    pub is_gzip: bool,
+    /// How it is compressed; the outermost, where it is compressed more than once.
+    pub compression: Option<Compression>,
     /// The options that change what is read, as a JSON object.
     pub reading_options: String,
     /// How many of its lines are known and not read again, where it has only grown; else 0.

@@ -81,7 +81,7 @@ fn code_2_is_wrong_usage() {
         &["frobnicate"],
         &["ingest"],
         &["ingest", "x.txt", "--no-such-option"],
-        &["ingest", "x.txt", "--type", "html"],
+        &["ingest", "x.txt", "--type", "pdf"],
         &["ingest", "x.txt", "--encoding", "klingon"],
         &["ingest", "x.txt", "--field", "text"],
         &["ingest", "x.txt", "--field", "body=x"],

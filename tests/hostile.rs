@@ -262,7 +262,7 @@ fn change_of(meddle: impl FnOnce(&Path)) -> Option<Change> {
         stop: &stop,
     };
     let file = InputFile::open(&path, watcher).unwrap();
-    let mut content = file.into_content(Limits::default()).unwrap();
+    let mut content = file.into_content().unwrap();
     // Later than the clock of the file system can tell apart.
     std::thread::sleep(Duration::from_millis(20));
     meddle(&path);
@@ -632,6 +632,153 @@ fn ctrl_c_ends_waiting_for_standard_input_and_keeps_what_was_whole() {
     }
 }
 
+// Archives
+
+fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        let options = zip::write::SimpleFileOptions::default().large_file(bytes.len() > 4 << 20);
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn tar_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+const MEMBERS: &str =
+    "SELECT article.member, record_number, text FROM provenance JOIN article USING (article_id)
+    WHERE article.member IS NOT NULL ORDER BY article_id, ordinal";
+
+#[test]
+fn a_pile_of_everything_is_read_whole_and_proved() {
+    let sandbox = a_pile();
+    let lines =
+        b"{\"id\":1,\"text\":\"The ferry sank.\"}\n{\"id\":2,\"text\":\"The port shut.\"}\n";
+    let inner = tar_of(&[("c.md", b"# Tide\n\nIt rose."), ("d.jsonl", lines)]);
+    let members: [(&str, &[u8]); 3] = [
+        ("a.txt", b"The bridge fell."),
+        ("sub/a.txt", b"The bridge fell."),
+        ("in.tar.gz", &gzip(&inner)),
+    ];
+    sandbox.write("pile/all.zip", zip_of(&members));
+    sandbox.write("pile/dump.jsonl", lines);
+    sandbox.write("pile/one.json", b"[{\"text\":\"Nobody was hurt.\"}]");
+    sandbox.write("pile/two.txt.gz", gzip(b"A second boat came."));
+    let zstd = zstd::stream::encode_all(&b"A third boat came."[..], 3).unwrap();
+    sandbox.write("pile/three.txt.zst", zstd);
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    let rows = sandbox.rows(MEMBERS);
+    let number = |row: &Vec<String>| {
+        if row[0].ends_with(".jsonl") {
+            row[1].clone()
+        } else {
+            String::new()
+        }
+    };
+    let members: Vec<(String, String, String)> = rows
+        .iter()
+        .map(|row| (row[0].clone(), number(row), row[2].clone()))
+        .collect();
+    let member = |path: &str, number: &str, text: &str| {
+        (path.to_owned(), number.to_owned(), text.to_owned())
+    };
+    assert_eq!(
+        members,
+        [
+            member("a.txt", "", "The bridge fell."),
+            member("sub/a.txt", "", "The bridge fell."),
+            member("in.tar.gz!c.md", "", "Tide"),
+            member("in.tar.gz!c.md", "", "It rose."),
+            member("in.tar.gz!d.jsonl", "1", "The ferry sank."),
+            member("in.tar.gz!d.jsonl", "2", "The port shut."),
+        ]
+    );
+    assert_eq!(sandbox.value(ARTICLES), "11");
+    sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    // A second time nothing changes.
+    let before = sandbox.stored();
+    sandbox.corpus(&["ingest", "pile"]).expect_code(0);
+    let unchanged = sandbox.stored();
+    assert_eq!(before["article"], unchanged["article"]);
+    assert_eq!(before["input"], unchanged["input"]);
+    // Another version of one member is a revision of it, and of no other.
+    let changed: [(&str, &[u8]); 3] = [
+        ("a.txt", b"The bridge fell at noon."),
+        ("sub/a.txt", b"The bridge fell."),
+        ("in.tar.gz", &gzip(&inner)),
+    ];
+    sandbox.write("pile/all.zip", zip_of(&changed));
+    sandbox
+        .corpus(&["ingest", "pile"])
+        .expect_code(0)
+        .says(&["0 new, 10 unchanged, 1 revised"]);
+    sandbox.corpus(&["check", "--sources"]).expect_code(0);
+}
+
+#[test]
+fn pictures_of_an_archive_are_left_out_when_that_is_asked_for() {
+    let sandbox = a_pile();
+    let members: [(&str, &[u8]); 3] = [
+        ("a.txt", b"The bridge fell."),
+        ("img/b.png", b"\x89PNG"),
+        ("__MACOSX/._a.txt", b"\0\x05"),
+    ];
+    sandbox.write("pile/all.zip", zip_of(&members));
+    sandbox.corpus(&["ingest", "pile"]).expect_code(3).says(&[
+        "refused pile/all.zip!img/b.png: it is a PNG picture",
+        "1 hidden file",
+    ]);
+    let location = format!("{}!img/b.png", sandbox.name("pile/all.zip"));
+    assert_eq!(sandbox.rows(REFUSED)[0][0], location);
+    sandbox.corpus(&["check"]).expect_code(0);
+    sandbox
+        .corpus(&["ingest", "pile", "--exclude", "*.png"])
+        .expect_code(0)
+        .says(&["left alone  1 by --exclude"]);
+    assert_eq!(sandbox.rows(REFUSED), table(&[]));
+}
+
+#[test]
+fn archives_on_standard_input_are_read() {
+    let sandbox = Sandbox::new();
+    let members: [(&str, &[u8]); 2] = [("a.txt", b"The bridge fell."), ("b.txt", b"It rained.")];
+    for (name, bytes) in [("zip", zip_of(&members)), ("tar", gzip(&tar_of(&members)))] {
+        sandbox
+            .corpus_fed(&["ingest", "-", "--name", name], bytes)
+            .expect_code(0)
+            .says(&["2 new"]);
+    }
+}
+
+#[test]
+fn bombs_are_refused_in_bounded_memory() {
+    let sandbox = a_pile();
+    let zeros = vec![b'0'; 100 << 20];
+    let bomb = zip_of(&[("zeros.txt", &zeros), ("more.jsonl", &zeros)]);
+    let nested = zip_of(&[("one.zip", &bomb), ("two.zip", &bomb)]);
+    sandbox.write("pile/bomb.zip", &bomb);
+    sandbox.write("pile/nested.zip", nested);
+    sandbox.write("pile/bomb.tar.gz", gzip(&tar_of(&[("zeros", &zeros)])));
+    sandbox.write(
+        "pile/bomb.zst",
+        zstd::stream::encode_all(&zeros[..], 1).unwrap(),
+    );
+    drop(zeros);
+    let peak = sandbox.peak_memory(&["ingest", "pile"], 3);
+    assert!(peak < MEMORY_KIB, "{peak} KiB");
+    assert_eq!(sandbox.value(ARTICLES), "1");
+}
+
 // Refusals
 
 #[test]
@@ -644,13 +791,14 @@ fn records_that_are_refused_by_the_hundred_thousand_are_counted_and_not_all_kept
         is_file: true,
         input_type: InputType::Jsonl,
         type_reason: "",
-        is_gzip: false,
+        compression: None,
         reading_options: "{}".to_owned(),
         known_line_count: 0,
     };
     let refused = |number| {
         Piece::Refused(Refusal {
             path: "dump.jsonl".to_owned(),
+            member: None,
             record_number: Some(number),
             reason: "it has no text".to_owned(),
             hint: "none".to_owned(),

@@ -67,7 +67,12 @@ fn write(form: &str, path: &Path, megabytes: usize) {
     let articles = articles(megabytes);
     match form {
         "tar" => write_tar(file, articles, "txt", as_text),
-        "tar.gz" => write_tar(GzEncoder::new(file, Compression::fast()), articles, "txt", as_text),
+        "tar.gz" => write_tar(
+            GzEncoder::new(file, Compression::fast()),
+            articles,
+            "txt",
+            as_text,
+        ),
         "html.tar" => write_tar(file, articles, "html", as_page),
         "zip" => write_zip(file, articles),
         "warc" => write_warc(file, articles, false),
@@ -83,7 +88,9 @@ fn as_text(article: &Article) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The paragraphs as elements, and nothing else.
@@ -112,7 +119,9 @@ fn as_page(article: &Article) -> String {
             )
         })
         .collect();
-    let script = "window.dataLayer=window.dataLayer||[];function track(a,b){dataLayer.push([a,b])}\n".repeat(40);
+    let script =
+        "window.dataLayer=window.dataLayer||[];function track(a,b){dataLayer.push([a,b])}\n"
+            .repeat(40);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title} - The Paper</title>\n\
          <meta property=\"og:title\" content=\"{title}\"><script>{script}</script></head>\n<body>\
@@ -130,7 +139,11 @@ fn write_lines(mut to: impl Write, articles: impl Iterator<Item = (usize, Articl
     to.flush().unwrap();
 }
 
-fn write_together(form: &str, mut to: impl Write, articles: impl Iterator<Item = (usize, Article)>) {
+fn write_together(
+    form: &str,
+    mut to: impl Write,
+    articles: impl Iterator<Item = (usize, Article)>,
+) {
     let (begin, end) = match form {
         "json" => ("[\n", "\n]\n"),
         "csv" => ("id,title,text\n", ""),

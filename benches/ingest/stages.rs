@@ -4,13 +4,16 @@
 //! Reading counts the cutting into records and the digest of the file.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::{self, Document, Reading};
-use corpus::input::{Excluded, InputFile, Limits, RawRecord, Records, Watcher, find};
+use corpus::input::{
+    Content, Excluded, InputFile, Limits, Packing, RawRecord, Sniffed, Watcher, find, read_records,
+};
 use corpus::model::{Article, InputType, Piece, RecordForm};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, RunOptions, Store};
@@ -66,83 +69,99 @@ pub(crate) fn run(megabytes: usize) {
 }
 
 fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
-    let reading = Reading::default();
+    clock.time("read", || {
+        each_record(input, &mut |record| drop(black_box(record)))
+    });
+    let mut chunk = Vec::new();
+    each_record(input, &mut |record| {
+        chunk.push(record);
+        if chunk.len() == AT_ONCE {
+            take_chunk_apart(&std::mem::take(&mut chunk), detector, clock);
+        }
+    });
+    take_chunk_apart(&chunk, detector, clock);
+}
+
+/// Reads a file of JSON lines.
+fn each_record(input: &Path, take: &mut dyn FnMut(RawRecord)) {
     let (read_count, stop) = Default::default();
     let watcher = Watcher {
         read_count: &read_count,
         stop: &stop,
     };
-    let limits = Limits::default();
-    let file = InputFile::open(input, watcher).unwrap();
-    let content = file.into_content(limits).unwrap();
-    let mut records = Records::new(content.reader, InputType::Jsonl, limits.record_bytes, 0);
-    loop {
-        let chunk = clock.time("read", || {
-            records
-                .by_ref()
-                .take(AT_ONCE)
-                .map(Result::unwrap)
-                .collect::<Vec<_>>()
-        });
-        if chunk.is_empty() {
-            break;
-        }
-        let documents: Vec<Document> = clock.time("extract", || {
-            let extract = |record: &RawRecord| {
-                extract::extract(&record.bytes, record.form, &record.envelope, &reading).unwrap()
-            };
-            chunk.iter().map(extract).collect()
-        });
-        let blocks: Vec<_> = clock.time("split", || {
-            let split = |document: &Document| extract::blocks(document, RecordForm::Json);
-            documents.iter().map(split).collect()
-        });
-        let each = || {
-            let pairs = documents.iter().zip(&chunk).zip(&blocks);
-            pairs.flat_map(|((document, record), blocks)| {
-                blocks
-                    .iter()
-                    .map(move |block| (document, record, block.span))
-            })
+    let packing = Packing {
+        limits: Limits::default(),
+        given: None,
+        excluded: None,
+    };
+    let Content { reader, tally } = InputFile::open(input, watcher)
+        .unwrap()
+        .into_content()
+        .unwrap();
+    let sniffed = Sniffed::known(reader.head(), InputType::Jsonl, "");
+    read_records(reader, &tally, &sniffed, &packing, 0, &mut |record| {
+        take(record.unwrap());
+        ControlFlow::Continue(())
+    });
+}
+
+fn take_chunk_apart(chunk: &[RawRecord], detector: &Detector, clock: &mut Clock) {
+    let reading = Reading::default();
+    let documents: Vec<Document> = clock.time("extract", || {
+        let extract = |record: &RawRecord| {
+            extract::extract(&record.bytes, record.form, &record.envelope, &reading).unwrap()
         };
-        let texts: Vec<String> = clock.time("normalise", || {
-            each()
-                .map(|(document, _, span)| {
-                    normalise(span.of(document.text.text()).unwrap()).into_owned()
-                })
-                .collect()
-        });
-        clock.time("hash", || {
-            for bytes in chunk.iter().map(|record| record.bytes.as_slice()) {
-                black_box(sha256(bytes));
-            }
-            for text in &texts {
-                black_box(sha256(text.as_bytes()));
-            }
-        });
-        clock.time("words", || {
-            for key in texts.iter().filter_map(|text| read_words(text).key) {
-                black_box(sha256(key.as_bytes()));
-            }
-        });
-        clock.time("prove", || {
-            for (document, record, span) in each() {
-                let source = document.text.source_of(span).unwrap();
-                let text = span.of(document.text.text()).unwrap();
-                let way = document.way();
-                assert!(extract::reads_as(&record.bytes, source, way, text));
-            }
-        });
-        clock.time("detect", || {
-            let mut rest = texts.as_slice();
-            for blocks in &blocks {
-                let (own, others) = rest.split_at(blocks.len());
-                let own: Vec<&str> = own.iter().map(String::as_str).collect();
-                drop(detector.mentions(&own));
-                rest = others;
-            }
-        });
-    }
+        chunk.iter().map(extract).collect()
+    });
+    let blocks: Vec<_> = clock.time("split", || {
+        let split = |document: &Document| extract::blocks(document, RecordForm::Json);
+        documents.iter().map(split).collect()
+    });
+    let each = || {
+        let pairs = documents.iter().zip(chunk).zip(&blocks);
+        pairs.flat_map(|((document, record), blocks)| {
+            blocks
+                .iter()
+                .map(move |block| (document, record, block.span))
+        })
+    };
+    let texts: Vec<String> = clock.time("normalise", || {
+        each()
+            .map(|(document, _, span)| {
+                normalise(span.of(document.text.text()).unwrap()).into_owned()
+            })
+            .collect()
+    });
+    clock.time("hash", || {
+        for bytes in chunk.iter().map(|record| record.bytes.as_slice()) {
+            black_box(sha256(bytes));
+        }
+        for text in &texts {
+            black_box(sha256(text.as_bytes()));
+        }
+    });
+    clock.time("words", || {
+        for key in texts.iter().filter_map(|text| read_words(text).key) {
+            black_box(sha256(key.as_bytes()));
+        }
+    });
+    clock.time("prove", || {
+        for (document, record, span) in each() {
+            let source = document.text.source_of(span).unwrap();
+            let text = span.of(document.text.text()).unwrap();
+            let way = document.way();
+            assert!(extract::reads_as(&record.bytes, source, way, text));
+        }
+    });
+    clock.time("detect", || {
+        let mut rest = texts.as_slice();
+        for blocks in &blocks {
+            let (own, others) = rest.split_at(blocks.len());
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            drop(detector.mentions(&own));
+            rest = others;
+        }
+    });
 }
 
 /// Runs the pipeline into a new file and counts the writing thread.

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use corpus::extract::is_proved;
-use corpus::input::{InputFile, Records, Watcher};
-use corpus::model::{InputType, Piece};
+use corpus::input::{Content, InputFile, Packing, Sniffed, Watcher, read_records};
+use corpus::model::{InputType, Piece, RecordForm};
 use corpus::pipeline::Context;
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
@@ -46,14 +47,21 @@ fuzz_target!(|input: &[u8]| {
     let mut records = HashMap::new();
     let mut count = 0;
     if let Ok(file) = InputFile::open(&path, watcher)
-        && let Ok(content) = file.into_content(context.limits)
+        && let Ok(Content { reader, tally }) = file.into_content()
     {
-        for record in Records::new(content.reader, input_type, context.limits.record_bytes, 0) {
+        let sniffed = Sniffed::known(reader.head(), input_type, "");
+        let packing = Packing {
+            limits: context.limits,
+            given: None,
+            excluded: None,
+        };
+        read_records(reader, &tally, &sniffed, &packing, 0, &mut |record| {
             count += 1;
             if let Ok(record) = record {
                 records.insert(record.number, record.bytes);
             }
-        }
+            ControlFlow::Continue(())
+        });
     }
     let mut told = 0;
     for piece in read(&path, context) {
@@ -80,7 +88,7 @@ fuzz_target!(|input: &[u8]| {
             assert!(span.start >= end && span.end > span.start);
             end = span.end;
             let (encoding, digest) = (&article.encoding, paragraph.sha256);
-            assert!(is_proved(record, span, input_type, encoding, digest));
+            assert!(is_proved(record, span, RecordForm::Json, encoding, digest));
         }
         for mention in &article.mentions {
             let paragraph = &article.paragraphs[mention.ordinal - 1];

@@ -2,7 +2,7 @@
 #![no_main]
 
 use corpus::extract::{Reading, extract, is_proved, layout, reads_as};
-use corpus::model::InputType;
+use corpus::model::{Envelope, RecordForm};
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
 use corpus::text::paragraphs::split_paragraphs;
@@ -29,21 +29,21 @@ fuzz_target!(|input: &[u8]| {
     let Some((&choice, bytes)) = input.split_first() else {
         return;
     };
-    let input_type = if choice & 0x80 == 0 {
-        InputType::Text
+    let form = if choice & 0x80 == 0 {
+        RecordForm::Text
     } else {
-        InputType::Markdown
+        RecordForm::Markdown
     };
     let label = LABELS[usize::from(choice & 0x7f) % LABELS.len()];
     let reading = Reading {
         encoding: label.parse().ok(),
         ..Reading::default()
     };
-    let Ok(document) = extract(bytes, input_type, &reading) else {
+    let Ok(document) = extract(bytes, form, &Envelope::default(), &reading) else {
         return;
     };
     let text = document.text.text();
-    let blocks = split_paragraphs(text, layout(input_type));
+    let blocks = split_paragraphs(text, layout(form));
     assert!(!blocks.is_empty(), "text without a paragraph");
     let (mut end, mut source_end) = (0, 0);
     for block in blocks {
@@ -67,9 +67,9 @@ fuzz_target!(|input: &[u8]| {
         assert!(span.start >= source_end && span.end <= bytes.len());
         source_end = span.end;
         let encoding = &document.encoding;
-        if reads_as(bytes, span, input_type, encoding, raw) {
+        if reads_as(bytes, span, form, encoding, raw) {
             let digest = sha256(normal.as_bytes());
-            assert!(is_proved(bytes, span, input_type, encoding, digest));
+            assert!(is_proved(bytes, span, form, encoding, digest));
         } else {
             // Valid UTF-8 always reads as itself.
             assert!(encoding != "utf-8" || document.is_encoding_uncertain);

@@ -1,12 +1,17 @@
 //! What the targets share: a folder for files, a corpus, and the pipeline on one file.
 
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::Reading;
-use corpus::input::{Found, Limits};
+use corpus::input::{
+    Content, Found, InputFile, Limits, Packing, Sniffed, Watcher, read_records,
+};
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::Store;
@@ -46,6 +51,7 @@ pub fn context(input_type: InputType, store: &Store) -> Context {
             record_bytes: RECORD_BYTES,
             ..Limits::default()
         },
+        excluded: None,
         is_reread: false,
         retries_refused: false,
         reading_options: "{}".to_owned(),
@@ -69,4 +75,46 @@ pub fn read(path: &Path, context: &Context) -> Vec<Piece<Article>> {
     let plan = InputPlan::Files(vec![found]);
     pipeline::run(plan, context, None, &progress, &stop, &mut take).expect("the pipeline");
     pieces
+}
+
+/// Reads bytes as an archive: every member is a record or an error, of bounded size, under a name of its own.
+pub fn read_archive(bytes: &[u8], input_type: InputType) {
+    let limits = Limits {
+        record_bytes: RECORD_BYTES,
+        expanded_bytes: 1024 * 1024,
+        member_count: 1000,
+        ..Limits::default()
+    };
+    let watcher = Watcher {
+        read_count: &AtomicU64::new(0),
+        stop: &AtomicBool::new(false),
+    };
+    let file = InputFile::from_reader(Box::new(Cursor::new(bytes.to_vec())), watcher);
+    let Ok(Content { reader, tally }) = file.into_content() else {
+        return;
+    };
+    let sniffed = Sniffed::known(reader.head(), input_type, "");
+    let packing = Packing {
+        limits,
+        given: None,
+        excluded: None,
+    };
+    let mut seen = HashSet::new();
+    let mut is_ended = false;
+    read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
+        assert!(!is_ended, "nothing comes after the last error");
+        match found {
+            Ok(record) => {
+                assert!(record.bytes.len() <= RECORD_BYTES);
+                let member = record.member.expect("a member");
+                assert!(!member.chars().any(char::is_control));
+                assert!(seen.insert((member, record.number)), "a name of its own");
+            }
+            Err(error) => {
+                assert!(!error.reason.is_empty() && !error.hint.is_empty());
+                is_ended = error.is_last;
+            }
+        }
+        ControlFlow::Continue(())
+    });
 }

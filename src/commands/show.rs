@@ -18,6 +18,7 @@ const INDENT: &str = "    ";
   corpus show 3                     the article of that number
   corpus show articles/one.txt      the article of that file
   corpus show dump.jsonl#17         the article of that line
+  corpus show pages.zip!a/one.txt   the article of that member
   corpus show 9f86d081              the paragraph whose sha256 begins so")]
 pub struct Args {
     /// An article's number, its path or location, or the first 4 or more characters of a paragraph's sha256

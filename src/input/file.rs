@@ -4,17 +4,15 @@
 //! the same file all the time is told afterwards by [`Tally::change`].
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
-use super::SNIFF_BYTES;
-use super::limits::{Expanding, Limits};
+use super::peeked::Peeked;
 use super::standard::StandardInput;
 use super::walk::reason_of;
 use crate::model::{Digest, InputEnd};
@@ -130,22 +128,19 @@ pub struct InputFile<'a> {
     watcher: Watcher<'a>,
 }
 
-/// An input's content, decompressed.
+/// An input's bytes as stored, of which the first are known.
 pub struct Content<'a> {
-    /// Gives the content.
-    pub reader: Box<dyn BufRead + Send + 'a>,
-    /// Its first bytes, for telling what it is.
-    pub head: Vec<u8>,
-    /// Whether it was compressed with gzip.
-    pub is_gzip: bool,
+    /// Gives the bytes.
+    pub reader: Peeked<InputFile<'a>>,
     /// Tells what passed through the reader.
-    pub tally: Tally,
+    pub tally: Tally<'a>,
 }
 
 /// Counts and hashes an input's bytes as stored, while they are read.
-pub struct Tally {
-    passed: Arc<Mutex<Passed>>,
+pub struct Tally<'a> {
+    pub(super) passed: Arc<Mutex<Passed>>,
     opened: Option<Opened>,
+    watcher: Watcher<'a>,
 }
 
 impl<'a> InputFile<'a> {
@@ -239,33 +234,22 @@ impl<'a> InputFile<'a> {
         Ok(Some(lock(&self.passed).hasher.digest()))
     }
 
-    /// Its content, decompressed where it is gzip, as far as the limits allow.
+    /// Its bytes, the first of them looked at.
     ///
     /// # Errors
     /// Where the beginning can't be read.
-    pub fn into_content(mut self, limits: Limits) -> io::Result<Content<'a>> {
-        let passed = Arc::clone(&self.passed);
+    pub fn into_content(mut self) -> io::Result<Content<'a>> {
         let tally = Tally {
-            passed: Arc::clone(&passed),
+            passed: Arc::clone(&self.passed),
             opened: self.opened.take(),
+            watcher: self.watcher,
         };
-        let mut raw = BufReader::with_capacity(SNIFF_BYTES, self);
-        let is_gzip = raw.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-        let mut reader: Box<dyn BufRead + Send + 'a> = if is_gzip {
-            Box::new(BufReader::with_capacity(
-                SNIFF_BYTES,
-                Expanding::new(MultiGzDecoder::new(raw), passed, limits),
-            ))
-        } else {
-            Box::new(raw)
-        };
-        let head = reader.fill_buf()?.to_vec();
-        Ok(Content {
-            reader,
-            head,
-            is_gzip,
-            tally,
-        })
+        let is_stream = tally.opened.is_none();
+        let mut reader = Peeked::new(self, is_stream);
+        match reader.take_error() {
+            Some(error) => Err(error),
+            None => Ok(Content { reader, tally }),
+        }
     }
 }
 
@@ -273,7 +257,7 @@ impl Read for InputFile<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = loop {
             if self.watcher.stop.load(Ordering::Relaxed) {
-                return Err(io::Error::other("the reading was stopped"));
+                return Err(stopped());
             }
             match self.reader.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -290,7 +274,17 @@ impl Read for InputFile<'_> {
     }
 }
 
-impl Tally {
+impl Tally<'_> {
+    /// The file itself, to be read at any place; `None` for a stream. The way through [`Content::reader`] must have
+    /// come to its end: the two share one place.
+    pub(super) fn seekable(&self) -> Option<SeekableFile<'_>> {
+        let opened = self.opened.as_ref()?;
+        Some(SeekableFile {
+            file: &opened.file,
+            stop: self.watcher.stop,
+        })
+    }
+
     /// What has passed so far: after the last byte was read, the whole input.
     #[must_use]
     pub fn end(&self) -> InputEnd {
@@ -335,6 +329,31 @@ impl Tally {
             .is_ok_and(|there| is_same_file(&there, before));
         (!is_there).then_some(Change::Replaced)
     }
+}
+
+/// A file that is read at any place. What is read so is not hashed and not counted.
+pub(super) struct SeekableFile<'a> {
+    file: &'a File,
+    stop: &'a AtomicBool,
+}
+
+impl Read for SeekableFile<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(stopped());
+        }
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for SeekableFile<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn stopped() -> io::Error {
+    io::Error::other("the reading was stopped")
 }
 
 #[cfg(unix)]

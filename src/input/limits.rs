@@ -1,14 +1,19 @@
 //! How much an input may make the program hold or unpack.
 //!
 //! Bounds are kept by what comes out, never by what a header declares. They decide what is read at all, not how: a
-//! record that is read under one bound is the same under any other.
+//! record that is read under one bound is the same under any other. What is unpacked is counted over a whole input, all
+//! its layers and members together, so that nesting buys nothing.
+//!
+//! No clock is asked: what a record costs is bounded by its size, since every step after this one takes time in proportion
+//! to it, and a slow machine must not store less than a fast one.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex};
 
 use super::file::{OpenError, Passed, lock};
 
-/// Decompressed bytes below which no ratio is looked at: a short file of repeated lines compresses better than most
+/// Unpacked bytes below which no ratio is looked at: a short file of repeated lines compresses better than most
 /// archives, and so much is read in no time.
 const FREE_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -17,10 +22,14 @@ const FREE_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Limits {
     /// The most bytes of one record, after decompression; a line or a value that is longer is passed over.
     pub record_bytes: usize,
-    /// The most bytes that a compressed input may give.
+    /// The most bytes that an input may unpack to.
     pub expanded_bytes: u64,
-    /// The most bytes that a compressed input may give for each of its own.
+    /// The most bytes that an input may unpack to for each of its own.
     pub expansion: u64,
+    /// The most members that the archives of an input may have.
+    pub member_count: u64,
+    /// How many layers of packing are undone, a compression or an archive each.
+    pub nesting: usize,
 }
 
 impl Limits {
@@ -28,11 +37,16 @@ impl Limits {
     /// value of SQLite's.
     pub const MOST_RECORD_BYTES: usize = 64 * 1024 * 1024;
 
+    /// The most layers that a run may allow: each takes some of the stack.
+    pub const MOST_NESTING: usize = 16;
+
     /// For inputs that were read before, whatever the limits were then.
     pub const LOOSEST: Self = Self {
         record_bytes: Self::MOST_RECORD_BYTES,
         expanded_bytes: u64::MAX,
         expansion: u64::MAX,
+        member_count: u64::MAX,
+        nesting: Self::MOST_NESTING,
     };
 }
 
@@ -44,6 +58,8 @@ impl Default for Limits {
             record_bytes: 4 * 1024 * 1024,
             expanded_bytes: 64 * 1024 * 1024 * 1024,
             expansion: 200,
+            member_count: 1_000_000,
+            nesting: 4,
         }
     }
 }
@@ -60,55 +76,95 @@ pub fn size_in_words(byte_count: u64) -> String {
     format!("{byte_count} bytes")
 }
 
-/// What a decompressor gives, until it is too much.
-pub(super) struct Expanding<R> {
-    decoder: R,
-    /// Counts the compressed bytes.
-    passed: Arc<Mutex<Passed>>,
-    expanded: u64,
+/// What was unpacked of an input, and whether that is too much.
+pub(super) struct Spent {
     limits: Limits,
+    /// Counts the input's own bytes.
+    passed: Arc<Mutex<Passed>>,
+    expanded: Cell<u64>,
+    is_exhausted: Cell<bool>,
 }
 
-impl<R> Expanding<R> {
-    pub(super) const fn new(decoder: R, passed: Arc<Mutex<Passed>>, limits: Limits) -> Self {
+impl Spent {
+    pub(super) const fn new(limits: Limits, passed: Arc<Mutex<Passed>>) -> Self {
         Self {
-            decoder,
-            passed,
-            expanded: 0,
             limits,
+            passed,
+            expanded: Cell::new(0),
+            is_exhausted: Cell::new(false),
         }
     }
-}
 
-impl<R: Read> Read for Expanding<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// Whether the input may give nothing more.
+    pub(super) const fn is_exhausted(&self) -> bool {
+        self.is_exhausted.get()
+    }
+
+    /// Lets the input give nothing more.
+    pub(super) fn exhaust(&self) {
+        self.is_exhausted.set(true);
+    }
+
+    /// Counts bytes that a layer gave.
+    fn add(&self, byte_count: usize) -> io::Result<()> {
         let Limits {
             expanded_bytes,
             expansion,
             ..
         } = self.limits;
-        let read = self.decoder.read(buffer)?;
-        self.expanded += read as u64;
-        if self.expanded > expanded_bytes {
-            return Err(io::Error::other(OpenError::new(
-                format!(
-                    "it unpacks to more than {}, the most that one input may give",
-                    size_in_words(expanded_bytes)
-                ),
+        let expanded = self.expanded.get().saturating_add(byte_count as u64);
+        self.expanded.set(expanded);
+        let too_much = |reason: String, hint: &str| {
+            self.exhaust();
+            Err(io::Error::other(OpenError::new(reason, hint)))
+        };
+        if expanded > expanded_bytes {
+            let most = size_in_words(expanded_bytes);
+            return too_much(
+                format!("it unpacks to more than {most}, the most that one input may give"),
                 "if you trust it, raise --max-expanded-size",
-            )));
+            );
         }
         let allowed = lock(&self.passed).byte_count.saturating_mul(expansion);
-        if self.expanded > FREE_BYTES.max(allowed) {
-            return Err(io::Error::other(OpenError::new(
+        if expanded > FREE_BYTES.max(allowed) {
+            return too_much(
                 format!(
                     "it unpacks to more than {expansion} times its size, the most that one input may"
                 ),
                 "if you trust it, raise --max-expansion",
-            )));
+            );
         }
+        Ok(())
+    }
+}
+
+/// What a decompressor gives, until it is too much.
+pub(super) struct Expanding<'s, R> {
+    decoder: R,
+    spent: &'s Spent,
+}
+
+impl<'s, R> Expanding<'s, R> {
+    pub(super) const fn new(decoder: R, spent: &'s Spent) -> Self {
+        Self { decoder, spent }
+    }
+}
+
+impl<R: Read> Read for Expanding<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.decoder.read(buffer).map_err(as_damage)?;
+        self.spent.add(read)?;
         Ok(read)
     }
+}
+
+/// An error that a decoder makes of its own without saying that the data is to blame, as zstd's does.
+fn as_damage(error: io::Error) -> io::Error {
+    let is_ours = error.get_ref().is_some_and(|inner| inner.is::<OpenError>());
+    if error.kind() == io::ErrorKind::Other && !is_ours {
+        return io::Error::new(io::ErrorKind::InvalidData, error);
+    }
+    error
 }
 
 #[cfg(test)]

@@ -1,20 +1,28 @@
 //! From what was named on the command line to records: finding files, opening them safely, telling what they are,
-//! cutting them into records.
+//! unpacking them, cutting them into records.
 //!
 //! Everything that is foreign is bounded here: only regular files are read, a record has a largest size, and so has
-//! what an archive unpacks to. What a
-//! record means is `extract`'s business. What can't be read is a [`Refusal`], never a panic and never silence.
+//! what an input unpacks to, the number of its members and of its layers. Nothing is ever written: a member's name is
+//! text and no path. What a record means is `extract`'s business. What can't be read is a refusal, never a panic and
+//! never silence.
 
 mod file;
 mod limits;
+mod members;
+mod peeked;
+mod read;
 mod records;
 mod sniff;
 mod standard;
+mod tar;
 mod walk;
+mod zip;
 
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
-pub use records::{RawRecord, RecordError, Records};
+pub use peeked::Peeked;
+pub use read::{LeftAlone, Packing, read_records};
+pub use records::{RawRecord, RecordError};
 pub use sniff::{Sniffed, sniff};
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};
 

@@ -1,4 +1,4 @@
-//! Cutting an input into records, one at a time, none larger than a bound.
+//! Cutting text and JSON into records, one at a time, none larger than a bound.
 
 use std::io::{self, BufRead, Read};
 
@@ -6,37 +6,71 @@ use super::file::OpenError;
 use super::limits::size_in_words;
 use crate::model::{Envelope, InputType, RecordForm};
 
-/// The bytes of one record.
+/// The bytes of one record, what they are, and what is known of it from around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawRecord {
-    /// Its path inside an archive.
+    /// Its path inside an archive; `None` outside of any.
     pub member: Option<String>,
+    /// Its line, element, entry or row, counted from 1; `None` for a whole file or member.
+    pub number: Option<u64>,
     /// What its bytes are.
     pub form: RecordForm,
-    /// What is known of it from around it.
-    pub envelope: Envelope,
-    /// Its line or element, counted from 1; `None` for a whole file.
-    pub number: Option<u64>,
     /// The bytes, after decompression.
     pub bytes: Vec<u8>,
+    /// What is known of it from around it.
+    pub envelope: Envelope,
+}
+
+impl RawRecord {
+    /// A record of an input of which nothing is known besides.
+    #[must_use]
+    pub fn new(number: Option<u64>, form: RecordForm, bytes: Vec<u8>) -> Self {
+        Self {
+            member: None,
+            number,
+            form,
+            bytes,
+            envelope: Envelope::default(),
+        }
+    }
 }
 
 /// A record that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordError {
-    /// Which; `None` for the whole input.
+    /// The member of an archive that it is, or is in; `None` outside of any.
+    pub member: Option<String>,
+    /// Which; `None` for the whole input or member.
     pub number: Option<u64>,
     /// What is wrong.
     pub reason: String,
     /// What may help.
     pub hint: String,
-    /// Whether nothing can be read after it.
+    /// Whether nothing of the input can be read after it.
     pub is_last: bool,
 }
 
-/// The records of an input, in order. After an error without a number, or one of the reader's, there are no more.
-pub struct Records<'a> {
-    reader: Box<dyn BufRead + Send + 'a>,
+/// The records of `reader`, none larger than `limit` bytes, the first being number `known_count` + 1. After an error
+/// without a number, or one of the reader's, there are no more.
+pub(super) fn cut(
+    reader: &mut dyn BufRead,
+    input_type: InputType,
+    limit: usize,
+    known_count: u64,
+) -> Records<'_> {
+    Records {
+        reader,
+        input_type,
+        limit,
+        number: known_count,
+        is_done: false,
+        is_in_array: false,
+    }
+}
+
+/// The records of an input or a member, in order.
+pub(super) struct Records<'r> {
+    reader: &'r mut dyn BufRead,
     input_type: InputType,
     /// The most bytes that one may have.
     limit: usize,
@@ -46,44 +80,11 @@ pub struct Records<'a> {
     is_in_array: bool,
 }
 
-impl<'a> Records<'a> {
-    /// The records of `reader`, none larger than `limit` bytes, the first being number `known_count` + 1.
-    #[must_use]
-    pub fn new(
-        reader: Box<dyn BufRead + Send + 'a>,
-        input_type: InputType,
-        limit: usize,
-        known_count: u64,
-    ) -> Self {
-        Self {
-            reader,
-            input_type,
-            limit,
-            number: known_count,
-            is_done: false,
-            is_in_array: false,
-        }
-    }
-
-    fn record(&self, number: Option<u64>, bytes: Vec<u8>) -> RawRecord {
-        let form = match self.input_type {
-            InputType::Text => RecordForm::Text,
-            InputType::Markdown => RecordForm::Markdown,
-            InputType::Jsonl | InputType::Json => RecordForm::Json,
-        };
-        RawRecord {
-            member: None,
-            form,
-            envelope: Envelope::default(),
-            number,
-            bytes,
-        }
-    }
-
+impl Records<'_> {
     fn read_whole(&mut self) -> Result<Option<RawRecord>, RecordError> {
         self.is_done = true;
         let mut bytes = Vec::new();
-        (&mut self.reader)
+        self.reader
             .take(self.limit as u64 + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| damaged(None, &error))?;
@@ -92,20 +93,26 @@ impl<'a> Records<'a> {
         }
         if bytes.is_empty() {
             return Err(RecordError {
+                member: None,
                 number: None,
                 reason: "it is empty".to_owned(),
                 hint: "nothing is lost; leave it out with --exclude".to_owned(),
                 is_last: true,
             });
         }
-        Ok(Some(self.record(None, bytes)))
+        let form = match self.input_type {
+            InputType::Markdown => RecordForm::Markdown,
+            InputType::Html => RecordForm::Html,
+            _ => RecordForm::Text,
+        };
+        Ok(Some(RawRecord::new(None, form, bytes)))
     }
 
     /// The next line that is not blank.
     fn read_line(&mut self) -> Result<Option<RawRecord>, RecordError> {
         loop {
             let mut line = Vec::new();
-            let next = read_line(&mut *self.reader, self.limit, &mut line);
+            let next = read_line(self.reader, self.limit, &mut line);
             let found = next.map_err(|error| {
                 self.is_done = true;
                 damaged(Some(self.number + 1), &error)
@@ -119,7 +126,8 @@ impl<'a> Records<'a> {
                 return Err(too_large(Some(self.number), self.limit));
             }
             if !line.trim_ascii().is_empty() {
-                return Ok(Some(self.record(Some(self.number), line)));
+                let number = Some(self.number);
+                return Ok(Some(RawRecord::new(number, RecordForm::Json, line)));
             }
         }
     }
@@ -174,8 +182,8 @@ impl<'a> Records<'a> {
         self.number += 1;
         let number = Some(self.number);
         let mut bytes = Vec::new();
-        match scan_value(&mut *self.reader, self.limit, &mut bytes) {
-            Ok(Scan::Whole) => Ok(Some(self.record(number, bytes))),
+        match scan_value(self.reader, self.limit, &mut bytes) {
+            Ok(Scan::Whole) => Ok(Some(RawRecord::new(number, RecordForm::Json, bytes))),
             Ok(Scan::TooLarge) => Err(too_large(number, self.limit)),
             Ok(Scan::Cut) => stop(self, ends_early(self.number - 1)),
             Err(error) => stop(self, damaged(number, &error)),
@@ -191,9 +199,9 @@ impl Iterator for Records<'_> {
             return None;
         }
         match self.input_type {
-            InputType::Text | InputType::Markdown => self.read_whole(),
             InputType::Jsonl => self.read_line(),
             InputType::Json => self.read_value(),
+            _ => self.read_whole(),
         }
         .transpose()
     }
@@ -207,6 +215,7 @@ fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
         "nothing of it is stored"
     };
     RecordError {
+        member: None,
         number,
         reason,
         hint: format!("{kept}; {hint}"),
@@ -221,6 +230,7 @@ fn too_large(number: Option<u64>, limit: usize) -> RecordError {
         "nothing of it is stored"
     };
     RecordError {
+        member: None,
         number,
         reason: format!(
             "it is larger than {}, the most that one record may be",
@@ -235,6 +245,7 @@ fn too_large(number: Option<u64>, limit: usize) -> RecordError {
 
 fn ends_early(number: u64) -> RecordError {
     RecordError {
+        member: None,
         number: Some(number + 1),
         reason: "the JSON ends in the middle of a value".to_owned(),
         hint: "what came before is stored; get the file again and ingest it anew".to_owned(),
@@ -363,8 +374,8 @@ mod tests {
     use super::*;
 
     fn read(content: &str, input_type: InputType) -> Vec<Result<(Option<u64>, String), String>> {
-        let reader = Box::new(Cursor::new(content.as_bytes().to_vec()));
-        Records::new(reader, input_type, 1024, 0)
+        let mut reader = Cursor::new(content.as_bytes());
+        cut(&mut reader, input_type, 1024, 0)
             .map(|record| match record {
                 Ok(record) => Ok((
                     record.number,

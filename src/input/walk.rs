@@ -74,6 +74,12 @@ impl Excluded {
                 .file_name()
                 .is_some_and(|name| self.patterns.is_match(Path::new(name)))
     }
+
+    /// Whether a member of an archive is left out, by its path inside or by its last part.
+    pub(super) fn has_member(&self, name: &str) -> bool {
+        let file_name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        self.patterns.is_match(name) || self.patterns.is_match(file_name)
+    }
 }
 
 /// Looks up what was named: a file is itself, a folder all files below it. What was named may be a link; links met on
@@ -258,6 +264,7 @@ pub(super) fn reason_of(error: &io::Error) -> (String, &'static str) {
 fn refusal(path: &Path, reason: &str, hint: &str) -> Refusal {
     Refusal {
         path: display_path(path),
+        member: None,
         record_number: None,
         reason: reason.to_owned(),
         hint: hint.to_owned(),
@@ -267,8 +274,12 @@ fn refusal(path: &Path, reason: &str, hint: &str) -> Refusal {
 /// A path as text: controls and bytes that are not UTF-8 written as escapes.
 #[must_use]
 pub fn display_path(path: &Path) -> String {
+    display_bytes(path.as_os_str().as_encoded_bytes())
+}
+
+pub(super) fn display_bytes(bytes: &[u8]) -> String {
     let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             if c.is_control() {
                 text.extend(c.escape_default());

@@ -3,7 +3,7 @@
 use super::Chunk;
 use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
-use crate::input::{Limits, RawRecord};
+use crate::input::{Excluded, Limits, RawRecord};
 use crate::model::{
     Article, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
 };
@@ -23,7 +23,7 @@ const MAX_PARAGRAPH_BYTES: usize = 16 * 1024 * 1024;
 pub struct Context {
     /// The options that change what is extracted.
     pub reading: Reading,
-    /// `--type`.
+    /// `--type`: what inputs are, or where they are archives their members.
     pub input_type: Option<InputType>,
     /// `--source`.
     pub source: Option<String>,
@@ -31,6 +31,8 @@ pub struct Context {
     pub detector: Option<Detector>,
     /// How much of an input is read.
     pub limits: Limits,
+    /// Members of archives that are not read (`--exclude`).
+    pub excluded: Option<Excluded>,
     /// Whether known inputs are read again (`--reread`).
     pub is_reread: bool,
     /// Whether known inputs are read again of which something was refused: what limits them may be another now.
@@ -47,6 +49,7 @@ impl Default for Context {
             source: None,
             detector: None,
             limits: Limits::default(),
+            excluded: None,
             is_reread: false,
             retries_refused: false,
             reading_options: "{}".to_owned(),
@@ -87,24 +90,24 @@ pub(super) fn analyse(
     start: &InputStart,
     context: &Context,
 ) -> Result<Article, Refusal> {
+    let refusal = |reason: String, hint: String| Refusal {
+        path: start.path.clone(),
+        member: record.member.clone(),
+        record_number: record.number,
+        reason,
+        hint,
+    };
     let document = extract::extract(
         &record.bytes,
         record.form,
         &record.envelope,
         &context.reading,
     )
-    .map_err(|error| Refusal {
-        path: start.path.clone(),
-        record_number: record.number,
-        reason: error.reason,
-        hint: error.hint,
-    })?;
+    .map_err(|error| refusal(error.reason, error.hint))?;
     let paragraphs = paragraphs_of(record, &document);
-    let refused = |what: String| Refusal {
-        path: start.path.clone(),
-        record_number: record.number,
-        reason: format!("it has {what}, which no article has"),
-        hint: "one article is one record; split the file by articles".to_owned(),
+    let refused = |what: String| {
+        let hint = "one article is one record; split the file by articles".to_owned();
+        refusal(format!("it has {what}, which no article has"), hint)
     };
     if paragraphs.len() > MAX_PARAGRAPHS {
         return Err(refused(format!("more than {MAX_PARAGRAPHS} paragraphs")));

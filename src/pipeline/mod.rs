@@ -46,6 +46,10 @@ pub enum InputPlan {
 pub struct Progress {
     /// Bytes of inputs read, as stored.
     pub byte_count: Arc<AtomicU64>,
+    /// Hidden members of archives that were left alone.
+    pub hidden_count: AtomicU64,
+    /// Members of archives that `--exclude` left out.
+    pub excluded_count: AtomicU64,
 }
 
 /// A failure that ends the reading of everything.

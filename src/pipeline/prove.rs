@@ -1,6 +1,7 @@
 //! Proving what is stored by reading the inputs again: each record is found by its digest, each range of it is read,
 //! normalised and hashed anew; then the record is read as ingest reads it, and must give what is stored.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
@@ -8,8 +9,10 @@ use rustc_hash::FxHashMap;
 
 use super::analyse::{Context, analyse};
 use crate::extract::{self, EncodingLabel, FieldNames, Reading, Way};
-use crate::input::{Content, InputFile, Limits, OpenError, RawRecord, Records, Watcher};
-use crate::model::{Article, Digest, InputStart, Role};
+use crate::input::{
+    Content, InputFile, Limits, OpenError, Packing, RawRecord, Sniffed, Watcher, read_records,
+};
+use crate::model::{Article, Digest, InputStart, InputType, Role};
 use crate::store::{Proof, ProofItem, Store, StoreError};
 use crate::text::hash::sha256;
 
@@ -64,7 +67,7 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
         stop: &AtomicBool::new(false),
     };
     let content = InputFile::open(Path::new(&proof.path), watcher).and_then(|file| {
-        file.into_content(LIMITS)
+        file.into_content()
             .map_err(|error| OpenError::from_damage(&error))
     });
     match content {
@@ -80,6 +83,8 @@ struct Proving<'a> {
     context: Context,
     start: InputStart,
     verdict: Verdict,
+    /// Articles whose record is looked for, by its digest and its member.
+    wanted: FxHashMap<(Digest, Option<String>), Vec<i64>>,
     /// Articles whose record stood elsewhere where it was met first: the same bytes may come again where it is said.
     misplaced: Vec<(Digest, Option<u64>, i64)>,
 }
@@ -99,53 +104,49 @@ impl<'a> Proving<'a> {
                 is_file: true,
                 input_type: proof.input_type,
                 type_reason: "",
-                is_gzip: false,
+                compression: None,
                 reading_options: proof.reading_options.clone(),
                 known_line_count: 0,
             },
             context,
             verdict: Verdict::default(),
+            wanted: FxHashMap::default(),
             misplaced: Vec::new(),
         }
     }
 
-    fn read(mut self, content: Content) -> Result<Verdict, StoreError> {
-        let mut wanted: FxHashMap<_, Vec<i64>> = FxHashMap::default();
-        for &(digest, article_id) in &self.proof.articles {
-            wanted.entry(digest).or_default().push(article_id);
+    fn read(mut self, content: Content<'_>) -> Result<Verdict, StoreError> {
+        for (digest, member, article_id) in &self.proof.articles {
+            let wanted = self.wanted.entry((*digest, member.clone())).or_default();
+            wanted.push(*article_id);
         }
-        let mut is_whole = true;
-        for record in Records::new(
-            content.reader,
-            self.proof.input_type,
-            LIMITS.record_bytes,
-            0,
-        ) {
-            // A record that can't be read was not stored either, or is missed below.
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    is_whole &= !error.is_last;
-                    continue;
-                }
-            };
-            let digest = sha256(&record.bytes);
-            let number = record.number;
-            self.misplaced
-                .retain(|(of, stored, _)| *of != digest || *stored != number);
-            for article_id in wanted.remove(&digest).unwrap_or_default() {
-                let item = self.store.proof_item(article_id)?;
-                if item.record_number != number {
-                    self.misplaced
-                        .push((digest, item.record_number, article_id));
-                }
-                self.prove_ranges(&record, article_id, &item);
-                self.compare(&record, article_id, &item);
+        let Content { reader, tally } = content;
+        let sniffed = Sniffed::known(reader.head(), self.proof.input_type, "");
+        let packing = Packing {
+            limits: LIMITS,
+            given: self.context.input_type,
+            excluded: None,
+        };
+        let (mut is_whole, mut result) = (true, Ok(()));
+        read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
+            match found {
+                Ok(record) => result = self.meet(record),
+                // A record that can't be read was not stored either, or is missed below.
+                Err(error) => is_whole &= !error.is_last,
             }
-        }
-        self.verdict.changed_count = wanted.values().map(|articles| articles.len() as u64).sum();
+            match result {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        result?;
+        self.verdict.changed_count = self
+            .wanted
+            .values()
+            .map(|articles| articles.len() as u64)
+            .sum();
         if is_whole {
-            let end = content.tally.end();
+            let end = tally.end();
             if let Some(known) = self.store.known_input(&self.proof.path)? {
                 let is_same = known.sha256 == end.sha256;
                 let is_line_count_same =
@@ -160,6 +161,25 @@ impl<'a> Proving<'a> {
             .differing
             .extend(misplaced.map(|(_, _, article_id)| (article_id, vec!["record number"])));
         Ok(self.verdict)
+    }
+
+    /// Proves the articles that came from a record.
+    fn meet(&mut self, record: RawRecord) -> Result<(), StoreError> {
+        let digest = sha256(&record.bytes);
+        let number = record.number;
+        self.misplaced
+            .retain(|(of, stored, _)| *of != digest || *stored != number);
+        let place = (digest, record.member.clone());
+        for article_id in self.wanted.remove(&place).unwrap_or_default() {
+            let item = self.store.proof_item(article_id)?;
+            if item.record_number != number {
+                self.misplaced
+                    .push((digest, item.record_number, article_id));
+            }
+            self.prove_ranges(&record, article_id, &item);
+            self.compare(&record, article_id, &item);
+        }
+        Ok(())
     }
 
     fn prove_ranges(&mut self, record: &RawRecord, article_id: i64, item: &ProofItem) {
@@ -251,24 +271,25 @@ fn reading_of(reading_options: &str) -> Option<Context> {
     let options: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(reading_options).ok()?;
     let mut encoding: Option<EncodingLabel> = None;
-    let mut source = None;
+    let (mut source, mut input_type) = (None, None);
     let mut fields = FieldNames::default();
     for (name, value) in options {
         let value = value.as_str()?.to_owned();
         match (name.as_str(), name.strip_prefix("field.")) {
             ("source", _) => source = Some(value),
             ("encoding", _) => encoding = Some(value.parse().ok()?),
-            // What the input was taken for is kept with it.
-            ("type", _) => {}
+            // What the input was taken for is kept with it; of an archive this says what its members were taken for.
+            ("type", _) => input_type = Some(InputType::parse(&value)?),
             (_, Some(role)) => fields.set(Role::parse(role)?, value),
             _ => return None,
         }
     }
     Some(Context {
         reading: Reading { encoding, fields },
-        input_type: None,
+        input_type,
         source,
         limits: LIMITS,
+        excluded: None,
         detector: None,
         is_reread: false,
         retries_refused: false,

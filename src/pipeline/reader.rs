@@ -1,12 +1,14 @@
 //! The reading thread: inputs to chunks of records, and what need not be read at all.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::{Chunk, Context, InputPlan, Progress};
 use crate::input::{
-    Change, Content, Found, InputFile, OpenError, RawRecord, Records, Sniffed, Watcher, sniff,
+    Change, Content, Found, InputFile, OpenError, Packing, RawRecord, RecordError, Sniffed, Tally,
+    Watcher, read_records, sniff,
 };
-use crate::model::{InputStart, InputType, Piece, Refusal};
+use crate::model::{InputEnd, InputStart, InputType, Piece, Refusal};
 use crate::store::{KnownInput, KnownInputs, StoreError};
 
 /// A chunk is handed on when its records reach so many bytes, or it has so many pieces.
@@ -33,7 +35,8 @@ impl Chunks<'_> {
                 self.start = Some(start.clone());
             }
             Piece::Record(record) => {
-                self.byte_count += record.bytes.len();
+                self.byte_count +=
+                    record.bytes.len() + record.member.as_ref().map_or(0, String::len);
             }
             Piece::End(_) | Piece::Incomplete => self.start = None,
             Piece::Refused(_) | Piece::Unchanged(_) => {}
@@ -100,14 +103,14 @@ pub(super) fn read_all(
                 if chunks.is_stopped {
                     break;
                 }
-                read_file(&found, context, known, &mut chunks)?;
+                read_file(&found, context, known, progress, &mut chunks)?;
             }
         }
         InputPlan::Standard { name } => {
             let path = name.unwrap_or_else(|| "-".to_owned());
             let start = start_of(&path, None, false, context);
             let file = InputFile::standard(chunks.watcher);
-            read_content(file, start, context, None, &mut chunks);
+            read_content(file, start, context, None, progress, &mut chunks);
         }
     }
     chunks.flush();
@@ -121,7 +124,7 @@ fn start_of(path: &str, folder: Option<String>, is_file: bool, context: &Context
         is_file,
         input_type: InputType::Text,
         type_reason: "",
-        is_gzip: false,
+        compression: None,
         reading_options: context.reading_options.clone(),
         known_line_count: 0,
     }
@@ -131,6 +134,7 @@ fn read_file(
     found: &Found,
     context: &Context,
     known: Option<&KnownInputs>,
+    progress: &Progress,
     chunks: &mut Chunks<'_>,
 ) -> Result<(), StoreError> {
     let known = match known.filter(|_| !context.is_reread) {
@@ -158,10 +162,10 @@ fn read_file(
     match opened {
         Ok((_, Some(Known::Unchanged))) => chunks.push(Piece::Unchanged(found.name.clone())),
         Ok((file, Some(Known::Grown(grown)))) => {
-            read_content(file, start, context, Some(grown), chunks)
+            read_content(file, start, context, Some(grown), progress, chunks)
         }
-        Ok((file, None)) => read_content(file, start, context, None, chunks),
-        Err(error) => chunks.push(refused(&found.name, None, error.reason, error.hint)),
+        Ok((file, None)) => read_content(file, start, context, None, progress, chunks),
+        Err(error) => chunks.push(refused(&found.name, error)),
     }
     Ok(())
 }
@@ -191,17 +195,14 @@ fn compare(file: &mut InputFile<'_>, known: &KnownInput) -> std::io::Result<Comp
     })
 }
 
-fn refused(
-    path: &str,
-    record_number: Option<u64>,
-    reason: String,
-    hint: String,
-) -> Piece<RawRecord> {
+/// The refusal of a whole input.
+fn refused(path: &str, error: OpenError) -> Piece<RawRecord> {
     Piece::Refused(Refusal {
         path: path.to_owned(),
-        record_number,
-        reason,
-        hint,
+        member: None,
+        record_number: None,
+        reason: error.reason,
+        hint: error.hint,
     })
 }
 
@@ -210,101 +211,180 @@ fn read_content(
     mut start: InputStart,
     context: &Context,
     grown: Option<Grown>,
+    progress: &Progress,
     chunks: &mut Chunks<'_>,
 ) {
-    let path = start.path.clone();
     let opened = file
-        .into_content(context.limits)
+        .into_content()
         .map_err(|error| OpenError::from_damage(&error))
         .and_then(|content| {
-            let Content { head, .. } = &content;
-            let sniffed = match (&grown, context.input_type) {
-                (Some(_), _) => Sniffed {
+            let head = content.reader.head();
+            let sniffed = match &grown {
+                // What was added is lines, whatever the first of them begins with.
+                Some(_) => Sniffed {
+                    layers: Vec::new(),
                     input_type: InputType::Jsonl,
                     reason: "it has grown since it was read last",
                 },
-                (None, Some(input_type)) => Sniffed {
-                    input_type,
-                    reason: "--type",
-                },
-                (None, None) => sniff(head, &path)?,
+                None => sniff(head, &start.path, context.input_type)?,
             };
             Ok((content, sniffed))
         });
     if chunks.look_up() {
         return;
     }
-    let (content, sniffed) = match opened {
+    let (Content { reader, tally }, sniffed) = match opened {
         Ok(opened) => opened,
-        Err(error) => return chunks.push(refused(&path, None, error.reason, error.hint)),
+        Err(error) => return chunks.push(refused(&start.path, error)),
     };
     start.input_type = sniffed.input_type;
     start.type_reason = sniffed.reason;
-    start.is_gzip = content.is_gzip;
+    start.compression = sniffed.layers.first().copied();
     start.known_line_count = grown.map_or(0, |grown| grown.known_line_count);
-    let can_grow = start.is_file && !start.is_gzip && start.input_type == InputType::Jsonl;
-    let is_new = start.known_line_count == 0;
-    let tally = content.tally;
-    let mut records = Records::new(
-        content.reader,
-        start.input_type,
-        context.limits.record_bytes,
-        start.known_line_count,
-    )
-    .peekable();
-    // A file that gives nothing at all is refused as a file.
-    let first = records.peek();
-    if chunks.look_up() {
-        return;
-    }
-    // One record is the whole file, and may be half of one version and half of another.
-    if start.input_type.is_single()
-        && let Some(Change::Content(reason)) = tally.change()
-    {
-        let hint = "nothing of it is stored; ingest again when nobody writes to it".to_owned();
-        return chunks.push(refused(&path, None, reason.to_owned(), hint));
-    }
-    match first {
-        None if is_new => {
-            let hint = "nothing is lost; leave it out with --exclude".to_owned();
-            return chunks.push(refused(&path, None, "it holds no records".to_owned(), hint));
+    let known_count = start.known_line_count;
+    let packing = Packing {
+        limits: context.limits,
+        given: context.input_type,
+        excluded: context.excluded.as_ref(),
+    };
+    let mut reading = Reading {
+        start,
+        state: State::Opened,
+        tally: &tally,
+        chunks,
+    };
+    let left_alone = read_records(
+        reader,
+        &tally,
+        &sniffed,
+        &packing,
+        known_count,
+        &mut |found| reading.take(found),
+    );
+    reading.finish();
+    let count = |counter: &AtomicU64, more| counter.fetch_add(more, Ordering::Relaxed);
+    count(&progress.hidden_count, left_alone.hidden_count);
+    count(&progress.excluded_count, left_alone.excluded_count);
+}
+
+/// How far the reading of an input has come.
+enum State {
+    /// Nothing has come of it yet.
+    Opened,
+    /// Records have come; the flag tells whether all can be read so far.
+    Begun { is_whole: bool },
+    /// It was refused as a whole, or the reading was stopped.
+    Left,
+}
+
+/// An input that is being read.
+struct Reading<'r, 'c> {
+    start: InputStart,
+    state: State,
+    tally: &'r Tally<'r>,
+    chunks: &'r mut Chunks<'c>,
+}
+
+impl Reading<'_, '_> {
+    /// Takes a record, or what is wrong with one.
+    fn take(&mut self, found: Result<RawRecord, RecordError>) -> ControlFlow<()> {
+        // What was read after the reading was told to stop is worth nothing.
+        if self.chunks.look_up() {
+            self.state = State::Left;
+            return ControlFlow::Break(());
         }
-        Some(Err(error)) if error.number.is_none() => {
-            return chunks.push(refused(
-                &path,
-                None,
-                error.reason.clone(),
-                error.hint.clone(),
-            ));
+        if matches!(self.state, State::Opened) {
+            self.begin(found.as_ref().err())?;
         }
-        _ => {}
-    }
-    chunks.push(Piece::Start(start));
-    let mut is_whole = true;
-    for record in records {
-        if chunks.is_stopped {
-            return;
-        }
-        match record {
-            Ok(record) => chunks.push(Piece::Record(record)),
-            Err(_) if chunks.look_up() => return,
+        match found {
+            Ok(record) => self.chunks.push(Piece::Record(record)),
             Err(error) => {
-                is_whole &= !error.is_last;
-                chunks.push(refused(&path, error.number, error.reason, error.hint));
+                if let State::Begun { is_whole } = &mut self.state {
+                    *is_whole &= !error.is_last;
+                }
+                self.chunks.push(Piece::Refused(Refusal {
+                    path: self.start.path.clone(),
+                    member: error.member,
+                    record_number: error.number,
+                    reason: error.reason,
+                    hint: error.hint,
+                }));
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Begins the input with its first record. A file that gives nothing at all is refused as a file.
+    fn begin(&mut self, error: Option<&RecordError>) -> ControlFlow<()> {
+        // One record is the whole file, and may be half of one version and half of another.
+        if self.start.input_type.is_single()
+            && let Some(Change::Content(reason)) = self.tally.change()
+        {
+            let hint = "nothing of it is stored; ingest again when nobody writes to it";
+            return self.leave(reason, hint);
+        }
+        match error {
+            Some(error) if error.number.is_none() && error.member.is_none() => {
+                self.leave(&error.reason, &error.hint)
+            }
+            _ => {
+                self.state = State::Begun { is_whole: true };
+                self.chunks.push(Piece::Start(self.start.clone()));
+                ControlFlow::Continue(())
             }
         }
     }
-    if let Some(change) = tally.change() {
-        is_whole = false;
-        let hint = "what was whole is stored; ingest again when nobody writes to it".to_owned();
-        chunks.push(refused(&path, None, change.reason().to_owned(), hint));
+
+    fn leave(&mut self, reason: &str, hint: &str) -> ControlFlow<()> {
+        self.state = State::Left;
+        let error = OpenError {
+            reason: reason.to_owned(),
+            hint: hint.to_owned(),
+        };
+        self.chunks.push(refused(&self.start.path, error));
+        ControlFlow::Break(())
     }
-    if is_whole {
+
+    /// Ends the input after its last record.
+    fn finish(&mut self) {
+        if self.chunks.look_up() {
+            return;
+        }
+        let mut is_whole = match self.state {
+            State::Left => return,
+            State::Begun { is_whole } => is_whole,
+            State::Opened if self.start.known_line_count == 0 => {
+                let nothing = "nothing is lost; leave it out with --exclude";
+                let _: ControlFlow<()> = self.leave("it holds no records", nothing);
+                return;
+            }
+            State::Opened => {
+                self.chunks.push(Piece::Start(self.start.clone()));
+                true
+            }
+        };
+        if let Some(change) = self.tally.change() {
+            is_whole = false;
+            let error = OpenError {
+                reason: change.reason().to_owned(),
+                hint: "what was whole is stored; ingest again when nobody writes to it".to_owned(),
+            };
+            self.chunks.push(refused(&self.start.path, error));
+        }
+        // Without an end the input counts as not read whole, and is read again next time.
+        self.chunks.push(if is_whole {
+            Piece::End(self.end())
+        } else {
+            Piece::Incomplete
+        });
+    }
+
+    fn end(&self) -> InputEnd {
+        let Self { start, tally, .. } = self;
+        let can_grow =
+            start.is_file && start.compression.is_none() && start.input_type == InputType::Jsonl;
         let mut end = tally.end();
         end.line_count = end.line_count.filter(|_| can_grow);
-        chunks.push(Piece::End(end));
-    } else {
-        // Without an end the input counts as not read whole, and is read again next time.
-        chunks.push(Piece::Incomplete);
+        end
     }
 }

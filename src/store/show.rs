@@ -147,7 +147,9 @@ impl Store {
             several => {
                 return Err(StoreError::NotFound {
                     what: format!("{path} holds {} articles", several.len()),
-                    hint: format!("name one by its record: corpus show '{path}#1'"),
+                    hint: format!(
+                        "name one by its record or member: corpus show '{path}#1' or '{path}!MEMBER'"
+                    ),
                 });
             }
         }
@@ -164,13 +166,23 @@ impl Store {
         })
     }
 
-    fn articles_at(&self, path: &str, record: Option<i64>) -> Result<Vec<i64>> {
+    /// The articles of an input, or of a member of one: `place` is a path, or a path, `!` and a member, where either may
+    /// hold more of that mark.
+    fn articles_at(&self, place: &str, record: Option<i64>) -> Result<Vec<i64>> {
         let mut statement = self
             .connection
             .prepare(include_str!("sql/find_articles_at.sql"))?;
-        let ids = statement
-            .query_map(params![path, record], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let mut find = |path: &str, member: Option<&str>| -> rusqlite::Result<Vec<i64>> {
+            statement
+                .query_map(params![path, record, member], |row| row.get(0))?
+                .collect()
+        };
+        let mut ids = find(place, None)?;
+        for (at, _) in place.match_indices('!') {
+            if let (true, Some((path, rest))) = (ids.is_empty(), place.split_at_checked(at)) {
+                ids = find(path, rest.strip_prefix('!'))?;
+            }
+        }
         Ok(ids)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::commands::{Ui, counted};
-use crate::model::{Article, Piece};
+use crate::model::{Article, Compression, Piece};
 use crate::report::thousands;
 
 /// Refusals that are named for one input; more are counted.
@@ -35,8 +35,12 @@ impl Explanations {
                 Piece::Start(start) => {
                     self.current.clone_from(&start.path);
                     let explanation = self.inputs.entry(start.path.clone()).or_default();
-                    let gzip = if start.is_gzip { ", gzip" } else { "" };
-                    explanation.input_type = format!("{}{gzip}", start.input_type.as_str());
+                    let compression = start.compression.map(Compression::as_str);
+                    explanation.input_type = [Some(start.input_type.as_str()), compression]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(", ");
                     explanation.type_reason = start.type_reason;
                 }
                 Piece::Record(article) => {
@@ -54,14 +58,14 @@ impl Explanations {
                 }
                 Piece::Refused(refusal) => {
                     let explanation = self.inputs.entry(refusal.path.clone()).or_default();
-                    let record = refusal
-                        .record_number
-                        .map_or_else(String::new, |number| format!("#{number} "));
+                    let location = refusal.location();
+                    let place = location.strip_prefix(&refusal.path).unwrap_or_default();
+                    let gap = if place.is_empty() { "" } else { " " };
                     explanation.refused_count += 1;
                     if explanation.refused.len() < REASONS_SHOWN {
                         explanation
                             .refused
-                            .push(format!("{record}{}", refusal.reason));
+                            .push(format!("{place}{gap}{}", refusal.reason));
                     }
                 }
                 Piece::End(_) | Piece::Incomplete => {}

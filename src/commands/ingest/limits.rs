@@ -9,18 +9,28 @@ use crate::input::{Limits, size_in_words};
 #[command(next_help_heading = "Limits")]
 pub(super) struct LimitArgs {
     /// The largest record, in bytes or as 512KiB, 8MiB; at most 64MiB. Larger ones are refused and the rest is read.
+    /// This bounds the time that a record may take as well, since every step takes time in proportion to its size.
     /// Given, known inputs of which something was refused are read again. Above the default more memory is needed: 4
     /// times the largest record as a rule, 50 times where few of its characters are ASCII [default: 4MiB]
     #[arg(long, value_name = "SIZE", value_parser = parse_record_size)]
     max_record_size: Option<usize>,
 
-    /// The most that a compressed input may unpack to, in bytes or as 512KiB, 8MiB, 1GiB
+    /// The most that an input may unpack to, all layers and members of it together, in bytes or as 512KiB, 8MiB, 1GiB
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "64GiB")]
     max_expanded_size: u64,
 
-    /// The most that a compressed input may unpack to, as a multiple of its size; the first 64MiB are free
+    /// The most that an input may unpack to, all layers and members of it together, as a multiple of its size; the first 64MiB are free
     #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u64).range(1..), default_value = "200")]
     max_expansion: u64,
+
+    /// The most members that the archives of an input may have, those of archives inside them counted too
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), default_value = "1000000")]
+    max_members: u64,
+
+    /// How many layers of packing are undone, each a compression or an archive: pages.tar.gz has two; at most 16.
+    /// Given, known inputs of which something was refused are read again [default: 4]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(0..=Limits::MOST_NESTING as u64))]
+    max_nesting: Option<u64>,
 }
 
 impl LimitArgs {
@@ -31,12 +41,17 @@ impl LimitArgs {
                 .unwrap_or(Limits::default().record_bytes),
             expanded_bytes: self.max_expanded_size,
             expansion: self.max_expansion,
+            member_count: self.max_members,
+            nesting: self
+                .max_nesting
+                .and_then(|nesting| usize::try_from(nesting).ok())
+                .unwrap_or(Limits::default().nesting),
         }
     }
 
     /// Whether what was refused before may be readable now.
-    pub(super) const fn is_record_size_given(&self) -> bool {
-        self.max_record_size.is_some()
+    pub(super) const fn may_allow_more(&self) -> bool {
+        self.max_record_size.is_some() || self.max_nesting.is_some()
     }
 }
 

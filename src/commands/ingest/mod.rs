@@ -6,7 +6,7 @@ mod summary;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::ValueHint;
@@ -31,14 +31,15 @@ const BATCH_BYTES: usize = 20 * 1024 * 1024;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
-/// Plain text (.txt, .text, .md), JSON lines, JSON arrays and objects, and gzip of any of these are read; what a file is
-/// is told by its content first. Folders are read with all below them, in the order of names; hidden files are left
-/// alone, links refused. What was read before and has not changed is not read again; what has changed becomes a new revision,
+/// Plain text (.txt, .text, .md), JSON lines, JSON arrays and objects are read, in zip and tar archives too, all of it also
+/// compressed with gzip or zstd; what a file is is told by its content first. Folders are read with all below them, in
+/// the order of names; hidden files are left alone, links refused. A member of an archive is named FILE!MEMBER. What was read before and has not changed is not read again; what has changed becomes a new revision,
 /// and the old one stays, out of every count.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   corpus ingest articles/                          a folder
   corpus ingest dump.jsonl.gz --field text=body    JSON lines whose text is under \"body\"
+  corpus ingest pages.zip --exclude '*.png'        an archive, without its pictures
   corpus ingest one.txt --source 'Daily Example'   say whom it came from
   zcat big.gz | corpus ingest - --type jsonl --name big
   corpus ingest articles/ --exclude '*.log' --dry-run --explain
@@ -59,7 +60,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = parse_source)]
     source: Option<String>,
 
-    /// What the inputs are: text, markdown, jsonl, json [default: told by their content]
+    /// What the inputs are, or where they are archives their members: text, markdown, html, jsonl, json, feed, csv, tsv,
+    /// warc, arc, zip or tar [default: told by their content]
     #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
     input_type: Option<InputType>,
 
@@ -75,7 +77,9 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     name: Option<String>,
 
-    /// Leave out files whose name or path below the folder matches a pattern; may be repeated
+    /// Leave out files whose name or path below the folder matches a pattern, and members of archives likewise; may be
+    /// repeated. Given, known inputs of which something was refused are read again; what was left out of a known archive
+    /// is read only with --reread
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
 
@@ -141,8 +145,14 @@ fn parse_field(text: &str) -> Result<(Role, String), String> {
 /// Runs the command.
 pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let clock = Instant::now();
-    let (plan, listing) = plan(args, db)?;
-    let context = context(args);
+    let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
+        Failure::usage(
+            format!("--exclude: {error}"),
+            "patterns look like '*.log' or 'drafts/**'",
+        )
+    })?;
+    let (plan, listing) = plan(args, &excluded)?;
+    let context = context(args, excluded);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // A second signal does not wait for the first one's orderly end.
@@ -313,7 +323,11 @@ impl Work<'_> {
         let was_stopped = result?;
         finished?;
         complaints.finish(ui);
-        let left_alone = (self.listing.hidden_count, self.listing.excluded_count);
+        let inside = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let left_alone = (
+            self.listing.hidden_count + inside(&self.progress.hidden_count),
+            self.listing.excluded_count + inside(&self.progress.excluded_count),
+        );
         summarise(
             &run,
             db,
@@ -382,7 +396,7 @@ fn now() -> String {
 }
 
 /// What is to be read, and what of it can't be.
-fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
+fn plan(args: &Args, excluded: &Excluded) -> Result<(InputPlan, Listing), Failure> {
     let is_standard = |path: &PathBuf| path.as_os_str() == "-";
     if args.paths.iter().any(is_standard) {
         if args.paths.len() > 1 || args.files_from.is_some() {
@@ -418,13 +432,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
             input::read_list(list).map_err(unreadable)?
         });
     }
-    let excluded = Excluded::new(&args.exclude, pipeline::corpus_paths(db)).map_err(|error| {
-        Failure::usage(
-            format!("--exclude: {error}"),
-            "patterns look like '*.log' or 'drafts/**'",
-        )
-    })?;
-    let mut listing = input::find(&paths, &excluded);
+    let mut listing = input::find(&paths, excluded);
     let is_all_missing = paths.iter().all(|path| !path.exists());
     if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
         return Err(Failure::new(
@@ -436,7 +444,7 @@ fn plan(args: &Args, db: &Path) -> Result<(InputPlan, Listing), Failure> {
     Ok((InputPlan::Files(files), listing))
 }
 
-fn context(args: &Args) -> Context {
+fn context(args: &Args, excluded: Excluded) -> Context {
     let mut options = serde_json::Map::new();
     let mut set = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -467,8 +475,9 @@ fn context(args: &Args) -> Context {
         source: args.source.clone(),
         detector: None,
         limits: args.limits.limits(),
+        excluded: Some(excluded),
         is_reread: args.reread,
-        retries_refused: args.limits.is_record_size_given(),
+        retries_refused: args.limits.may_allow_more() || !args.exclude.is_empty(),
         reading_options: serde_json::Value::Object(options).to_string(),
     }
 }

@@ -19,7 +19,7 @@ use super::bulk::Bulk;
 use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
 use super::{Result, Run, Store, StoreError};
-use crate::model::{Article, InputEnd, InputStart, Piece, Refusal, SourceName};
+use crate::model::{Article, Compression, InputEnd, InputStart, Piece, Refusal, SourceName};
 use crate::text::hash::sha256;
 
 /// Refusals that a report names; more are counted.
@@ -206,7 +206,7 @@ impl Batch<'_> {
             path,
             is_file,
             input_type,
-            is_gzip,
+            compression,
             reading_options,
             ..
         } = &input.start;
@@ -216,7 +216,7 @@ impl Batch<'_> {
                 path,
                 is_file,
                 input_type.as_str(),
-                is_gzip.then_some("gzip"),
+                compression.map(Compression::as_str),
                 reading_options,
                 run_id
             ])?;
@@ -256,7 +256,8 @@ impl Batch<'_> {
         match current.filter(|input| input.start.path == refusal.path) {
             Some(input) => {
                 input.refused_count += 1;
-                if input.refused_count > REFUSALS_KEPT && refusal.record_number.is_some() {
+                let is_part = refusal.record_number.is_some() || refusal.member.is_some();
+                if input.refused_count > REFUSALS_KEPT && is_part {
                     run.refused_count += 1;
                     return Ok(());
                 }
@@ -317,6 +318,7 @@ impl Batch<'_> {
         if is_cut {
             let refusal = Refusal {
                 path,
+                member: None,
                 record_number: None,
                 reason: format!(
                     "more than {REFUSALS_KEPT} of its records were refused; those after are not listed"
@@ -414,9 +416,17 @@ fn each_standing_refusal(
         connection.prepare_cached(include_str!("../sql/list_standing_refusals.sql"))?;
     let mut rows = statement.query(params![path, run_id])?;
     while let Some(row) = rows.next()? {
+        let (path, record_number): (String, Option<u64>) = (row.get(0)?, row.get(1)?);
+        let location: String = row.get(4)?;
+        let number = record_number.map_or_else(String::new, |number| format!("#{number}"));
+        let member = location
+            .strip_prefix(&path)
+            .and_then(|rest| rest.strip_suffix(&number)?.strip_prefix('!'))
+            .map(str::to_owned);
         on_refusal(Refusal {
-            path: row.get(0)?,
-            record_number: row.get(1)?,
+            path,
+            member,
+            record_number,
             reason: row.get(2)?,
             hint: row.get(3)?,
         });

@@ -69,7 +69,7 @@ mod tests {
             is_file: false,
             input_type: InputType::Jsonl,
             type_reason: "",
-            is_gzip: false,
+            compression: None,
             reading_options: "{}".to_owned(),
             known_line_count: 0,
         };

@@ -16,8 +16,8 @@ pub struct Proof {
     pub input_type: InputType,
     /// The options it was read with, a JSON object.
     pub reading_options: String,
-    /// (SHA-256 of the record, article) of each current article that came from it.
-    pub articles: Vec<(Digest, i64)>,
+    /// (SHA-256 of the record, member of an archive, article) of each current article that came from it.
+    pub articles: Vec<(Digest, Option<String>, i64)>,
 }
 
 /// A paragraph of an article as it is stored.
@@ -85,7 +85,7 @@ impl Store {
                     ),
                 });
             };
-            let article = (digest, row.get(5)?);
+            let article = (digest, row.get(6)?, row.get(5)?);
             match proofs.last_mut().filter(|proof| {
                 proof.path == path
                     && proof.input_type == input_type

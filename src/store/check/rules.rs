@@ -101,10 +101,10 @@ pub(super) const RULES: [(&str, &str); 48] = [
     (
         "articles whose key is not made of their input's path and of what the record is known by",
         "SELECT 'article ' || article_id FROM (
-             SELECT article_id, article.key, url, record_sha256, input.type,
+             SELECT article_id, article.key, url, record_sha256, record_number,
                  input.path || ifnull('!' || member, '') AS place FROM article JOIN input USING (input_id)
          ) WHERE (
-             (key = place AND type IN ('text', 'markdown'))
+             (key = place AND record_number IS NULL)
              OR key = place || '#url:' || url
              OR key = place || '#sha256:' || record_sha256
              OR (substr(key, 1, length(place) + 4) = place || '#id:' AND length(key) > length(place) + 4)
@@ -113,7 +113,8 @@ pub(super) const RULES: [(&str, &str); 48] = [
     (
         "articles whose record_number does not fit the type of their input",
         "SELECT 'article ' || article_id FROM article JOIN input USING (input_id)
-         WHERE (record_number IS NULL) <> (input.type IN ('text', 'markdown')) OR record_number < 1",
+         WHERE (record_number IS NULL) <> (input.type IN ('text', 'markdown', 'html'))
+             AND input.type NOT IN ('zip', 'tar') OR record_number < 1",
     ),
     (
         "articles that another run stored than read their input",
@@ -220,7 +221,8 @@ pub(super) const RULES: [(&str, &str); 48] = [
     (
         "inputs of a type or compression that no program knows",
         "SELECT 'input ' || input_id FROM input
-         WHERE type NOT IN ('text', 'markdown', 'jsonl', 'json') OR compression NOT IN ('gzip')",
+         WHERE type NOT IN ('text', 'markdown', 'html', 'jsonl', 'json', 'feed', 'csv', 'tsv', 'warc', 'arc', 'zip', 'tar')
+             OR compression NOT IN ('gzip', 'zstd')",
     ),
     (
         "inputs whose path or counts can't be",
@@ -274,7 +276,10 @@ pub(super) const RULES: [(&str, &str); 48] = [
     ),
     (
         "refusals whose location is not their path and record",
-        "SELECT location FROM refusal WHERE location <> path || ifnull('#' || record_number, '') OR record_number < 1
+        "SELECT location FROM refusal WHERE (location <> path || ifnull('#' || record_number, '')
+                 AND (substr(location, 1, length(path) + 1) <> path || '!'
+                     OR location NOT LIKE '%' || ifnull('#' || record_number, '')))
+             OR record_number < 1
              OR reason = '' OR hint = ''",
     ),
     (

@@ -1,4 +1,5 @@
-SELECT input.path, input.is_file, input.type, input.reading_options, article.record_sha256, article.article_id
+SELECT input.path, input.is_file, input.type, input.reading_options, article.record_sha256, article.article_id,
+    article.member
 FROM article
 JOIN input ON input.input_id = article.input_id
 WHERE article.is_current = 1
