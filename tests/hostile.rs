@@ -705,6 +705,10 @@ fn a_pile_of_everything_is_read_whole_and_proved() {
     );
     assert_eq!(sandbox.value(ARTICLES), "11");
     sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    let shown = sandbox
+        .corpus(&["show", "pile/all.zip!in.tar.gz!d.jsonl#2"])
+        .expect_code(0);
+    assert!(shown.stdout.contains("The port shut."), "{shown:?}");
     // A second time nothing changes.
     let before = sandbox.stored();
     sandbox.corpus(&["ingest", "pile"]).expect_code(0);
