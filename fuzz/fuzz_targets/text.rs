@@ -67,9 +67,9 @@ fuzz_target!(|input: &[u8]| {
         assert!(span.start >= source_end && span.end <= bytes.len());
         source_end = span.end;
         let encoding = &document.encoding;
-        if reads_as(bytes, span, input_type, encoding, raw) {
+        if reads_as(bytes, span, input_type, encoding, document.mojibake_layers, raw) {
             let digest = sha256(normal.as_bytes());
-            assert!(is_proved(bytes, span, input_type, encoding, digest));
+            assert!(is_proved(bytes, span, input_type, encoding, document.mojibake_layers, digest));
         } else {
             // Valid UTF-8 always reads as itself.
             assert!(encoding != "utf-8" || document.is_encoding_uncertain);

@@ -14,7 +14,7 @@ pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
 pub use json::FieldNames;
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Digest, InputType, RecordForm};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
@@ -43,8 +43,12 @@ pub struct Document {
     pub id: Option<String>,
     /// The character set it was decoded with, in the WHATWG's spelling, lower case.
     pub encoding: String,
+    /// Why it is that one, such as `byte order mark` or `detected`.
+    pub encoding_reason: &'static str,
     /// Whether that character set was a last resort.
     pub is_encoding_uncertain: bool,
+    /// How often the text had been read as windows-1252 while it was UTF-8, which is undone in `text`.
+    pub mojibake_layers: u8,
 }
 
 /// Why a record gives no article.
@@ -84,7 +88,12 @@ pub fn extract(
     input_type: InputType,
     reading: &Reading,
 ) -> Result<Document, ExtractError> {
-    let decoded = charset::decode(bytes, reading.encoding)?;
+    let form = match input_type {
+        InputType::Text => RecordForm::Text,
+        InputType::Markdown => RecordForm::Markdown,
+        InputType::Jsonl | InputType::Json => RecordForm::Json,
+    };
+    let decoded = charset::decode(bytes, reading.encoding, None, form)?;
     let document = match input_type {
         InputType::Text | InputType::Markdown => Document {
             text: decoded.text,
@@ -101,7 +110,9 @@ pub fn extract(
     }
     Ok(Document {
         encoding: decoded.encoding,
+        encoding_reason: decoded.reason,
         is_encoding_uncertain: decoded.is_uncertain,
+        mojibake_layers: decoded.mojibake_layers,
         ..document
     })
 }
@@ -115,11 +126,17 @@ pub const fn layout(input_type: InputType) -> Layout {
     }
 }
 
-/// Reads `bytes`, a slice of a record, as the pipeline reads the whole: decoded with `encoding`, escapes undone.
+/// Reads `bytes`, a slice of a record, as the pipeline reads the whole: decoded with `encoding`, mojibake and escapes
+/// undone.
 /// `None` where the slice means nothing by itself.
 #[must_use]
-pub fn read_slice(bytes: &[u8], input_type: InputType, encoding: &str) -> Option<String> {
-    let decoded = charset::decode_slice(bytes, encoding)?;
+pub fn read_slice(
+    bytes: &[u8],
+    input_type: InputType,
+    encoding: &str,
+    mojibake_layers: u8,
+) -> Option<String> {
+    let decoded = charset::decode_slice(bytes, encoding, mojibake_layers)?;
     match input_type {
         InputType::Text | InputType::Markdown => Some(decoded),
         InputType::Jsonl | InputType::Json => json::unescape_slice(&decoded),
@@ -133,16 +150,17 @@ pub fn reads_as(
     span: ByteSpan,
     input_type: InputType,
     encoding: &str,
+    mojibake_layers: u8,
     text: &str,
 ) -> bool {
     let Some(slice) = record.get(span.start..span.end) else {
         return false;
     };
     // Valid UTF-8 that holds no escape is its own reading.
-    let is_verbatim = encoding == "utf-8" && slice == text.as_bytes();
+    let is_verbatim = encoding == "utf-8" && mojibake_layers == 0 && slice == text.as_bytes();
     let has_escapes = !input_type.is_single() && memchr::memchr2(b'\\', b'"', slice).is_some();
     (is_verbatim && !has_escapes)
-        || read_slice(slice, input_type, encoding).is_some_and(|read| read == text)
+        || read_slice(slice, input_type, encoding, mojibake_layers).is_some_and(|read| read == text)
 }
 
 /// Whether `span` of the record holds the paragraph with that digest: the slice is read, normalised and hashed anew.
@@ -152,10 +170,11 @@ pub fn is_proved(
     span: ByteSpan,
     input_type: InputType,
     encoding: &str,
+    mojibake_layers: u8,
     paragraph: Digest,
 ) -> bool {
     record
         .get(span.start..span.end)
-        .and_then(|slice| read_slice(slice, input_type, encoding))
+        .and_then(|slice| read_slice(slice, input_type, encoding, mojibake_layers))
         .is_some_and(|text| sha256(normalise(&text).as_bytes()) == paragraph)
 }

@@ -148,7 +148,9 @@ fn paragraphs_of(record: &RawRecord, document: &Document, input_type: InputType)
             let digest = sha256(normal.as_bytes());
             let words = read_words(&normal);
             let bytes = document.text.source_of(block.span).filter(|&span| {
-                extract::reads_as(&record.bytes, span, input_type, &document.encoding, raw)
+                let encoding = &document.encoding;
+                // Layers of mojibake are not stored yet, so nothing could prove a range through them later.
+                extract::reads_as(&record.bytes, span, input_type, encoding, 0, raw)
             });
             Some(Paragraph {
                 sha256: digest,

@@ -172,6 +172,7 @@ impl<'a> Proving<'a> {
                         span,
                         self.proof.input_type,
                         &item.encoding,
+                        0,
                         paragraph.sha256,
                     ) {
                         self.verdict.proved_count += 1;

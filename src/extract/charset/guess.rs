@@ -1,0 +1,145 @@
+//! What character set bytes are in that nobody told of.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, X_MAC_CYRILLIC};
+
+use super::decoding::decode_text;
+use super::guard::Signs;
+use super::label::Charset;
+use super::{Choice, SAMPLE_BYTES, unsupported};
+use crate::extract::ExtractError;
+
+const DETECTED: &str = "detected";
+
+/// With fewer characters beyond ASCII, or fewer that are letters of theirs, a detector guesses.
+const LEAST_EVIDENCE: usize = 20;
+
+/// In a text of fewer sequences, what is UTF-8 may be two-byte characters of another set.
+const LEAST_SEQUENCES: usize = 4;
+
+/// How many stray bytes a file may have to each character in UTF-8 to be a mixture of the two.
+const STRAYS_PER_CHAR: usize = 3;
+
+/// The set of bytes that are all of seven bits, where they hold shifts to another one.
+pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
+    let charset = match memchr::memchr(0x1b, bytes) {
+        Some(_) if has(bytes, b"\x1b$)C") => Charset::Iso2022Kr,
+        Some(_) if has(bytes, b"\x1b$)A") || has(bytes, b"\x1b$)G") => {
+            return Err(unsupported("ISO-2022-CN"));
+        }
+        Some(_) if [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$("].iter().any(|shift| has(bytes, *shift)) => {
+            Charset::Web(ISO_2022_JP)
+        }
+        None if has(bytes, b"~{") && has(bytes, b"~}") => Charset::Hz,
+        _ => return Ok(None),
+    };
+    let (text, had_errors) = decode_text(bytes, charset);
+    let signs = Signs::of(&text);
+    let is_wide = !had_errors && signs.are_text() && signs.non_ascii >= 2;
+    Ok(match charset {
+        // What has the marks of HZ may be ASCII with tildes and braces.
+        Charset::Hz if !is_wide || !bytes.is_ascii() => None,
+        _ if !is_wide => Some(Choice::uncertain(charset, "its escapes")),
+        _ => Some(Choice::certain(charset, "its escapes")),
+    })
+}
+
+fn has(bytes: &[u8], sequence: &[u8]) -> bool {
+    memchr::memmem::find(bytes, sequence).is_some()
+}
+
+/// Whether valid UTF-8 has so few characters beyond ASCII that this may be chance.
+pub(super) fn is_hardly_utf_8(bytes: &[u8]) -> bool {
+    let leads = bytes.iter().filter(|&&byte| byte >= 0xc2);
+    (1..LEAST_SEQUENCES).contains(&leads.take(LEAST_SEQUENCES).count())
+}
+
+/// The set, or the two sets, that the bytes are most likely in; they are not valid UTF-8.
+pub(super) fn guess(bytes: &[u8]) -> Choice {
+    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
+    if let Some(choice) = mixture(sample, sample.len() == bytes.len()) {
+        return choice;
+    }
+    let found = detect(sample);
+    let found_signs = signs(sample, found);
+    if !found_signs.are_plausible() {
+        // Sets that the detector doesn't know.
+        let rival = [X_MAC_CYRILLIC]
+            .into_iter()
+            .find(|rival| signs(sample, rival).are_plausible());
+        return Choice::uncertain(Charset::Web(rival.unwrap_or(found)), DETECTED);
+    }
+    let charset = Charset::Web(found);
+    if found_signs.non_ascii < LEAST_EVIDENCE || !is_stable(sample, found) {
+        return Choice::uncertain(charset, DETECTED);
+    }
+    Choice::certain(charset, DETECTED)
+}
+
+/// Whether each half of the bytes, by itself, would be read the same way.
+fn is_stable(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    // Halves that begin with a line: no character is cut.
+    let middle = bytes.len() / 2;
+    let line = bytes.get(middle..).and_then(|rest| memchr::memchr(b'\n', rest));
+    let Some((first, second)) = line.and_then(|line| bytes.split_at_checked(middle + line)) else {
+        return true;
+    };
+    [first, second].into_iter().all(|half| {
+        let other = detect(half);
+        let read = |encoding| decode_text(half, Charset::Web(encoding)).0;
+        half.is_ascii() || other == encoding || read(other) == read(encoding)
+    })
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn signs(bytes: &[u8], encoding: &'static Encoding) -> Signs {
+    Signs::of(&decode_text(bytes, Charset::Web(encoding)).0)
+}
+
+/// UTF-8 with lines of another set among it, or damaged; `None` where UTF-8 is but by chance.
+fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
+    let (mut chars, mut strays, mut at) = (0, 0, 0);
+    let mut rest = Vec::new();
+    let mut is_cut_short = false;
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c.is_ascii() {
+                rest.extend(u8::try_from(c));
+            } else if is_common(c) {
+                chars += 1;
+            } else {
+                strays += c.len_utf8();
+            }
+        }
+        at += chunk.valid().len() + chunk.invalid().len();
+        let is_end = at == bytes.len() && !chunk.invalid().is_empty();
+        is_cut_short = is_end && (chunk.invalid().len() > 1 || !is_whole || strays == 0);
+        if !is_cut_short {
+            strays += chunk.invalid().len();
+            rest.extend_from_slice(chunk.invalid());
+        }
+    }
+    if chars < LEAST_SEQUENCES || strays > chars * STRAYS_PER_CHAR {
+        return None;
+    }
+    if strays == 0 {
+        return Some(Choice::uncertain(Charset::Web(UTF_8), "utf-8, damaged"));
+    }
+    Some(Choice::uncertain(Charset::Mixed(detect(&rest)), "mixed"))
+}
+
+/// Whether the character is of a script or of the punctuation that most texts are made of: other sets' bytes that happen
+/// to be UTF-8 seldom give one.
+const fn is_common(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}'
+            | '\u{1ea0}'..='\u{1eff}' | '\u{2010}'..='\u{20bf}' | '\u{2122}' | '\u{3000}'..='\u{30ff}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}' | '\u{1f300}'..='\u{1f9ff}'
+    )
+}
