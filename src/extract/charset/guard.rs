@@ -7,22 +7,33 @@
 /// Of 1,000 characters, how many may be none that a text has.
 const ALIENS_PER_MILLE: usize = 5;
 
-/// Of 1,000 characters beyond ASCII, how many may stand where nobody writes them.
+/// Of 1,000 characters beyond ASCII, how many may stand where nobody writes them in a text that somebody may have
+/// written, and in one that raises no doubt.
 const ODD_PER_MILLE: usize = 100;
+const DOUBTFUL_PER_MILLE: usize = 5;
+
+/// How many capitals beyond ASCII a text may have over its small letters.
+const UPPER_ALLOWED: usize = 10;
 
 /// Counts over a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signs {
     /// Characters.
-    pub(super) chars: usize,
+    chars: usize,
     /// Those beyond ASCII.
     pub(super) non_ascii: usize,
     /// Controls but white space, private use, U+FFFD, noncharacters.
-    pub(super) aliens: usize,
+    aliens: usize,
     /// Characters beyond ASCII where nobody writes them.
-    pub(super) odd: usize,
+    odd: usize,
+    /// Letters beyond ASCII, of either case.
+    upper: usize,
+    lower: usize,
+    /// Letters of Serbian and Macedonian that the languages with the others lack, and the other way round.
+    south_cyrillic: usize,
+    east_cyrillic: usize,
     /// Whether an escape character is left.
-    pub(super) has_escape: bool,
+    has_escape: bool,
 }
 
 impl Signs {
@@ -30,26 +41,56 @@ impl Signs {
         let mut signs = Self::default();
         let (mut before, mut earlier) = (Kind::Gap, Kind::Gap);
         for c in text.chars() {
+            let kind = Kind::of(c);
             signs.chars += 1;
             signs.non_ascii += usize::from(!c.is_ascii());
             signs.aliens += usize::from(is_alien(c));
             signs.has_escape |= c == '\u{1b}';
-            let kind = Kind::of(c);
             signs.odd += usize::from(is_odd(kind, c, before, earlier));
+            if !c.is_ascii() {
+                signs.upper += usize::from(matches!(kind, Kind::Upper(_)));
+                signs.lower += usize::from(matches!(kind, Kind::Lower(_)));
+                signs.south_cyrillic += usize::from(is_south_cyrillic(c));
+                signs.east_cyrillic += usize::from(matches!(c, 'щ' | 'ъ'..='я'));
+            }
             (earlier, before) = (before, kind);
         }
         signs
     }
 
     /// Whether these are characters of text at all.
-    pub(super) fn are_text(&self) -> bool {
+    pub(super) const fn are_text(&self) -> bool {
         self.aliens * 1000 <= self.chars * ALIENS_PER_MILLE && !self.has_escape
     }
 
-    /// Whether the text is one that somebody may have written.
-    pub(super) fn are_plausible(&self) -> bool {
+    /// Whether somebody may have written that.
+    pub(super) const fn are_plausible(&self) -> bool {
         self.are_text() && self.odd * 1000 <= self.non_ascii * ODD_PER_MILLE
     }
+
+    /// Letters that are from the alphabet of another language than the rest.
+    const fn two_alphabets(&self) -> usize {
+        if self.south_cyrillic < self.east_cyrillic {
+            self.south_cyrillic
+        } else {
+            self.east_cyrillic
+        }
+    }
+
+    /// Whether nothing in it speaks against its being what somebody wrote.
+    pub(super) const fn are_clean(&self) -> bool {
+        self.are_text()
+            && (self.odd + self.two_alphabets()) * 1000 <= self.non_ascii * DOUBTFUL_PER_MILLE
+            // Text in capitals is rarer than the capitals of one set where another has letters without case.
+            && self.upper <= self.lower + UPPER_ALLOWED
+    }
+}
+
+const fn is_south_cyrillic(c: char) -> bool {
+    matches!(
+        c,
+        'Ђ' | 'Ѓ' | 'Љ' | 'Њ' | 'Ћ' | 'Ќ' | 'Џ' | 'ђ' | 'ѓ' | 'љ' | 'њ' | 'ћ' | 'ќ' | 'џ'
+    )
 }
 
 pub(super) fn is_text(text: &str) -> bool {
@@ -83,8 +124,10 @@ enum Kind {
     Letter(Script),
     /// White space, punctuation and digits.
     Gap,
-    /// A sign that stands among words or digits, seldom within a word.
+    /// A sign that stands among words or digits, but not within a word.
     Sign,
+    /// A fraction, which no letter follows.
+    Fraction,
     /// What hardly any text has.
     Rare,
 }
@@ -109,11 +152,12 @@ impl Kind {
             }
             _ if c.is_alphabetic() => Self::Letter(script),
             _ if c.is_ascii() || c.is_whitespace() => Self::Gap,
-            '«' | '»' | '‹' | '›' | '\u{2010}'..='\u{2027}' | '¿' | '¡' | '·' | '\u{ad}'
-            | '\u{200b}'..='\u{200f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}'
-            | '،' | '؛' | '؟' | '٪' | '٠'..='٩' => Self::Gap,
-            '§' | '©' | '®' | '°' | '±' | '²' | '³' | '´' | '½' | '¼' | '¾' | '£' | '€' | '×'
-            | '™' | '№' | '′' | '″' | '¹' => Self::Sign,
+            '\u{2010}'..='\u{2015}' | '’' | '‘' | '…' | '·' | '\u{ad}' | '\u{200b}'..='\u{200f}' => Self::Gap,
+            '½' | '¼' | '¾' => Self::Fraction,
+            '«' | '»' | '‹' | '›' | '‚' | '„' | '“' | '”' | '•' | '¿' | '¡' | '§' | '©' | '®' | '°' | '±'
+            | '²' | '³' | '´' | '£' | '€' | '×' | '™' | '№' | '¹' | '¢' | '¥' | '†' | '‡' => {
+                Self::Sign
+            }
             '\u{80}'..='\u{bf}' | '÷' | '¨' | '\u{2500}'..='\u{259f}' | '\u{2c6}'..='\u{2dd}'
             | 'ƒ' | '‰' | '∙'  => Self::Rare,
             _ => Self::Gap,
@@ -123,19 +167,14 @@ impl Kind {
 
 /// Whether nobody writes `c` after those two.
 fn is_odd(kind: Kind, c: char, before: Kind, earlier: Kind) -> bool {
-    if c.is_ascii() {
-        // A sign in the midst of a word counts when the word goes on.
-        return matches!(kind, Kind::Lower(_)) && before == Kind::Sign
-            && matches!(earlier, Kind::Lower(_));
-    }
     match (kind, before) {
-        (Kind::Rare, _) => true,
-        (Kind::Upper(_), Kind::Lower(_)) => true,
+        (Kind::Rare, _) | (Kind::Lower(_), Kind::Fraction) => true,
         (Kind::Lower(_), Kind::Sign) => matches!(earlier, Kind::Lower(_)),
+        (Kind::Upper(_), Kind::Lower(_)) => !c.is_ascii(),
         (
             Kind::Lower(script) | Kind::Upper(script) | Kind::Letter(script),
             Kind::Lower(other) | Kind::Upper(other) | Kind::Letter(other),
-        ) => script != other,
+        ) => script != other && ![script, other].contains(&Script::Other),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What character set bytes are in that nobody told of.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, X_MAC_CYRILLIC};
+use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, X_MAC_CYRILLIC};
 
 use super::decoding::decode_text;
 use super::guard::Signs;
@@ -10,6 +10,10 @@ use super::{Choice, SAMPLE_BYTES, unsupported};
 use crate::extract::ExtractError;
 
 const DETECTED: &str = "detected";
+
+/// Sets that the detector doesn't know; the last has a letter for nearly every byte, so that it is only thought of where
+/// what the detector found can't be.
+const RIVALS: [&Encoding; 3] = [X_MAC_CYRILLIC, ISO_8859_15, MACINTOSH];
 
 /// With fewer characters beyond ASCII, or fewer that are letters of theirs, a detector guesses.
 const LEAST_EVIDENCE: usize = 20;
@@ -62,11 +66,11 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
     }
     let found = detect(sample);
     let found_signs = signs(sample, found);
-    if !found_signs.are_plausible() {
-        // Sets that the detector doesn't know.
-        let rival = [X_MAC_CYRILLIC]
-            .into_iter()
-            .find(|rival| signs(sample, rival).are_plausible());
+    if !found_signs.are_clean() {
+        let rival = RIVALS.into_iter().find(|&rival| {
+            (rival != MACINTOSH || !found_signs.are_plausible())
+                && signs(sample, rival).are_clean()
+        });
         return Choice::uncertain(Charset::Web(rival.unwrap_or(found)), DETECTED);
     }
     let charset = Charset::Web(found);
@@ -78,10 +82,12 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
 
 /// Whether each half of the bytes, by itself, would be read the same way.
 fn is_stable(bytes: &[u8], encoding: &'static Encoding) -> bool {
-    // Halves that begin with a line: no character is cut.
+    // A line end or a space is never the second byte of a character.
     let middle = bytes.len() / 2;
-    let line = bytes.get(middle..).and_then(|rest| memchr::memchr(b'\n', rest));
-    let Some((first, second)) = line.and_then(|line| bytes.split_at_checked(middle + line)) else {
+    let gap = bytes
+        .get(middle..)
+        .and_then(|rest| memchr::memchr2(b'\n', b' ', rest));
+    let Some((first, second)) = gap.and_then(|gap| bytes.split_at_checked(middle + gap)) else {
         return true;
     };
     [first, second].into_iter().all(|half| {

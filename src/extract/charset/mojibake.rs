@@ -5,8 +5,8 @@
 //! First bytes and following bytes of UTF-8 never coincide, so units can't overlap, and a text that begins between units
 //! has the same units by itself: what is undone is local, and a slice proves.
 //!
-//! It is *certain* where the record bears it out as a whole: at least three units belong to words, most are of a kind that
-//! no spelling has (`Ã©`, `â€™`; a Portuguese text has `Ã”` where a quotation ends), and characters beyond ASCII that are no
+//! It is *certain* where the record bears it out as a whole: at least three units belong to words, a quarter are of a kind
+//! that no spelling has (`Ã©`, `â€™`; a Portuguese text has `Ã”` where a quotation ends), and characters beyond ASCII that are no
 //! unit are few beside them: an article about such damage, or a text in a language with these letters, has other accents
 //! and quotation marks. Then every unit is undone, once, and again while the same holds of the result, at most twice.
 //! Nothing else is changed; what lost a byte on the way stays as it is.
@@ -21,6 +21,9 @@ const MAX_LAYERS: u8 = 2;
 
 /// How many units must belong to words.
 const LEAST_EVIDENCE: usize = 3;
+
+/// How many units there may be to each that no spelling has; Cyrillic comes to many of the other kind (`Ñ‚`, `Ðº`).
+const UNITS_PER_STRONG: usize = 4;
 
 /// How many units there must be to each character beyond ASCII that is none.
 const UNITS_PER_LONER: usize = 4;
@@ -79,7 +82,7 @@ fn is_certain(text: &str) -> bool {
         evidence += usize::from(touches);
         last_end = Some(place.end);
     }
-    if evidence < LEAST_EVIDENCE || strong * 2 < count {
+    if evidence < LEAST_EVIDENCE || strong * UNITS_PER_STRONG < count {
         return false;
     }
     let loners = text.chars().filter(|c| !c.is_ascii()).count() - unit_chars;
@@ -168,12 +171,12 @@ const fn may_follow_a_letter(c: char) -> bool {
     )
 }
 
-/// Whether people write the character: letters, marks, numbers, punctuation and symbols, but not controls, private use
-/// or what is not assigned in the planes of text.
+/// Whether people write the character, or it is a control that stands for a byte of an outer layer; not private use, not
+/// what no plane of text has.
 fn is_written(c: char) -> bool {
     match c {
-        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fffc}' => false,
-        // Combining marks alone, and letters of phonetic notation, are not what a text was full of.
+        '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fffc}' => false,
+        // Letters of phonetic notation are what a letter and a quotation mark come to.
         '\u{250}'..='\u{2af}' => false,
         c => u32::from(c) < 0x2_0000 && u32::from(c) & 0xfffe != 0xfffe,
     }
@@ -186,7 +189,8 @@ mod tests {
     fn damaged(text: &str) -> String {
         text.bytes()
             .map(|byte| {
-                let (read, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]);
+                let bytes = [byte];
+                let (read, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
                 read.into_owned()
             })
             .collect()

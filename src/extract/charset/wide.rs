@@ -45,7 +45,9 @@ pub(super) fn by_zeros(bytes: &[u8]) -> Option<Charset> {
         }
     }
     let zeros = memchr::memchr_iter(0, head).count();
-    let is_ascii_with_zeros = head.is_ascii();
+    let is_ascii_with_zeros = head
+        .iter()
+        .all(|&byte| byte == 0 || byte.is_ascii_graphic() || byte.is_ascii_whitespace());
     // ASCII in UTF-16 is half zeros; a text with a stray zero is something else.
     if !bytes.len().is_multiple_of(2) || (is_ascii_with_zeros && zeros * 3 < head.len()) {
         return None;
@@ -67,7 +69,8 @@ fn sample(bytes: &[u8]) -> &[u8] {
     bytes.get(..SAMPLE_BYTES).unwrap_or(bytes)
 }
 
-/// How many units are what every text has in plenty: white space, commas, full stops, of ASCII and of CJK.
+/// How many units are what every text has in plenty: white space, commas, full stops, of ASCII and of CJK. Not the
+/// ideographic space, U+3000, which is the digit `0` with its bytes exchanged.
 fn separators(bytes: &[u8], read: fn([u8; 2]) -> u16) -> usize {
     let (units, _) = bytes.as_chunks::<2>();
     units
@@ -75,7 +78,7 @@ fn separators(bytes: &[u8], read: fn([u8; 2]) -> u16) -> usize {
         .filter(|&&unit| {
             matches!(
                 read(unit),
-                0x09 | 0x0a | 0x0d | 0x20 | 0x2c | 0x2e | 0x3000..=0x3002 | 0xff0c
+                0x09 | 0x0a | 0x0d | 0x20 | 0x2c | 0x2e | 0x3001 | 0x3002 | 0xff0c
             )
         })
         .count()
@@ -99,6 +102,7 @@ mod tests {
     fn without_a_mark_the_zeros_tell() {
         let texts = [
             "The pier was closed.",
+            "2026,1000,10\n2027,3000,20\n",
             "Причал закрыли утром.\n",
             "一座碼頭已於週六關閉。\n一切照舊，別無其他。\n",
             "桟橋は 土曜日に閉鎖された。\n😀\n",
