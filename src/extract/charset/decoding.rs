@@ -11,6 +11,7 @@ use encoding_rs::{
 };
 
 use super::label::Charset;
+use super::{johab, utf7};
 use crate::model::ByteSpan;
 use crate::text::mapped::Mapped;
 
@@ -30,6 +31,8 @@ pub(super) fn decode_mapped(bytes: &[u8], start: usize, charset: Charset) -> (Ma
         Charset::Utf32 { is_big_endian } => decoding.utf_32(is_big_endian),
         Charset::Iso2022Kr => decoding.shifted(EUC_KR, &KOREAN_SHIFTS),
         Charset::Hz => decoding.shifted(GBK, &HZ_SHIFTS),
+        Charset::Johab => decoding.johab(),
+        Charset::Utf7 => decoding.utf_7(),
         Charset::Mixed(legacy) => decoding.mixed(legacy),
     }
     (decoding.mapped, decoding.had_errors)
@@ -289,6 +292,54 @@ impl Decoding<'_> {
             self.had_errors |= is_malformed;
             self.unit(&text, from, at);
             from = at;
+        }
+    }
+
+    fn johab(&mut self) {
+        let mut at = 0;
+        while let Some(&[lead, ref rest @ ..]) = self.bytes.get(at..) {
+            let character = rest
+                .first()
+                .and_then(|&trail| johab::character(lead, trail));
+            let (c, length) = match character {
+                _ if lead.is_ascii() => (char::from(lead), 1),
+                Some(c) => (c, 2),
+                None => (char::REPLACEMENT_CHARACTER, 1),
+            };
+            self.had_errors |= c == char::REPLACEMENT_CHARACTER;
+            self.unit(c.encode_utf8(&mut [0; 4]), at, at + length);
+            at += length;
+        }
+    }
+
+    /// A run of base64 is a unit: its characters share bytes.
+    fn utf_7(&mut self) {
+        let bytes = self.bytes;
+        let mut at = 0;
+        while let Some(plus) = memchr::memchr(b'+', bytes.get(at..).unwrap_or_default()) {
+            self.plain(at, at + plus);
+            at += plus;
+            let run = bytes.get(at + 1..).unwrap_or_default();
+            let (text, length) = utf7::run(run);
+            self.had_errors |= text.is_none();
+            self.unit(&text.unwrap_or("\u{fffd}".to_owned()), at, at + 1 + length);
+            at += 1 + length;
+        }
+        self.plain(at, bytes.len());
+    }
+
+    /// ASCII as it stands; what is not that becomes U+FFFD.
+    fn plain(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        for chunk in self.bytes.get(start..end).unwrap_or_default().utf8_chunks() {
+            self.mapped.push_verbatim(chunk.valid(), self.offset + at);
+            at += chunk.valid().len();
+            let length = chunk.invalid().len();
+            if length > 0 {
+                self.had_errors = true;
+                self.unit("\u{fffd}", at, at + length);
+                at += length;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, X_MAC_CY
 use super::decoding::decode_text;
 use super::guard::Signs;
 use super::label::Charset;
-use super::{Choice, SAMPLE_BYTES, unsupported};
+use super::{Choice, SAMPLE_BYTES, pairs, unsupported, utf7};
 use crate::extract::ExtractError;
 
 const DETECTED: &str = "detected";
@@ -35,6 +35,7 @@ pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
             Charset::Web(ISO_2022_JP)
         }
         None if has(bytes, b"~{") && has(bytes, b"~}") => Charset::Hz,
+        None if bytes.is_ascii() && utf7::is_likely(bytes, is_common) => Charset::Utf7,
         _ => return Ok(None),
     };
     let (text, had_errors) = decode_text(bytes, charset);
@@ -66,7 +67,10 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
     }
     let found = detect(sample);
     let found_signs = signs(sample, found);
-    if !found_signs.are_clean() {
+    if !found_signs.are_clean() || pairs::are_mostly_rare(sample, found) {
+        if is_johab(sample) {
+            return Choice::uncertain(Charset::Johab, DETECTED);
+        }
         let rival = RIVALS.into_iter().find(|&rival| {
             (rival != MACINTOSH || !found_signs.are_plausible())
                 && signs(sample, rival).are_clean()
@@ -78,6 +82,14 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
         return Choice::uncertain(charset, DETECTED);
     }
     Choice::certain(charset, DETECTED)
+}
+
+/// Whether the bytes are Korean of DOS, nearly all of it syllables.
+fn is_johab(bytes: &[u8]) -> bool {
+    let (text, _) = decode_text(bytes, Charset::Johab);
+    let beyond = text.chars().filter(|c| !c.is_ascii());
+    let syllables = text.chars().filter(|c| matches!(c, '가'..='힣'));
+    Signs::of(&text).are_text() && syllables.count() * 2 > beyond.count()
 }
 
 /// Whether each half of the bytes, by itself, would be read the same way.

@@ -17,6 +17,10 @@ pub(super) enum Charset {
     Iso2022Kr,
     /// Simplified Chinese in seven bits between `~{` and `~}` (RFC 1843).
     Hz,
+    /// Korean of DOS.
+    Johab,
+    /// Unicode in seven bits, with runs of base64 (RFC 2152).
+    Utf7,
     /// UTF-8 wherever the bytes are that, and a legacy set elsewhere.
     Mixed(&'static Encoding),
 }
@@ -39,6 +43,8 @@ impl Charset {
             }
             "iso-2022-kr" | "csiso2022kr" => return Some(Self::Iso2022Kr),
             "hz-gb-2312" | "hz" | "hzgb2312" => return Some(Self::Hz),
+            "johab" | "cp1361" | "ms1361" => return Some(Self::Johab),
+            "utf-7" | "utf7" | "unicode-1-1-utf-7" => return Some(Self::Utf7),
             _ => {}
         }
         if let Some(legacy) = label.strip_prefix("utf-8+") {
@@ -79,6 +85,8 @@ impl fmt::Display for Charset {
             } => f.write_str("utf-32le"),
             Self::Iso2022Kr => f.write_str("iso-2022-kr"),
             Self::Hz => f.write_str("hz-gb-2312"),
+            Self::Johab => f.write_str("johab"),
+            Self::Utf7 => f.write_str("utf-7"),
             Self::Mixed(encoding) => {
                 write!(f, "utf-8+{}", encoding.name().to_ascii_lowercase())
             }
@@ -129,6 +137,8 @@ mod tests {
             ("utf-32le", "utf-32le"),
             ("iso-2022-kr", "iso-2022-kr"),
             ("hz-gb-2312", "hz-gb-2312"),
+            ("CP1361", "johab"),
+            ("UTF-7", "utf-7"),
             ("utf-8+latin1", "utf-8+windows-1252"),
         ];
         for (label, name) in labels {
@@ -136,7 +146,7 @@ mod tests {
             assert_eq!(charset.to_string(), name);
             assert_eq!(Charset::parse(name), Some(charset));
         }
-        for label in ["utf-7", "iso-2022-cn", "johab", "cp437", "utf-8+utf-16le", ""] {
+        for label in ["iso-2022-cn", "euc-tw", "cp437", "utf-8+utf-16le", ""] {
             assert_eq!(Charset::parse(label), None, "{label}");
         }
     }

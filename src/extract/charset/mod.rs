@@ -8,8 +8,11 @@ mod declared;
 mod decoding;
 mod guard;
 mod guess;
+mod johab;
 mod label;
 mod mojibake;
+mod pairs;
+mod utf7;
 mod wide;
 
 use encoding_rs::UTF_8;
@@ -161,7 +164,7 @@ fn choose_for_utf_8(
         {
             Choice::uncertain(charset, origin)
         }
-        None if label.to_ascii_lowercase().ends_with("utf-7") => return Err(unsupported("UTF-7")),
+        Some(charset) if charset == Charset::Utf7 => Choice::certain(charset, origin),
         _ => Choice::certain(utf_8, "valid utf-8"),
     })
 }
