@@ -33,14 +33,9 @@ impl Run {
     /// How many bytes of the record the text from the run's start to `end` came from; `None` where that cuts a unit.
     fn source_length(&self, text: &str, end: usize) -> Option<usize> {
         match self.unit {
-            Unit::Bytes {
-                text: unit,
-                source,
-            } => {
+            Unit::Bytes { text: unit, source } => {
                 let length = end - self.text_start;
-                length
-                    .is_multiple_of(unit)
-                    .then(|| length / unit * source)
+                length.is_multiple_of(unit).then(|| length / unit * source)
             }
             Unit::Char { source } => {
                 let count = text.get(self.text_start..end)?.chars().count();
@@ -197,8 +192,8 @@ impl Mapped {
     /// Adds a run, or lets the last one go on where the new one continues it.
     fn add_run_at(&mut self, text_start: usize, source_start: Option<usize>, unit: Unit) {
         let continues = self.runs.last().is_some_and(|last| {
-            let is_short = matches!(unit, Unit::Bytes { .. })
-                || text_start - last.text_start < MAX_CHARS_RUN;
+            let is_short =
+                matches!(unit, Unit::Bytes { .. }) || text_start - last.text_start < MAX_CHARS_RUN;
             let end = || Some(last.source_start? + last.source_length(&self.text, text_start)?);
             last.unit == unit && is_short && source_start.is_some() && end() == source_start
         });

@@ -84,7 +84,10 @@ fn meta(head: &[u8]) -> Option<String> {
 
 /// The label in a `meta`'s attributes: `charset=...`, or `content="text/html; charset=..."`.
 fn charset_of_meta(attributes: &[u8]) -> Option<String> {
-    if !matches!(attributes.first(), Some(b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')) {
+    if !matches!(
+        attributes.first(),
+        Some(b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+    ) {
         return None;
     }
     let lower = attributes.to_ascii_lowercase();
@@ -123,22 +126,40 @@ mod tests {
     #[test]
     fn declarations_by_hand() {
         let cases: [(&str, Option<&str>); 14] = [
-            ("<?xml version='1.0' encoding='KOI8-R'?><a/>", Some("KOI8-R")),
-            ("<?xml version=\"1.0\" encoding = \"euc-jp\" ?>", Some("euc-jp")),
+            (
+                "<?xml version='1.0' encoding='KOI8-R'?><a/>",
+                Some("KOI8-R"),
+            ),
+            (
+                "<?xml version=\"1.0\" encoding = \"euc-jp\" ?>",
+                Some("euc-jp"),
+            ),
             ("<?xml version=\"1.0\"?><a/>", None),
             ("<!DOCTYPE html><meta charset=big5>", Some("big5")),
-            ("<html><META CharSet=\"windows-1251\"/>", Some("windows-1251")),
+            (
+                "<html><META CharSet=\"windows-1251\"/>",
+                Some("windows-1251"),
+            ),
             (
                 "<html><meta content='text/html; charset=gb2312' http-equiv=Content-Type>",
                 Some("gb2312"),
             ),
-            ("<html><meta content=\"text/html;charset=x-sjis\">", Some("x-sjis")),
-            ("<html><!-- <meta charset=big5> --><meta charset=gbk>", Some("gbk")),
+            (
+                "<html><meta content=\"text/html;charset=x-sjis\">",
+                Some("x-sjis"),
+            ),
+            (
+                "<html><!-- <meta charset=big5> --><meta charset=gbk>",
+                Some("gbk"),
+            ),
             ("<html><!--><meta charset=gbk>", Some("gbk")),
             ("<html><metal charset=gbk>", None),
             ("<html><meta charset>", None),
             ("<html><meta charset=\"\">", None),
-            ("<html><meta name=charset content=x><meta charset=gbk", Some("gbk")),
+            (
+                "<html><meta name=charset content=x><meta charset=gbk",
+                Some("gbk"),
+            ),
             ("", None),
         ];
         for (text, expected) in cases {

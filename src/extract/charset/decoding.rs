@@ -224,10 +224,7 @@ impl Decoding<'_> {
                 }
             }
             let is_last = at >= end;
-            let step = self
-                .bytes
-                .get(at..end.min(at + 1))
-                .unwrap_or_default();
+            let step = self.bytes.get(at..end.min(at + 1)).unwrap_or_default();
             let (result, read, written) =
                 decoder.decode_to_utf8_without_replacement(step, &mut buffer, is_last);
             at += read;
@@ -360,8 +357,7 @@ impl Decoding<'_> {
                 self.mapped.push_verbatim(text, self.offset + at);
             } else if is_latin {
                 for chunk in line.utf8_chunks() {
-                    self.mapped
-                        .push_verbatim(chunk.valid(), self.offset + at);
+                    self.mapped.push_verbatim(chunk.valid(), self.offset + at);
                     at += chunk.valid().len();
                     self.single_byte(legacy, at, at + chunk.invalid().len());
                     at += chunk.invalid().len();
@@ -372,6 +368,133 @@ impl Decoding<'_> {
                 self.multi_byte(legacy, at, end);
             }
             at = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Sets in which a character's bytes mean it wherever they stand.
+    const LOCAL: [&str; 9] = [
+        "windows-1252",
+        "koi8-r",
+        "windows-874",
+        "x-mac-cyrillic",
+        "utf-16le",
+        "utf-16be",
+        "utf-32le",
+        "utf-32be",
+        "utf-8+windows-1252",
+    ];
+
+    /// Sets in which they do if what is before them is sound.
+    const OTHERS: [&str; 13] = [
+        "utf-8",
+        "gb18030",
+        "gbk",
+        "big5",
+        "shift_jis",
+        "euc-jp",
+        "euc-kr",
+        "iso-2022-jp",
+        "iso-2022-kr",
+        "hz-gb-2312",
+        "johab",
+        "utf-7",
+        "utf-8+windows-1251",
+    ];
+
+    #[test]
+    fn shifted_sets_by_hand() {
+        let cases: [(&[u8], &str, &str); 5] = [
+            // RFC 1843 and RFC 1557 have these.
+            (
+                b"~{<:Ky2;S{#,NpJ)l6HK!#~}Bye.~~",
+                "hz-gb-2312",
+                "己所不欲，勿施於人。Bye.~",
+            ),
+            (b"a~\nb", "hz-gb-2312", "ab"),
+            (b"\x1b$)C\x0eGQ1[\x0f ok", "iso-2022-kr", "한글 ok"),
+            (b"\x88a\x90a", "johab", "가나"),
+            (b"Hi Mom +Jjo-!", "utf-7", "Hi Mom ☺!"),
+        ];
+        for (bytes, label, expected) in cases {
+            let (mapped, had_errors) = decode_mapped(bytes, 0, Charset::parse(label).unwrap());
+            assert_eq!((mapped.text(), had_errors), (expected, false), "{label}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_short_is_an_error() {
+        for (bytes, label) in [
+            (&b"a\0b"[..], "utf-16le"),
+            (b"a\0\0\0b", "utf-32le"),
+            (b"\0\0\xd8\0", "utf-32be"),
+            (b"ok \x88", "johab"),
+            (b"ok +J", "utf-7"),
+        ] {
+            let (mapped, had_errors) = decode_mapped(bytes, 0, Charset::parse(label).unwrap());
+            assert!(had_errors && mapped.text().ends_with('\u{fffd}'), "{label}");
+            let end = mapped.text().len();
+            let last = mapped.source_of(ByteSpan::new(end - 3, end)).unwrap();
+            assert_eq!(last.end, bytes.len(), "{label}");
+        }
+    }
+
+    /// Bytes that are now and then what the sets are made of.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..6),
+            "[a-z ~{}+\n-]{0,4}".prop_map(String::into_bytes),
+            "[é€’Ã©яж你😀]{0,3}".prop_map(String::into_bytes),
+            Just(b"\x1b$B".to_vec()),
+            Just(b"\x1b(B".to_vec()),
+            Just(b"\x0e".to_vec()),
+            Just(b"+Jjo-".to_vec()),
+        ];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_leads_to_bytes_that_mean_it(
+            bytes in bytes(),
+            label in proptest::sample::select(&LOCAL[..]),
+        ) {
+            let charset = Charset::parse(label).unwrap();
+            let (mapped, _) = decode_mapped(&bytes, 0, charset);
+            let mut end = 0;
+            for (start, c) in mapped.text().char_indices() {
+                let source = mapped.source_of(ByteSpan::new(start, start + c.len_utf8())).unwrap();
+                prop_assert_eq!(source.start, end);
+                end = source.end;
+                let (text, _) = decode_text(&bytes[source.start..source.end], charset);
+                prop_assert_eq!(text, c.to_string());
+            }
+            prop_assert_eq!(end, bytes.len());
+        }
+
+        #[test]
+        fn the_text_is_what_its_bytes_mean_as_a_whole(
+            bytes in bytes(),
+            label in proptest::sample::select(&OTHERS[..]),
+        ) {
+            let charset = Charset::parse(label).unwrap();
+            let (mapped, had_errors) = decode_mapped(&bytes, 0, charset);
+            prop_assert_eq!(mapped.text(), decode_text(&bytes, charset).0);
+            let whole = ByteSpan::new(0, mapped.text().len());
+            // There, an escape is wrong for what stands before it.
+            prop_assume!(label != "iso-2022-jp" || !had_errors);
+            if let Some(source) = mapped.source_of(whole) {
+                let (text, _) = decode_text(&bytes[source.start..source.end], charset);
+                prop_assert_eq!(mapped.text(), text);
+            } else {
+                prop_assert!(mapped.text().is_empty());
+            }
         }
     }
 }

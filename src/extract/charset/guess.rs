@@ -31,7 +31,11 @@ pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
         Some(_) if has(bytes, b"\x1b$)A") || has(bytes, b"\x1b$)G") => {
             return Err(unsupported("ISO-2022-CN"));
         }
-        Some(_) if [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$("].iter().any(|shift| has(bytes, *shift)) => {
+        Some(_)
+            if [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$("]
+                .iter()
+                .any(|shift| has(bytes, *shift)) =>
+        {
             Charset::Web(ISO_2022_JP)
         }
         None if has(bytes, b"~{") && has(bytes, b"~}") => Charset::Hz,
@@ -72,8 +76,7 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
             return Choice::uncertain(Charset::Johab, DETECTED);
         }
         let rival = RIVALS.into_iter().find(|&rival| {
-            (rival != MACINTOSH || !found_signs.are_plausible())
-                && signs(sample, rival).are_clean()
+            (rival != MACINTOSH || !found_signs.are_plausible()) && signs(sample, rival).are_clean()
         });
         return Choice::uncertain(Charset::Web(rival.unwrap_or(found)), DETECTED);
     }
@@ -129,7 +132,8 @@ fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
             if c.is_ascii() {
                 rest.extend(u8::try_from(c));
             } else if is_common(c) {
-                chars += 1;
+                // Three bytes are less likely by chance than two.
+                chars += if c.len_utf8() > 2 { 2 } else { 1 };
             } else {
                 strays += c.len_utf8();
             }
@@ -157,7 +161,150 @@ const fn is_common(c: char) -> bool {
     matches!(
         c,
         '\u{a0}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}'
-            | '\u{1ea0}'..='\u{1eff}' | '\u{2010}'..='\u{20bf}' | '\u{2122}' | '\u{3000}'..='\u{30ff}'
+            | '\u{1ea0}'..='\u{1eff}' | '\u{2010}'..='\u{20bf}' | '\u{2100}'..='\u{26ff}' | '\u{3000}'..='\u{30ff}'
             | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}' | '\u{1f300}'..='\u{1f9ff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a text comes to in that set, cut off where it is long.
+    fn read(bytes: &[u8]) -> (String, &'static str, bool) {
+        let choice = guess(bytes);
+        (
+            choice.charset.to_string(),
+            choice.reason,
+            choice.is_uncertain,
+        )
+    }
+
+    fn in_set(text: &str, label: &str) -> Vec<u8> {
+        let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+        let (bytes, _, had_errors) = encoding.encode(text);
+        assert!(!had_errors, "{label}");
+        bytes.into_owned()
+    }
+
+    const RUSSIAN: &str = "Старый причал в порту закрыли в субботу утром.\nИнженеры нашли трещины в трёх опорах, сообщила \
+         мэр.\nПаромы временно перевели к южной пристани, а рыбаки пользуются яхтенной гаванью.\n";
+    const FRENCH: &str = "La vieille jetée a été fermée samedi matin.\nDes ingénieurs avaient découvert des fissures \
+         près de trois piliers, a déclaré la mairesse.\nLes pêcheurs ont été dirigés vers la marina, où l’équipe a \
+         déjà préparé des quais.\n";
+
+    #[test]
+    fn texts_of_some_length_are_told_for_certain() {
+        let texts = [
+            (RUSSIAN, "windows-1251"),
+            (RUSSIAN, "koi8-u"),
+            (RUSSIAN, "ibm866"),
+            (RUSSIAN, "iso-8859-5"),
+            (FRENCH, "windows-1252"),
+            (
+                "港口的旧码头周六上午关闭。\n工程师在三根桩子上发现了裂缝。\n市长说工程至少要六周。\n",
+                "gbk",
+            ),
+            (
+                "港口的舊碼頭週六上午關閉。\n工程師在三根樁子上發現了裂縫。\n市長說工程至少要六週。\n",
+                "big5",
+            ),
+            (
+                "港の古い桟橋は土曜日の朝に閉鎖された。\n技師が三本の柱にひびを見つけたためだ。\n",
+                "shift_jis",
+            ),
+            (
+                "港の古い桟橋は土曜日の朝に閉鎖された。\n技師が三本の柱にひびを見つけたためだ。\n",
+                "euc-jp",
+            ),
+            (
+                "항구의 낡은 부두가 토요일 아침에 닫혔다.\n기술자들이 세 기둥에서 금을 발견했기 때문이다.\n",
+                "euc-kr",
+            ),
+        ];
+        for (text, label) in texts {
+            let expected = (label.to_owned(), DETECTED, false);
+            assert_eq!(read(&in_set(text, label)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_speaks_against_a_set_is_flagged() {
+        let mac = in_set(RUSSIAN, "x-mac-cyrillic");
+        assert_eq!(read(&mac), ("x-mac-cyrillic".to_owned(), DETECTED, true));
+        // é, è, ê and ’ in code page 850.
+        let dos: Vec<u8> = FRENCH
+            .chars()
+            .map(|c| match c {
+                'é' => 0x82,
+                'è' => 0x8a,
+                'ê' => 0x88,
+                'ù' => 0x97,
+                '’' => b'\'',
+                c => u8::try_from(c).unwrap(),
+            })
+            .collect();
+        assert!(read(&dos).2);
+        assert!(read(b"caf\xe9").2, "too short to tell");
+    }
+
+    #[test]
+    fn a_file_in_two_sets_is_read_in_both() {
+        let mut bytes = "The mayor said “it’s closed”.\n".as_bytes().to_vec();
+        bytes.extend(in_set("Le café était fermé.\n", "windows-1252"));
+        let (name, reason, is_uncertain) = read(&bytes);
+        assert_eq!(
+            (name.as_str(), reason, is_uncertain),
+            ("utf-8+windows-1252", "mixed", true)
+        );
+        let (text, _) = decode_text(&bytes, Charset::parse(&name).unwrap());
+        assert_eq!(
+            text,
+            "The mayor said “it’s closed”.\nLe café était fermé.\n"
+        );
+
+        let mut bytes = RUSSIAN.as_bytes().to_vec();
+        bytes.extend(in_set(
+            "Газета «НАТО» об этом молчит, пишет агентство.\n",
+            "windows-1251",
+        ));
+        let (name, ..) = read(&bytes);
+        assert_eq!(name, "utf-8+windows-1251");
+        let (text, _) = decode_text(&bytes, Charset::parse(&name).unwrap());
+        assert_eq!(
+            text,
+            format!("{RUSSIAN}Газета «НАТО» об этом молчит, пишет агентство.\n")
+        );
+    }
+
+    #[test]
+    fn utf_8_that_is_cut_short_stays_utf_8() {
+        let bytes = &RUSSIAN.as_bytes()[..81];
+        assert_eq!(read(bytes), ("utf-8".to_owned(), "utf-8, damaged", true));
+    }
+
+    #[test]
+    fn shifts_are_told_from_what_looks_like_them() {
+        let shifted = |bytes: &[u8]| {
+            by_shifts(bytes).map(|choice| choice.map(|choice| choice.charset.to_string()))
+        };
+        assert_eq!(
+            shifted(b"\x1b$B9A\x1b(B open").unwrap().as_deref(),
+            Some("iso-2022-jp")
+        );
+        assert_eq!(
+            shifted(b"\x1b$)C\x0e@O4Y\x0f").unwrap().as_deref(),
+            Some("iso-2022-kr")
+        );
+        assert_eq!(
+            shifted(b"This is ~{<:Ky2;S{#,NpJ)l6HK!#~}")
+                .unwrap()
+                .as_deref(),
+            Some("hz-gb-2312")
+        );
+        assert_eq!(shifted(b"echo ~{a}~} \x1b[1m bold").unwrap(), None);
+        assert_eq!(shifted(b"~{a,b}").unwrap(), None);
+        let error = shifted(b"\x1b$)A\x0eVPND\x0f").unwrap_err();
+        assert!(error.hint.contains("iconv"), "{error}");
+    }
 }

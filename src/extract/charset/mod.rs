@@ -160,7 +160,9 @@ fn choose_for_utf_8(
     Ok(match declared::means_inside(&label) {
         Some(charset) if charset == utf_8 => Choice::certain(utf_8, origin),
         Some(charset @ Charset::Web(encoding))
-            if !encoding.is_single_byte() && guess::is_hardly_utf_8(bytes) && fits(bytes, charset) =>
+            if !encoding.is_single_byte()
+                && guess::is_hardly_utf_8(bytes)
+                && fits(bytes, charset) =>
         {
             Choice::uncertain(charset, origin)
         }

@@ -74,11 +74,17 @@ fn is_certain(text: &str) -> bool {
         count += 1;
         strong += usize::from(unit.is_strong);
         let place = unit.place;
-        unit_chars += text.get(place.clone()).map_or(0, |unit| unit.chars().count());
+        unit_chars += text
+            .get(place.clone())
+            .map_or(0, |unit| unit.chars().count());
         let follows = last_end == Some(place.start);
         let touches = follows
-            || text.get(..place.start).is_some_and(|before| ends_in_word(before))
-            || text.get(place.end..).is_some_and(|after| begins_with_word(after));
+            || text
+                .get(..place.start)
+                .is_some_and(|before| ends_in_word(before))
+            || text
+                .get(place.end..)
+                .is_some_and(|after| begins_with_word(after));
         evidence += usize::from(touches);
         last_end = Some(place.end);
     }
@@ -135,7 +141,10 @@ fn unit_at(text: &str, at: usize) -> Option<Unit> {
         *byte = windows_1252_byte(c).filter(|byte| (0x80..=0xbf).contains(byte))?;
         is_strong |= !may_follow_a_letter(c);
     }
-    let meant = std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+    let meant = std::str::from_utf8(bytes.get(..length)?)
+        .ok()?
+        .chars()
+        .next()?;
     is_written(meant).then_some(Unit {
         place: at..end,
         meant,
@@ -166,8 +175,36 @@ fn windows_1252_byte(c: char) -> Option<u8> {
 const fn may_follow_a_letter(c: char) -> bool {
     matches!(
         c,
-        '\u{a0}' | '«' | '»' | 'ª' | '°' | 'º' | '²' | '³' | '¹' | '®' | '·' | '´' | '\u{ad}' | '‚' | '„'
-            | '…' | '†' | '‡' | '‰' | '‹' | '›' | '‘' | '’' | '“' | '”' | '•' | '–' | '—' | '™' | '€'
+        '\u{a0}'
+            | '«'
+            | '»'
+            | 'ª'
+            | '°'
+            | 'º'
+            | '²'
+            | '³'
+            | '¹'
+            | '®'
+            | '·'
+            | '´'
+            | '\u{ad}'
+            | '‚'
+            | '„'
+            | '…'
+            | '†'
+            | '‡'
+            | '‰'
+            | '‹'
+            | '›'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '•'
+            | '–'
+            | '—'
+            | '™'
+            | '€'
     )
 }
 

@@ -82,8 +82,12 @@ mod tests {
         let (simplified, ..) = GBK.encode("旧码头周六上午关闭，工程师发现三根桩子有裂缝。");
         assert!(!are_mostly_rare(&simplified, GBK));
         // 舊碼頭於週六上午關閉 in EUC-TW, by iconv.
-        let taiwanese = b"\xf7\xae\xee\xa3\xf3\xa4\xcd\xf5\xe2\xce\xc4\xfa\xc4\xb8\xc5\xa9\xf9\xc3\xdd\xf0";
+        let taiwanese =
+            b"\xf7\xae\xee\xa3\xf3\xa4\xcd\xf5\xe2\xce\xc4\xfa\xc4\xb8\xc5\xa9\xf9\xc3\xdd\xf0";
         assert!(are_mostly_rare(taiwanese, GBK));
-        assert!(!are_mostly_rare(b"caf\xe9 na\xefve", encoding_rs::WINDOWS_1252));
+        assert!(!are_mostly_rare(
+            b"caf\xe9 na\xefve",
+            encoding_rs::WINDOWS_1252
+        ));
     }
 }

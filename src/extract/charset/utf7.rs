@@ -3,6 +3,9 @@
 /// With fewer runs, a plus sign is one.
 const LEAST_RUNS: usize = 3;
 
+/// How many runs there must be to each plus sign that begins none.
+const RUNS_PER_OTHER: usize = 20;
+
 /// What the run after a plus sign means and how many bytes it takes; `None` where it is malformed.
 pub(super) fn run(bytes: &[u8]) -> (Option<String>, usize) {
     let digits = bytes.iter().map_while(|&byte| digit(byte));
@@ -40,22 +43,21 @@ fn digit(byte: u8) -> Option<u32> {
     Some(u32::from(value))
 }
 
-/// Whether ASCII has several plus signs, and each begins such a run of what is not ASCII.
+/// Whether ASCII has several such runs of what is not ASCII, and hardly a plus sign that begins none.
 pub(super) fn is_likely(bytes: &[u8], is_common: fn(char) -> bool) -> bool {
-    let (mut count, mut at) = (0, 0);
+    let (mut runs, mut others, mut at) = (0, 0, 0);
     while let Some(plus) = memchr::memchr(b'+', bytes.get(at..).unwrap_or_default()) {
         at += plus + 1;
         let (text, length) = run(bytes.get(at..).unwrap_or_default());
-        let Some(text) = text else { return false };
-        // Characters that ASCII has too may be written in a run among others.
-        let is_text = text.chars().all(|c| is_common(c) || c.is_ascii());
-        if !is_text || text.contains('\0') {
-            return false;
-        }
-        count += usize::from(!text.is_ascii());
         at += length;
+        match text {
+            Some(text) if text.contains(is_common) && !text.contains('\0') => runs += 1,
+            // A plus sign, or characters that ASCII has too.
+            Some(text) if text.is_ascii() => {}
+            _ => others += 1,
+        }
     }
-    count >= LEAST_RUNS
+    runs >= LEAST_RUNS && others * RUNS_PER_OTHER <= runs
 }
 
 #[cfg(test)]

@@ -39,7 +39,9 @@ pub(super) fn by_zeros(bytes: &[u8]) -> Option<Charset> {
         !had_errors && !text.contains('\0') && guard::is_text(&text)
     };
     if bytes.len() >= 8 && bytes.len().is_multiple_of(4) {
-        let found = [UTF_32LE, UTF_32BE].into_iter().find(|&charset| is_text(charset));
+        let found = [UTF_32LE, UTF_32BE]
+            .into_iter()
+            .find(|&charset| is_text(charset));
         if found.is_some() {
             return found;
         }
@@ -89,12 +91,24 @@ mod tests {
     use super::*;
 
     fn wide(text: &str, is_big_endian: bool) -> Vec<u8> {
-        let order = |unit: u16| if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let order = |unit: u16| {
+            if is_big_endian {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
         text.encode_utf16().flat_map(order).collect()
     }
 
     fn wider(text: &str, is_big_endian: bool) -> Vec<u8> {
-        let order = |unit: u32| if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let order = |unit: u32| {
+            if is_big_endian {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
         text.chars().map(u32::from).flat_map(order).collect()
     }
 
@@ -109,10 +123,26 @@ mod tests {
         ];
         for text in texts {
             let name = |bytes: &[u8]| by_zeros(bytes).map(|charset| charset.to_string());
-            assert_eq!(name(&wide(text, false)).as_deref(), Some("utf-16le"), "{text}");
-            assert_eq!(name(&wide(text, true)).as_deref(), Some("utf-16be"), "{text}");
-            assert_eq!(name(&wider(text, false)).as_deref(), Some("utf-32le"), "{text}");
-            assert_eq!(name(&wider(text, true)).as_deref(), Some("utf-32be"), "{text}");
+            assert_eq!(
+                name(&wide(text, false)).as_deref(),
+                Some("utf-16le"),
+                "{text}"
+            );
+            assert_eq!(
+                name(&wide(text, true)).as_deref(),
+                Some("utf-16be"),
+                "{text}"
+            );
+            assert_eq!(
+                name(&wider(text, false)).as_deref(),
+                Some("utf-32le"),
+                "{text}"
+            );
+            assert_eq!(
+                name(&wider(text, true)).as_deref(),
+                Some("utf-32be"),
+                "{text}"
+            );
         }
     }
 

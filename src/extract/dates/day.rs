@@ -8,9 +8,30 @@ use super::tokens::Token;
 
 /// Words before a day that is the one of publication, where others stand beside it.
 const PUBLISHED: [&str; 24] = [
-    "published", "posted", "publicado", "publicada", "publié", "publiée", "veröffentlicht", "erstellt", "pubblicato",
-    "gepubliceerd", "geplaatst", "publicerad", "publisert", "udgivet", "opublikowano", "publikováno", "опубликовано",
-    "опубліковано", "yayınlanma", "diterbitkan", "نشر", "发布", "公開", "입력",
+    "published",
+    "posted",
+    "publicado",
+    "publicada",
+    "publié",
+    "publiée",
+    "veröffentlicht",
+    "erstellt",
+    "pubblicato",
+    "gepubliceerd",
+    "geplaatst",
+    "publicerad",
+    "publisert",
+    "udgivet",
+    "opublikowano",
+    "publikováno",
+    "опубликовано",
+    "опубліковано",
+    "yayınlanma",
+    "diterbitkan",
+    "نشر",
+    "发布",
+    "公開",
+    "입력",
 ];
 
 /// How far before a day such a word may stand, in tokens.
@@ -38,7 +59,10 @@ pub(super) fn the_day(tokens: &[Token]) -> Option<Day> {
         // Part of something longer, such as the number of a version.
         let goes_on = matches!(
             next,
-            (Some(Token::Sign('.' | '-' | '/')), Some(Token::Number { .. }))
+            (
+                Some(Token::Sign('.' | '-' | '/')),
+                Some(Token::Number { .. })
+            )
         );
         let Some(date) = found.filter(|_| !goes_on) else {
             at += 1;
@@ -66,9 +90,9 @@ pub(super) fn the_day(tokens: &[Token]) -> Option<Day> {
     let mut labelled = days.into_iter().filter(|day| {
         let reach = day.start.saturating_sub(LABEL_REACH).max(day.since);
         let before = tokens.get(reach..day.start).unwrap_or_default();
-        before.iter().any(|token| {
-            matches!(token, Token::Word { name, .. } if PUBLISHED.contains(&name.as_str()))
-        })
+        before.iter().any(
+            |token| matches!(token, Token::Word { name, .. } if PUBLISHED.contains(&name.as_str())),
+        )
     });
     labelled.next().filter(|_| labelled.next().is_none())
 }

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
-use self::months::month_named;
 use self::day::the_day;
+use self::months::month_named;
 use self::time::{times, zone_at};
 use self::tokens::{Token, tokens};
 use self::zones::offset_named;
@@ -103,7 +103,8 @@ fn two_words_to_one(text: &str) -> String {
 
 /// Puts the year behind the day where C's `asctime` has it last: `Sat Mar 14 18:05:00 +0000 2026`.
 fn year_to_day(mut tokens: Vec<Token>) -> Vec<Token> {
-    let is_month = |token: &Token| matches!(token, Token::Word { name, .. } if month_named(name).is_some());
+    let is_month =
+        |token: &Token| matches!(token, Token::Word { name, .. } if month_named(name).is_some());
     let Some(month) = tokens.iter().take(4).position(is_month) else {
         return tokens;
     };
@@ -182,19 +183,18 @@ fn of_whole(tokens: &[Token]) -> Option<String> {
             Token::Word { name, .. },
             Token::Gap,
             Token::Number { value, digits: 4 },
-        ] => {
-            month(of_year(*value)?, month_named(name)?)
-        }
+        ] => month(of_year(*value)?, month_named(name)?),
         [
             Token::Number { value, digits: 4 },
             Token::Sign('年'),
             Token::Number { value: second, .. },
             Token::Sign('月'),
         ] => month(of_year(*value)?, i8::try_from(*second).ok()?),
-        [
-            Token::Number { value, digits: 4 },
-            rest @ ..,
-        ] if let Some(date) = week_date(of_year(*value)?, rest) => Some(date),
+        [Token::Number { value, digits: 4 }, rest @ ..]
+            if let Some(date) = week_date(of_year(*value)?, rest) =>
+        {
+            Some(date)
+        }
         [Token::Number { value, digits: 8 }] => Some(compact_day(*value)?.to_string()),
         [Token::Number { value, digits: 14 }] => {
             let time = compact_time(value % 1_000_000)?;

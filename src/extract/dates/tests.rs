@@ -80,10 +80,7 @@ fn forms_of_iso_8601() {
     assert_eq!(parse_utc_date("20260314").as_deref(), Some("2026-03-14"));
     let day = |count| parse_epoch(count);
     // date -u -d @1773480600
-    assert_eq!(
-        day(1_773_480_600).as_deref(),
-        Some("2026-03-14T09:30:00Z")
-    );
+    assert_eq!(day(1_773_480_600).as_deref(), Some("2026-03-14T09:30:00Z"));
     assert_eq!(
         day(1_773_480_600_000).as_deref(),
         Some("2026-03-14T09:30:00Z")
@@ -103,7 +100,10 @@ fn forms_of_mail() {
             "Sat, 14 Mar 2026 18:05:00 +0200 (EET)",
             Some("2026-03-14T16:05:00Z"),
         ),
-        ("Saturday, 14-Mar-26 18:05:00 GMT", Some("2026-03-14T18:05:00Z")),
+        (
+            "Saturday, 14-Mar-26 18:05:00 GMT",
+            Some("2026-03-14T18:05:00Z"),
+        ),
         ("Sat Mar 14 18:05:00 2026", Some("2026-03-14T18:05:00")),
         (
             "Sat Mar 14 18:05:00 +0200 2026",
@@ -157,31 +157,58 @@ fn forms_on_pages() {
 #[test]
 fn months_of_many_languages() {
     all_mean(&[
-        ("Samstag, 14. März 2026, 18:05 Uhr", Some("2026-03-14T18:05:00")),
-        ("14. Jänner 2026 um 9.30 Uhr MEZ", Some("2026-01-14T08:30:00Z")),
-        ("Publié le 1er août 2026 à 18h05", Some("2026-08-01T18:05:00")),
+        (
+            "Samstag, 14. März 2026, 18:05 Uhr",
+            Some("2026-03-14T18:05:00"),
+        ),
+        (
+            "14. Jänner 2026 um 9.30 Uhr MEZ",
+            Some("2026-01-14T08:30:00Z"),
+        ),
+        (
+            "Publié le 1er août 2026 à 18h05",
+            Some("2026-08-01T18:05:00"),
+        ),
         ("mar. 14 févr. 2026 à 9 h 30", Some("2026-02-14T09:30:00")),
-        ("martes, 14 de julio de 2026 a las 9:30 p. m.", Some("2026-07-14T21:30:00")),
+        (
+            "martes, 14 de julio de 2026 a las 9:30 p. m.",
+            Some("2026-07-14T21:30:00"),
+        ),
         ("14 de março de 2026 às 18h05", Some("2026-03-14T18:05:00")),
-        ("mar 14 marzo 2026 alle ore 18.05", Some("2026-03-14T18:05:00")),
+        (
+            "mar 14 marzo 2026 alle ore 18.05",
+            Some("2026-03-14T18:05:00"),
+        ),
         ("zaterdag 14 mrt. 2026", Some("2026-03-14")),
         ("lördag 14 maj 2026 kl. 18.05", Some("2026-05-14T18:05:00")),
         ("14. desember 2026 kl 18:05", Some("2026-12-14T18:05:00")),
-        ("14 października 2026 r., godz. 18.05", Some("2026-10-14T18:05:00")),
+        (
+            "14 października 2026 r., godz. 18.05",
+            Some("2026-10-14T18:05:00"),
+        ),
         ("14. července 2026", Some("2026-07-14")),
         ("14 марта 2026 г., 18:05 МСК", Some("2026-03-14T15:05:00Z")),
         ("14 березня 2026 року, 18:05", Some("2026-03-14T18:05:00")),
         ("14 Mayıs 2026 Perşembe", Some("2026-05-14")),
         ("14 EKİM 2026", Some("2026-10-14")),
-        ("Sabtu, 14 Agustus 2026 18:05 WIB", Some("2026-08-14T11:05:00Z")),
+        (
+            "Sabtu, 14 Agustus 2026 18:05 WIB",
+            Some("2026-08-14T11:05:00Z"),
+        ),
         ("السبت ١٤ مارس ٢٠٢٦", Some("2026-03-14")),
         ("14 كانون الثاني 2026 - 9:30 م", Some("2026-01-14T21:30:00")),
         ("2026年3月14日(土) 午後6時05分", Some("2026-03-14T18:05:00")),
         ("2026年3月14日 09:30", Some("2026-03-14T09:30:00")),
-        ("2026年3月14日 星期六 下午6点半", Some("2026-03-14T18:30:00")),
+        (
+            "2026年3月14日 星期六 下午6点半",
+            Some("2026-03-14T18:30:00"),
+        ),
         ("2026年3月", Some("2026-03")),
         ("２０２６年３月１４日", Some("2026-03-14")),
-        ("2026년 3월 14일 토요일 오후 6시 5분", Some("2026-03-14T18:05:00")),
+        (
+            "2026년 3월 14일 토요일 오후 6시 5분",
+            Some("2026-03-14T18:05:00"),
+        ),
         ("입력 2026.03.14. 오전 9:30", Some("2026-03-14T09:30:00")),
     ]);
 }
@@ -190,7 +217,9 @@ fn months_of_many_languages() {
 fn long_text_is_refused_unread() {
     assert_eq!(parse_date(&"14 March 2026 ".repeat(15)), None);
     assert_eq!(
-        parse_date("On 14 March 2026 the town council met for the first time since the pier was closed"),
+        parse_date(
+            "On 14 March 2026 the town council met for the first time since the pier was closed"
+        ),
         None
     );
 }

@@ -23,12 +23,15 @@ pub(super) struct Times {
 /// The times of day in a stretch of tokens; `None` where one is broken (`25:61`). `is_after_day`: right behind a day,
 /// where ISO 8601 has its `T`.
 pub(super) fn times(tokens: &[Token], is_after_day: bool) -> Option<Times> {
-    let is_iso = is_after_day
-        && matches!(tokens.first(), Some(Token::Word { name, .. }) if name == "t");
-    let (mut at, mut times) = (usize::from(is_iso), Times {
-        found: Vec::new(),
-        other_count: 0,
-    });
+    let is_iso =
+        is_after_day && matches!(tokens.first(), Some(Token::Word { name, .. }) if name == "t");
+    let (mut at, mut times) = (
+        usize::from(is_iso),
+        Times {
+            found: Vec::new(),
+            other_count: 0,
+        },
+    );
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
         let before = tokens.get(..at).unwrap_or_default();
@@ -73,16 +76,16 @@ impl Clock {
             Some(Token::Word { name, .. }) => half(name),
             _ => None,
         };
-        let is_hours = |token: &Token| {
-            matches!(token, Token::Word { name, .. } if HOURS.contains(&name.as_str()))
-        };
+        let is_hours = |token: &Token| matches!(token, Token::Word { name, .. } if HOURS.contains(&name.as_str()));
         if told.is_some() || rest.get(after).is_some_and(is_hours) {
             length = after + 1;
         }
-        let told = told.or_else(|| match before.iter().rev().find(|token| **token != Token::Gap) {
-            Some(Token::Word { name, .. }) => half(name),
-            _ => None,
-        });
+        let told = told.or_else(
+            || match before.iter().rev().find(|token| **token != Token::Gap) {
+                Some(Token::Word { name, .. }) => half(name),
+                _ => None,
+            },
+        );
         let hour = match (told, self.hour) {
             (Some(Half::Morning), 12) => 0,
             (Some(Half::Afternoon), hour @ 1..=11) => hour + 12,
@@ -97,7 +100,10 @@ impl Clock {
 
 fn skip_gaps(tokens: &[Token], from: usize) -> usize {
     let gaps = tokens.get(from..).unwrap_or_default();
-    from + gaps.iter().take_while(|token| **token == Token::Gap).count()
+    from + gaps
+        .iter()
+        .take_while(|token| **token == Token::Gap)
+        .count()
 }
 
 /// A time at the beginning of `rest`, without its half of the day, and how many tokens it takes.
@@ -106,9 +112,7 @@ fn clock_at(rest: &[Token], before: &[Token]) -> Option<(Clock, usize)> {
         Some(Token::Number { value, digits }) if (least..=2).contains(digits) => Some(*value),
         _ => None,
     };
-    let is_word = |at: usize, words: &[&str]| {
-        matches!(rest.get(at), Some(Token::Word { name, .. }) if words.contains(&name.as_str()))
-    };
+    let is_word = |at: usize, words: &[&str]| matches!(rest.get(at), Some(Token::Word { name, .. }) if words.contains(&name.as_str()));
     let sign = |at: usize| match rest.get(at) {
         Some(Token::Sign(sign)) => Some(*sign),
         _ => None,
@@ -162,7 +166,8 @@ fn clock_at(rest: &[Token], before: &[Token]) -> Option<(Clock, usize)> {
             None => (clock(0, None), next + 1),
         });
     }
-    let is_half_told = matches!(rest.get(next), Some(Token::Word { name, .. }) if half(name).is_some());
+    let is_half_told =
+        matches!(rest.get(next), Some(Token::Word { name, .. }) if half(name).is_some());
     is_half_told.then(|| (clock(0, None), 1))
 }
 
@@ -192,18 +197,20 @@ pub(super) fn zone_at(rest: &[Token], is_precise: bool) -> (Zone, usize) {
                 None => Some((Zone::Offset(0), 1)),
             }
         }
-        [Token::Word { name, .. }, Token::Gap, Token::Word { name: time, .. }, ..]
-            if ["eastern", "central", "pacific"].contains(&name.as_str()) && time == "time" =>
-        {
+        [
+            Token::Word { name, .. },
+            Token::Gap,
+            Token::Word { name: time, .. },
+            ..,
+        ] if ["eastern", "central", "pacific"].contains(&name.as_str()) && time == "time" => {
             Some((Zone::Named(name.clone()), 3))
         }
         // In small letters, `et`, `est`, `art` and `cat` are words.
         [Token::Word { name, is_capitals }, ..] if *is_capitals || name == "z" => {
             super::zones::is_zone(name).then(|| (Zone::Named(name.clone()), 1))
         }
-        [Token::Sign(_), ..] => {
-            offset_at(after, is_precise || at > 0).map(|(minutes, used)| (Zone::Offset(minutes), used))
-        }
+        [Token::Sign(_), ..] => offset_at(after, is_precise || at > 0)
+            .map(|(minutes, used)| (Zone::Offset(minutes), used)),
         _ => None,
     };
     found.map_or((Zone::Unknown, 0), |(zone, used)| (zone, at + used))
@@ -211,13 +218,28 @@ pub(super) fn zone_at(rest: &[Token], is_precise: bool) -> (Zone, usize) {
 
 /// `+02:00`, `-0500`, `+2`: minutes east of UTC, and how many tokens that takes.
 fn offset_at(rest: &[Token], is_precise: bool) -> Option<(i32, usize)> {
-    let [Token::Sign(sign @ ('+' | '-')), Token::Number { value, digits }, rest @ ..] = rest else {
+    let [
+        Token::Sign(sign @ ('+' | '-')),
+        Token::Number { value, digits },
+        rest @ ..,
+    ] = rest
+    else {
         return None;
     };
     let value = i32::try_from(*value).ok()?;
     let (minutes, used) = match (digits, rest) {
         (4, _) => (value / 100 * 60 + value % 100, 2),
-        (1 | 2, [Token::Sign(':'), Token::Number { value: part, digits: 2 }, ..]) => {
+        (
+            1 | 2,
+            [
+                Token::Sign(':'),
+                Token::Number {
+                    value: part,
+                    digits: 2,
+                },
+                ..,
+            ],
+        ) => {
             if *sign == '-' && !is_precise {
                 return None;
             }

@@ -45,7 +45,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         };
         match sign {
             // Of a weekday (`土曜日`, `토요일`), not of a day.
-            Some('日') if !matches!(last_but_gaps(&tokens), Some(Token::Number { .. })) || !word.is_empty() => {
+            Some('日')
+                if !matches!(last_but_gaps(&tokens), Some(Token::Number { .. }))
+                    || !word.is_empty() =>
+            {
                 word.push(c);
             }
             Some(sign) => {

@@ -73,7 +73,14 @@ pub(super) fn offset_named(name: &str, time: DateTime) -> Option<i32> {
             return Some(zone.1);
         }
     };
-    Some(standard + if is_summer_in_america(time.date())? { 60 } else { 0 })
+    Some(
+        standard
+            + if is_summer_in_america(time.date())? {
+                60
+            } else {
+                0
+            },
+    )
 }
 
 /// Summer time in the United States, by the rule since 2007: from the second Sunday of March to the first of November.
