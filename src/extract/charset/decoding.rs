@@ -6,7 +6,7 @@
 use std::char::decode_utf16;
 
 use encoding_rs::{
-    DecoderResult, EUC_KR, Encoding, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    DecoderResult, EUC_KR, Encoding, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
     WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
 };
 
@@ -40,7 +40,9 @@ pub(super) fn decode_mapped(bytes: &[u8], start: usize, charset: Charset) -> (Ma
 
 /// The characters alone.
 pub(super) fn decode_text(bytes: &[u8], charset: Charset) -> (String, bool) {
-    if let Charset::Web(encoding) = charset {
+    if let Charset::Web(encoding) = charset
+        && ![UTF_16LE, UTF_16BE].contains(&encoding)
+    {
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
         return (text.into_owned(), had_errors);
     }
@@ -212,6 +214,14 @@ impl Decoding<'_> {
         let (mut from, mut at) = (start, start);
         let mut buffer = [0_u8; 32];
         // ISO-2022-JP gives ASCII bytes other meanings after an escape.
+        // Bytes that begin a character of two bytes or more: the next one need not be waited for.
+        let is_lead: fn(&u8) -> bool = if encoding == SHIFT_JIS {
+            |byte| matches!(byte, 0x81..=0x9f | 0xe0..=0xfc)
+        } else if encoding == UTF_8 || encoding == ISO_2022_JP {
+            |_| false
+        } else {
+            |byte| matches!(byte, 0x81..=0xfe)
+        };
         let has_plain_ascii = encoding.is_ascii_compatible() && encoding != ISO_2022_JP;
         while at <= end {
             if has_plain_ascii && from == at {
@@ -224,7 +234,9 @@ impl Decoding<'_> {
                 }
             }
             let is_last = at >= end;
-            let step = self.bytes.get(at..end.min(at + 1)).unwrap_or_default();
+            let is_pair = from == at && self.bytes.get(at).is_some_and(is_lead);
+            let length = if is_pair { 2 } else { 1 };
+            let step = self.bytes.get(at..end.min(at + length)).unwrap_or_default();
             let (result, read, written) =
                 decoder.decode_to_utf8_without_replacement(step, &mut buffer, is_last);
             at += read;

@@ -24,21 +24,21 @@ const LEAST_SEQUENCES: usize = 4;
 /// How many stray bytes a file may have to each character in UTF-8 to be a mixture of the two.
 const STRAYS_PER_CHAR: usize = 3;
 
+/// Escapes by which ISO-2022-JP leaves ASCII.
+const JAPANESE_SHIFTS: [&[u8]; 5] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$("];
+
 /// The set of bytes that are all of seven bits, where they hold shifts to another one.
 pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
+    // Hardly a text has any of these.
+    if memchr::memchr3(0x1b, b'~', b'+', bytes).is_none() {
+        return Ok(None);
+    }
+    let has = |sequence: &[u8]| memchr::memmem::find(bytes, sequence).is_some();
     let charset = match memchr::memchr(0x1b, bytes) {
-        Some(_) if has(bytes, b"\x1b$)C") => Charset::Iso2022Kr,
-        Some(_) if has(bytes, b"\x1b$)A") || has(bytes, b"\x1b$)G") => {
-            return Err(unsupported("ISO-2022-CN"));
-        }
-        Some(_)
-            if [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$("]
-                .iter()
-                .any(|shift| has(bytes, *shift)) =>
-        {
-            Charset::Web(ISO_2022_JP)
-        }
-        None if has(bytes, b"~{") && has(bytes, b"~}") => Charset::Hz,
+        Some(_) if has(b"\x1b$)C") => Charset::Iso2022Kr,
+        Some(_) if has(b"\x1b$)A") || has(b"\x1b$)G") => return Err(unsupported("ISO-2022-CN")),
+        Some(_) if JAPANESE_SHIFTS.iter().any(|shift| has(shift)) => Charset::Web(ISO_2022_JP),
+        None if has(b"~{") && has(b"~}") && bytes.is_ascii() => Charset::Hz,
         None if bytes.is_ascii() && utf7::is_likely(bytes, is_common) => Charset::Utf7,
         _ => return Ok(None),
     };
@@ -47,14 +47,10 @@ pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
     let is_wide = !had_errors && signs.are_text() && signs.non_ascii >= 2;
     Ok(match charset {
         // What has the marks of HZ may be ASCII with tildes and braces.
-        Charset::Hz if !is_wide || !bytes.is_ascii() => None,
+        Charset::Hz if !is_wide => None,
         _ if !is_wide => Some(Choice::uncertain(charset, "its escapes")),
         _ => Some(Choice::certain(charset, "its escapes")),
     })
-}
-
-fn has(bytes: &[u8], sequence: &[u8]) -> bool {
-    memchr::memmem::find(bytes, sequence).is_some()
 }
 
 /// Whether valid UTF-8 has so few characters beyond ASCII that this may be chance.
@@ -66,10 +62,11 @@ pub(super) fn is_hardly_utf_8(bytes: &[u8]) -> bool {
 /// The set, or the two sets, that the bytes are most likely in; they are not valid UTF-8.
 pub(super) fn guess(bytes: &[u8]) -> Choice {
     let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
-    if let Some(choice) = mixture(sample, sample.len() == bytes.len()) {
+    let is_whole = sample.len() == bytes.len();
+    if let Some(choice) = mixture(sample, is_whole) {
         return choice;
     }
-    let found = detect(sample);
+    let found = detect(sample, is_whole);
     let found_signs = signs(sample, found);
     if !found_signs.are_clean() || pairs::are_mostly_rare(sample, found) {
         if is_johab(sample) {
@@ -81,7 +78,7 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
         return Choice::uncertain(Charset::Web(rival.unwrap_or(found)), DETECTED);
     }
     let charset = Charset::Web(found);
-    if found_signs.non_ascii < LEAST_EVIDENCE || !is_stable(sample, found) {
+    if found_signs.non_ascii < LEAST_EVIDENCE || !is_stable(sample, is_whole, found) {
         return Choice::uncertain(charset, DETECTED);
     }
     Choice::certain(charset, DETECTED)
@@ -96,7 +93,7 @@ fn is_johab(bytes: &[u8]) -> bool {
 }
 
 /// Whether each half of the bytes, by itself, would be read the same way.
-fn is_stable(bytes: &[u8], encoding: &'static Encoding) -> bool {
+fn is_stable(bytes: &[u8], is_whole: bool, encoding: &'static Encoding) -> bool {
     // A line end or a space is never the second byte of a character.
     let middle = bytes.len() / 2;
     let gap = bytes
@@ -105,21 +102,34 @@ fn is_stable(bytes: &[u8], encoding: &'static Encoding) -> bool {
     let Some((first, second)) = gap.and_then(|gap| bytes.split_at_checked(middle + gap)) else {
         return true;
     };
-    [first, second].into_iter().all(|half| {
-        let other = detect(half);
+    [(first, true), (second, is_whole)].into_iter().all(|(half, is_whole)| {
+        let other = detect(half, is_whole);
         let read = |encoding| decode_text(half, Charset::Web(encoding)).0;
         half.is_ascii() || other == encoding || read(other) == read(encoding)
     })
 }
 
-fn detect(bytes: &[u8]) -> &'static Encoding {
+/// What the detector makes of bytes, of which the last character may be cut unless they are whole.
+fn detect(bytes: &[u8], is_whole: bool) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(bytes, is_whole);
     detector.guess(None, Utf8Detection::Deny)
 }
 
 fn signs(bytes: &[u8], encoding: &'static Encoding) -> Signs {
     Signs::of(&decode_text(bytes, Charset::Web(encoding)).0)
+}
+
+/// UTF-8 with lines in that set among it; `None` where UTF-8 is but by chance, or the set is none to mix.
+pub(super) fn mixture_with(bytes: &[u8], charset: Charset) -> Option<Choice> {
+    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
+    match (charset, mixture(sample, sample.len() == bytes.len())?) {
+        (Charset::Web(encoding), choice) if encoding.is_ascii_compatible() => {
+            let is_mixed = matches!(choice.charset, Charset::Mixed(_));
+            is_mixed.then(|| Choice::uncertain(Charset::Mixed(encoding), choice.reason))
+        }
+        _ => None,
+    }
 }
 
 /// UTF-8 with lines of another set among it, or damaged; `None` where UTF-8 is but by chance.
@@ -152,7 +162,7 @@ fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
     if strays == 0 {
         return Some(Choice::uncertain(Charset::Web(UTF_8), "utf-8, damaged"));
     }
-    Some(Choice::uncertain(Charset::Mixed(detect(&rest)), "mixed"))
+    Some(Choice::uncertain(Charset::Mixed(detect(&rest, is_whole)), "mixed"))
 }
 
 /// Whether the character is of a script or of the punctuation that most texts are made of: other sets' bytes that happen

@@ -78,13 +78,29 @@ pub(super) fn decode(
     declared: Option<&(String, &'static str)>,
     form: RecordForm,
 ) -> Result<Decoded, ExtractError> {
+    let has_zeros = memchr::memchr(0, bytes).is_some();
+    let valid = std::str::from_utf8(bytes).ok();
     let (choice, start) = match (wide::by_mark(bytes), asked) {
         (Some((charset, length)), _) => (Choice::certain(charset, "byte order mark"), length),
         (None, Some(EncodingLabel(charset))) => (Choice::certain(charset, "--encoding"), 0),
-        (None, None) => (choose(bytes, declared, form)?, 0),
+        (None, None) if has_zeros => match wide::by_zeros(bytes) {
+            Some(charset) => (Choice::certain(charset, "its zeros"), 0),
+            None => return Err(nul_bytes()),
+        },
+        (None, None) if valid.is_some() => (choose_for_utf_8(bytes, declared, form)?, 0),
+        (None, None) => (choose_legacy(bytes, declared, form)?, 0),
     };
-    let (text, had_errors) = decoding::decode_mapped(bytes, start, choice.charset);
-    refuse_nul(text.text())?;
+    // Most texts: they are checked once.
+    let verbatim = valid
+        .filter(|_| choice.charset == Charset::Web(UTF_8))
+        .and_then(|text| text.get(start..));
+    let (text, had_errors) = match verbatim {
+        Some(text) => (Mapped::verbatim(text.to_owned(), start), false),
+        None => decoding::decode_mapped(bytes, start, choice.charset),
+    };
+    if has_zeros && text.text().contains('\0') {
+        return Err(nul_bytes());
+    }
     let (text, mojibake_layers) = match mojibake::repair(&text) {
         Some(repaired) => repaired,
         None => (text, 0),
@@ -104,33 +120,23 @@ pub(super) fn decode_slice(bytes: &[u8], encoding: &str, mojibake_layers: u8) ->
     Some(mojibake::undo_layers(text, mojibake_layers))
 }
 
-/// The set that bytes without a mark are in.
-fn choose(
+/// The set of bytes that are no UTF-8.
+fn choose_legacy(
     bytes: &[u8],
     declared: Option<&(String, &'static str)>,
     form: RecordForm,
 ) -> Result<Choice, ExtractError> {
-    if let Some(charset) = wide::by_zeros(bytes) {
-        return Ok(Choice::certain(charset, "its zeros"));
-    }
-    if memchr::memchr(0, bytes).is_some() {
-        refuse_nul("\0")?;
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return choose_for_utf_8(bytes, declared, form);
-    }
     refuse_binary(bytes)?;
-    let within = declared::declared_in(bytes, form);
-    let mut is_label_wrong = false;
     // What is around a record is told by a server or a feed that may know better than the page.
-    let labels = declared
-        .map(|(label, origin)| (Charset::parse(label), *origin))
-        .into_iter()
-        .chain(within.map(|(label, origin)| (declared::means_inside(&label), origin)));
-    for (charset, reason) in labels {
+    let around = declared.map(|(label, origin)| (Charset::parse(label), *origin));
+    let within = declared::declared_in(bytes, form)
+        .map(|(label, origin)| (declared::means_inside(&label), origin));
+    let mut is_label_wrong = false;
+    for (charset, reason) in [around, within].into_iter().flatten() {
         match charset {
             Some(charset) if charset != Charset::Web(UTF_8) && fits(bytes, charset) => {
-                return Ok(Choice::certain(charset, reason));
+                let mixed = guess::mixture_with(bytes, charset);
+                return Ok(mixed.unwrap_or(Choice::certain(charset, reason)));
             }
             _ => is_label_wrong = true,
         }
@@ -184,14 +190,11 @@ fn unsupported(name: &str) -> ExtractError {
     )
 }
 
-fn refuse_nul(text: &str) -> Result<(), ExtractError> {
-    if text.contains('\0') {
-        return Err(ExtractError::new(
-            "it contains NUL bytes, so it is not plain text",
-            "if it is UTF-16 without a byte order mark, name it: --encoding utf-16le",
-        ));
-    }
-    Ok(())
+fn nul_bytes() -> ExtractError {
+    ExtractError::new(
+        "it contains NUL bytes, so it is not plain text",
+        "if it is UTF-16 without a byte order mark, name it: --encoding utf-16le",
+    )
 }
 
 fn refuse_binary(bytes: &[u8]) -> Result<(), ExtractError> {

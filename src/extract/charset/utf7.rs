@@ -51,9 +51,9 @@ pub(super) fn is_likely(bytes: &[u8], is_common: fn(char) -> bool) -> bool {
         let (text, length) = run(bytes.get(at..).unwrap_or_default());
         at += length;
         match text {
-            Some(text) if text.contains(is_common) && !text.contains('\0') => runs += 1,
             // A plus sign, or characters that ASCII has too.
             Some(text) if text.is_ascii() => {}
+            Some(text) if text.chars().all(|c| is_common(c) || c.is_ascii()) => runs += 1,
             _ => others += 1,
         }
     }
