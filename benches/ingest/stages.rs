@@ -135,6 +135,7 @@ fn take_apart(input: &Path, detector: &Detector, clock: &mut Clock) {
                     source,
                     InputType::Jsonl,
                     "utf-8",
+                    0,
                     text
                 ));
             }

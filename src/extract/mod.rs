@@ -11,7 +11,7 @@ mod json;
 use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
-pub use dates::parse_date;
+pub use dates::{parse_date, parse_epoch, parse_utc_date};
 pub use json::FieldNames;
 
 use crate::model::{ByteSpan, Digest, InputType, RecordForm};

@@ -258,8 +258,9 @@ mod tests {
         // 3,000 times `aé€` out of a set of two bytes a character, from byte 10 on: 6 bytes of text from 6.
         let text = "aé€".repeat(3000);
         let mut mapped = Mapped::default();
-        mapped.push_chars(&text[..9000], 10, 2);
-        mapped.push_chars(&text[9000..], 9010, 2);
+        let (first, second) = text.split_at(9000);
+        mapped.push_chars(first, 10, 2);
+        mapped.push_chars(second, 9010, 2);
         assert_eq!(mapped.text(), text);
         assert!(mapped.runs.len() < 40, "{}", mapped.runs.len());
         assert_eq!(mapped.source_of(span(0, 18000)), Some(span(10, 18010)));

@@ -165,7 +165,6 @@ impl Kind {
             | '‡' => Self::Sign,
             '\u{80}'..='\u{bf}'
             | '÷'
-            | '¨'
             | '\u{2500}'..='\u{259f}'
             | '\u{2c6}'..='\u{2dd}'
             | 'ƒ'
@@ -187,5 +186,48 @@ fn is_odd(kind: Kind, c: char, before: Kind, earlier: Kind) -> bool {
             Kind::Lower(other) | Kind::Upper(other) | Kind::Letter(other),
         ) => script != other && ![script, other].contains(&Script::Other),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_is_clean() {
+        let texts = [
+            "The mayor’s “pier” cost £5\u{a0}million – or €6m… 20 °C, ½ off, §3, iPhone, n.º 1, 5 m².",
+            "L’été, c’est «\u{a0}l’œuvre\u{a0}» d’été ; ÉTÉ À NOËL.",
+            "Стара пристань, за словами її мешканців, зачинена. «ТАСС», №5.",
+            "Стари пристан је затворен, рекао је љутито градоначелник Ђорђе Џомбић.",
+            "Η παλιά προβλήτα έκλεισε. ΑΘΗΝΑ",
+            "בָּרֹאשׁ, אמר ראש העיר: \u{5d0}\u{5b8}",
+            "أُغلق الرصيف القديم، وقال العمدة: ٥ ملايين؟",
+            "桟橋は閉鎖された（土曜日）、ｱｲｳ。",
+            "항구의 부두가 닫혔다. 漢字",
+            "",
+        ];
+        for text in texts {
+            assert!(Signs::of(text).are_clean(), "{text} {:?}", Signs::of(text));
+        }
+    }
+
+    #[test]
+    fn what_a_wrong_set_gives_is_not() {
+        let texts = [
+            // MacCyrillic, code page 850, code page 862, KOI8-R and ISO-8859-15 as something else.
+            "—тарый причал закрыли, нашли трещины дл€ неЄ, паромна€ стоЯнка",
+            "La vieille jet‚e a ‚t‚ ferm‚e, a d‚clar‚ la mairesse",
+            "ЩЬХН ЯПЕ ЪЮПХ ЬЯШР ЩЬХН ЯПЕ ЪЮПХ",
+            "уРЮПШИ ОПХВЮК Б ОНПРС ГЮЙПШКХ",
+            "Le c½ur de l’½uvre",
+            "ab\u{1b}cd",
+            "caf\u{fffd}",
+            "caf\u{81}",
+            "\u{e001}\u{e002}",
+        ];
+        for text in texts {
+            assert!(!Signs::of(text).are_clean(), "{text} {:?}", Signs::of(text));
+        }
     }
 }

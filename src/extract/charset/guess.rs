@@ -102,11 +102,13 @@ fn is_stable(bytes: &[u8], is_whole: bool, encoding: &'static Encoding) -> bool 
     let Some((first, second)) = gap.and_then(|gap| bytes.split_at_checked(middle + gap)) else {
         return true;
     };
-    [(first, true), (second, is_whole)].into_iter().all(|(half, is_whole)| {
-        let other = detect(half, is_whole);
-        let read = |encoding| decode_text(half, Charset::Web(encoding)).0;
-        half.is_ascii() || other == encoding || read(other) == read(encoding)
-    })
+    [(first, true), (second, is_whole)]
+        .into_iter()
+        .all(|(half, is_whole)| {
+            let other = detect(half, is_whole);
+            let read = |encoding| decode_text(half, Charset::Web(encoding)).0;
+            half.is_ascii() || other == encoding || read(other) == read(encoding)
+        })
 }
 
 /// What the detector makes of bytes, of which the last character may be cut unless they are whole.
@@ -136,7 +138,6 @@ pub(super) fn mixture_with(bytes: &[u8], charset: Charset) -> Option<Choice> {
 fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
     let (mut chars, mut strays, mut at) = (0, 0, 0);
     let mut rest = Vec::new();
-    let mut is_cut_short = false;
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             if c.is_ascii() {
@@ -150,7 +151,7 @@ fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
         }
         at += chunk.valid().len() + chunk.invalid().len();
         let is_end = at == bytes.len() && !chunk.invalid().is_empty();
-        is_cut_short = is_end && (chunk.invalid().len() > 1 || !is_whole || strays == 0);
+        let is_cut_short = is_end && (chunk.invalid().len() > 1 || !is_whole || strays == 0);
         if !is_cut_short {
             strays += chunk.invalid().len();
             rest.extend_from_slice(chunk.invalid());
@@ -162,7 +163,10 @@ fn mixture(bytes: &[u8], is_whole: bool) -> Option<Choice> {
     if strays == 0 {
         return Some(Choice::uncertain(Charset::Web(UTF_8), "utf-8, damaged"));
     }
-    Some(Choice::uncertain(Charset::Mixed(detect(&rest, is_whole)), "mixed"))
+    Some(Choice::uncertain(
+        Charset::Mixed(detect(&rest, is_whole)),
+        "mixed",
+    ))
 }
 
 /// Whether the character is of a script or of the punctuation that most texts are made of: other sets' bytes that happen

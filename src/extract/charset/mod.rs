@@ -334,4 +334,74 @@ mod tests {
         }
         assert!("latin-99".parse::<EncodingLabel>().is_err());
     }
+
+    /// The name, the reason and whether it is uncertain.
+    fn told(
+        bytes: &[u8],
+        declared: Option<&str>,
+        form: RecordForm,
+    ) -> (String, &'static str, bool) {
+        let declared = declared.map(|label| (label.to_owned(), "http content-type"));
+        let decoded = decode(bytes, None, declared.as_ref(), form).unwrap();
+        (decoded.encoding, decoded.reason, decoded.is_uncertain)
+    }
+
+    const GREEK: &[u8] = b"<meta charset=windows-1253><p>\xc7 \xf0\xf1\xef\xe2\xeb\xde\xf4\xe1</p>";
+
+    #[test]
+    fn what_is_declared_decides_in_this_order() {
+        let page = |declared| told(GREEK, declared, RecordForm::Html);
+        let meta = ("windows-1253".to_owned(), "meta charset", false);
+        assert_eq!(page(None), meta);
+        let http = ("iso-8859-7".to_owned(), "http content-type", false);
+        assert_eq!(page(Some("iso-8859-7")), http);
+        // A label that the bytes don't bear out, or that is none, says nothing but that the next one is to be doubted.
+        assert_eq!(page(Some("utf-8")), meta);
+        assert_eq!(page(Some("klingon")), meta);
+        let text = told(GREEK, None, RecordForm::Json);
+        assert!(text.1 == "detected" && text.2, "{text:?}");
+    }
+
+    #[test]
+    fn valid_utf_8_is_that_whatever_is_declared() {
+        let page = "<meta charset=windows-1251><p>Причал закрыт</p>".as_bytes();
+        let told = |declared| told(page, declared, RecordForm::Html);
+        let expected = ("utf-8".to_owned(), "valid utf-8", false);
+        assert_eq!(told(None), expected);
+        assert_eq!(told(Some("gbk")), expected);
+        let declared = ("utf-8".to_owned(), "http content-type", false);
+        assert_eq!(told(Some("UTF-8")), declared);
+    }
+
+    #[test]
+    fn two_characters_of_a_declared_set_may_look_like_utf_8() {
+        // 茅 in GBK is é in UTF-8.
+        let told = |declared| told(b"\xc3\xa9 \xc3\xa9", Some(declared), RecordForm::Text);
+        assert_eq!(told("gbk"), ("gbk".to_owned(), "http content-type", true));
+        assert_eq!(told("latin1"), ("utf-8".to_owned(), "valid utf-8", false));
+    }
+
+    #[test]
+    fn a_wrong_declaration_is_not_obeyed() {
+        // Cyrillic of DOS that is declared to be Western.
+        let mut page = b"<meta charset=iso-8859-1><p>".to_vec();
+        let words = "Старый причал в порту закрыли в субботу утром, сообщила мэр.";
+        page.extend_from_slice(&encoding_rs::IBM866.encode(words).0);
+        let (encoding, _, is_uncertain) = told(&page, None, RecordForm::Html);
+        assert_eq!((encoding.as_str(), is_uncertain), ("ibm866", true));
+    }
+
+    #[test]
+    fn mojibake_is_recorded_and_its_slices_prove() {
+        let bytes = "Caf\u{c3}\u{a9}, na\u{c3}\u{af}ve, d\u{c3}\u{a9}j\u{c3}\u{a0} vu".as_bytes();
+        let decoded = decode(bytes, None, None, RecordForm::Text).unwrap();
+        assert_eq!(decoded.text.text(), "Café, naïve, déjà vu");
+        assert_eq!(decoded.mojibake_layers, 1);
+        let source = decoded.text.source_of(ByteSpan::new(7, 13)).unwrap();
+        assert_eq!(source, ByteSpan::new(9, 17), "naïve");
+        let slice = &bytes[source.start..source.end];
+        assert_eq!(decode_slice(slice, "utf-8", 1).as_deref(), Some("naïve"));
+        assert_ne!(decode_slice(slice, "utf-8", 0).as_deref(), Some("naïve"));
+        assert_eq!(decode_slice(slice, "klingon", 0), None);
+    }
 }

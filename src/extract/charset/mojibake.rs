@@ -8,7 +8,8 @@
 //! It is *certain* where the record bears it out as a whole: at least three units belong to words, a quarter are of a kind
 //! that no spelling has (`Ã©`, `â€™`; a Portuguese text has `Ã”` where a quotation ends), and characters beyond ASCII that are no
 //! unit are few beside them: an article about such damage, or a text in a language with these letters, has other accents
-//! and quotation marks. Then every unit is undone, once, and again while the same holds of the result, at most twice.
+//! and quotation marks. Then every unit is undone, once, and again where the result is as certain, for which one unit is
+//! enough then.
 //! Nothing else is changed; what lost a byte on the way stays as it is.
 
 use std::ops::Range;
@@ -34,7 +35,9 @@ pub(super) fn repair(mapped: &Mapped) -> Option<(Mapped, u8)> {
     let mut layers = 0;
     while layers < MAX_LAYERS {
         let text = repaired.as_ref().unwrap_or(mapped);
-        if !is_certain(text.text()) {
+        // That the record is damaged is known when the first layer is off.
+        let least_evidence = if layers == 0 { LEAST_EVIDENCE } else { 1 };
+        if !is_certain(text.text(), least_evidence) {
             break;
         }
         repaired = Some(undo(text));
@@ -66,7 +69,7 @@ fn undo(mapped: &Mapped) -> Mapped {
     undone
 }
 
-fn is_certain(text: &str) -> bool {
+fn is_certain(text: &str, least_evidence: usize) -> bool {
     // Most texts have no unit at all, which is told by their bytes.
     let (mut count, mut evidence, mut strong, mut unit_chars) = (0, 0, 0, 0);
     let mut last_end = None;
@@ -79,16 +82,12 @@ fn is_certain(text: &str) -> bool {
             .map_or(0, |unit| unit.chars().count());
         let follows = last_end == Some(place.start);
         let touches = follows
-            || text
-                .get(..place.start)
-                .is_some_and(|before| ends_in_word(before))
-            || text
-                .get(place.end..)
-                .is_some_and(|after| begins_with_word(after));
+            || text.get(..place.start).is_some_and(ends_in_word)
+            || text.get(place.end..).is_some_and(begins_with_word);
         evidence += usize::from(touches);
         last_end = Some(place.end);
     }
-    if evidence < LEAST_EVIDENCE || strong * UNITS_PER_STRONG < count {
+    if evidence < least_evidence || strong * UNITS_PER_STRONG < count {
         return false;
     }
     let loners = text.chars().filter(|c| !c.is_ascii()).count() - unit_chars;
@@ -256,6 +255,16 @@ mod tests {
             assert_eq!(repaired(&twice), Some((text.to_owned(), 2)), "{twice}");
             assert_eq!(repaired(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_second_layer_needs_little_evidence() {
+        let twice = damaged(&damaged("‘Had its challenges’"));
+        assert_eq!(
+            repaired(&twice),
+            Some(("‘Had its challenges’".to_owned(), 2))
+        );
+        assert_eq!(repaired(&damaged("‘Had its challenges’")), None);
     }
 
     #[test]

@@ -39,8 +39,9 @@ pub(super) fn month_named(word: &str) -> Option<i8> {
     if word.len() > LONGEST {
         return None;
     }
-    let is_named = |names: &&str| names.split_ascii_whitespace().any(|name| name == word);
-    let index = NAMES.iter().position(|names| is_named(&names))?;
+    let index = NAMES
+        .iter()
+        .position(|names| names.split_ascii_whitespace().any(|name| name == word))?;
     i8::try_from(index + 1).ok()
 }
 
