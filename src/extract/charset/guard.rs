@@ -12,6 +12,9 @@ const ALIENS_PER_MILLE: usize = 5;
 const ODD_PER_MILLE: usize = 100;
 const DOUBTFUL_PER_MILLE: usize = 5;
 
+/// By how many times fewer doubts a reading is better than another.
+const CLEANER_BY: usize = 4;
+
 /// How many capitals beyond ASCII a text may have over its small letters.
 const UPPER_ALLOWED: usize = 10;
 
@@ -77,10 +80,20 @@ impl Signs {
         }
     }
 
+    const fn doubts(&self) -> usize {
+        self.odd + self.two_alphabets()
+    }
+
+    /// Whether far less speaks against this reading of some bytes than against another.
+    pub(super) const fn are_cleaner_than(&self, other: Self) -> bool {
+        let is_cleaner = self.are_clean() || self.doubts() * CLEANER_BY <= other.doubts();
+        self.are_text() && is_cleaner
+    }
+
     /// Whether nothing in it speaks against its being what somebody wrote.
     pub(super) const fn are_clean(&self) -> bool {
         self.are_text()
-            && (self.odd + self.two_alphabets()) * 1000 <= self.non_ascii * DOUBTFUL_PER_MILLE
+            && self.doubts() * 1000 <= self.non_ascii * DOUBTFUL_PER_MILLE
             // Text in capitals is rarer than the capitals of one set where another has letters without case.
             && self.upper <= self.lower + UPPER_ALLOWED
     }

@@ -1,7 +1,10 @@
 //! What character set bytes are in that nobody told of.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, MACINTOSH, UTF_8, X_MAC_CYRILLIC};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, ISO_8859_15, MACINTOSH, SHIFT_JIS, UTF_8,
+    WINDOWS_1252, X_MAC_CYRILLIC,
+};
 
 use super::decoding::decode_text;
 use super::guard::Signs;
@@ -11,9 +14,14 @@ use crate::extract::ExtractError;
 
 const DETECTED: &str = "detected";
 
-/// Sets that the detector doesn't know; the last has a letter for nearly every byte, so that it is only thought of where
-/// what the detector found can't be.
-const RIVALS: [&Encoding; 3] = [X_MAC_CYRILLIC, ISO_8859_15, MACINTOSH];
+/// Sets of two-byte characters, which the detector takes for each other in short texts.
+const PAIR_SETS: [&Encoding; 5] = [EUC_KR, GBK, BIG5, EUC_JP, SHIFT_JIS];
+
+/// Sets that the detector doesn't know. The last of the Western ones has a letter for nearly every byte, so that it is only
+/// thought of where what the detector found can't be.
+const CYRILLIC: [&Encoding; 1] = [X_MAC_CYRILLIC];
+const NEAR_WESTERN: [&Encoding; 1] = [ISO_8859_15];
+const FAR_WESTERN: [&Encoding; 3] = [X_MAC_CYRILLIC, ISO_8859_15, MACINTOSH];
 
 /// With fewer characters beyond ASCII, or fewer that are letters of theirs, a detector guesses.
 const LEAST_EVIDENCE: usize = 20;
@@ -72,10 +80,11 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
         if is_johab(sample) {
             return Choice::uncertain(Charset::Johab, DETECTED);
         }
-        let rival = RIVALS.into_iter().find(|&rival| {
-            (rival != MACINTOSH || !found_signs.are_plausible()) && signs(sample, rival).are_clean()
+        let rival = rivals(found, found_signs).iter().find(|&&rival| {
+            signs(sample, rival).are_cleaner_than(found_signs)
+                && !pairs::are_mostly_rare(sample, rival)
         });
-        return Choice::uncertain(Charset::Web(rival.unwrap_or(found)), DETECTED);
+        return Choice::uncertain(Charset::Web(rival.unwrap_or(&found)), DETECTED);
     }
     let charset = Charset::Web(found);
     if found_signs.non_ascii < LEAST_EVIDENCE || !is_stable(sample, is_whole, found) {
@@ -84,12 +93,31 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
     Choice::certain(charset, DETECTED)
 }
 
-/// Whether the bytes are Korean of DOS, nearly all of it syllables.
+/// What the bytes may be instead: sets that the detector doesn't know or takes for the one it found.
+fn rivals(found: &'static Encoding, signs: Signs) -> &'static [&'static Encoding] {
+    if PAIR_SETS.contains(&found) {
+        &PAIR_SETS
+    } else if found == WINDOWS_1252 && signs.are_plausible() {
+        &NEAR_WESTERN
+    } else if found == WINDOWS_1252 {
+        &FAR_WESTERN
+    } else {
+        &CYRILLIC
+    }
+}
+
+/// Whether the bytes are Korean of DOS: words of syllables, not letters that take the next one for their second byte.
 fn is_johab(bytes: &[u8]) -> bool {
     let (text, _) = decode_text(bytes, Charset::Johab);
-    let beyond = text.chars().filter(|c| !c.is_ascii());
-    let syllables = text.chars().filter(|c| matches!(c, '가'..='힣'));
-    Signs::of(&text).are_text() && syllables.count() * 2 > beyond.count()
+    let is_syllable = |c: char| matches!(c, '가'..='힣');
+    let (mut syllables, mut within, mut before) = (0, 0, ' ');
+    for c in text.chars() {
+        syllables += usize::from(is_syllable(c));
+        within += usize::from(is_syllable(c) && is_syllable(before));
+        before = c;
+    }
+    let beyond = text.chars().filter(|c| !c.is_ascii()).count();
+    Signs::of(&text).are_text() && syllables * 2 > beyond && within * 2 > syllables
 }
 
 /// Whether each half of the bytes, by itself, would be read the same way.
