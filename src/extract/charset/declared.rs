@@ -35,9 +35,9 @@ pub(super) fn declared_in(bytes: &[u8], form: RecordForm) -> Option<(String, &'s
     None
 }
 
-/// What a declaration inside a text can mean: it was read as ASCII, so it is neither UTF-16 nor UTF-32 (HTML Standard,
-/// 13.2.3.2).
-pub(super) fn means_inside(label: &str) -> Option<Charset> {
+/// What a label can mean of bytes without zeros: neither UTF-16 nor UTF-32, for which there would be no ASCII in them (HTML
+/// Standard, 13.2.3.2).
+pub(super) fn without_zeros(label: &str) -> Option<Charset> {
     match Charset::parse(label)? {
         Charset::Utf32 { .. } => Some(Charset::Web(UTF_8)),
         Charset::Web(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_label_read_as_ascii_is_not_utf_16() {
-        let name = |label| means_inside(label).map(|charset| charset.to_string());
+        let name = |label| without_zeros(label).map(|charset| charset.to_string());
         assert_eq!(name("utf-16").as_deref(), Some("utf-8"));
         assert_eq!(name("utf-32").as_deref(), Some("utf-8"));
         assert_eq!(name("x-user-defined").as_deref(), Some("windows-1252"));

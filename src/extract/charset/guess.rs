@@ -2,8 +2,8 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, ISO_8859_15, MACINTOSH, SHIFT_JIS, UTF_8,
-    WINDOWS_1252, X_MAC_CYRILLIC,
+    BIG5, EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, ISO_8859_15, KOI8_R, KOI8_U, MACINTOSH,
+    SHIFT_JIS, UTF_8, WINDOWS_1252, X_MAC_CYRILLIC,
 };
 
 use super::decoding::decode_text;
@@ -74,7 +74,11 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
     if let Some(choice) = mixture(sample, is_whole) {
         return choice;
     }
-    let found = detect(sample, is_whole);
+    let found = match detect(sample, is_whole) {
+        // The same but for letters of Ukrainian; what has none goes by the better known name.
+        found if found == KOI8_U && !bytes.iter().any(is_ukrainian_in_koi8) => KOI8_R,
+        found => found,
+    };
     let found_signs = signs(sample, found);
     if !found_signs.are_clean() || pairs::are_mostly_rare(sample, found) {
         if is_johab(sample) {
@@ -91,6 +95,13 @@ pub(super) fn guess(bytes: &[u8]) -> Choice {
         return Choice::uncertain(charset, DETECTED);
     }
     Choice::certain(charset, DETECTED)
+}
+
+const fn is_ukrainian_in_koi8(byte: &u8) -> bool {
+    matches!(
+        byte,
+        0xa4 | 0xa6 | 0xa7 | 0xad | 0xae | 0xb4 | 0xb6 | 0xb7 | 0xbd | 0xbe
+    )
 }
 
 /// What the bytes may be instead: sets that the detector doesn't know or takes for the one it found.
@@ -239,7 +250,7 @@ mod tests {
     fn texts_of_some_length_are_told_for_certain() {
         let texts = [
             (RUSSIAN, "windows-1251"),
-            (RUSSIAN, "koi8-u"),
+            (RUSSIAN, "koi8-r"),
             (RUSSIAN, "ibm866"),
             (RUSSIAN, "iso-8859-5"),
             (FRENCH, "windows-1252"),

@@ -128,12 +128,10 @@ fn choose_legacy(
 ) -> Result<Choice, ExtractError> {
     refuse_binary(bytes)?;
     // What is around a record is told by a server or a feed that may know better than the page.
-    let around = declared.map(|(label, origin)| (Charset::parse(label), *origin));
-    let within = declared::declared_in(bytes, form)
-        .map(|(label, origin)| (declared::means_inside(&label), origin));
+    let labels = [declared.cloned(), declared::declared_in(bytes, form)];
     let mut is_label_wrong = false;
-    for (charset, reason) in [around, within].into_iter().flatten() {
-        match charset {
+    for (label, reason) in labels.into_iter().flatten() {
+        match declared::without_zeros(&label) {
             Some(charset) if charset != Charset::Web(UTF_8) && fits(bytes, charset) => {
                 let mixed = guess::mixture_with(bytes, charset);
                 return Ok(mixed.unwrap_or(Choice::certain(charset, reason)));
@@ -163,7 +161,7 @@ fn choose_for_utf_8(
     let Some((label, origin)) = label else {
         return Ok(Choice::certain(utf_8, "valid utf-8"));
     };
-    Ok(match declared::means_inside(&label) {
+    Ok(match declared::without_zeros(&label) {
         Some(charset) if charset == utf_8 => Choice::certain(utf_8, origin),
         Some(charset @ Charset::Web(encoding))
             if !encoding.is_single_byte()
@@ -355,6 +353,7 @@ mod tests {
         assert_eq!(page(None), meta);
         let http = ("iso-8859-7".to_owned(), "http content-type", false);
         assert_eq!(page(Some("iso-8859-7")), http);
+        assert_eq!(page(Some("utf-16")), meta);
         // A label that the bytes don't bear out, or that is none, says nothing but that the next one is to be doubted.
         assert_eq!(page(Some("utf-8")), meta);
         assert_eq!(page(Some("klingon")), meta);
