@@ -9,7 +9,7 @@ use encoding_rs::{
 use super::decoding::decode_text;
 use super::guard::Signs;
 use super::label::Charset;
-use super::{Choice, SAMPLE_BYTES, pairs, unsupported, utf7};
+use super::{Choice, pairs, sample, unsupported, utf7};
 use crate::extract::ExtractError;
 
 const DETECTED: &str = "detected";
@@ -38,7 +38,7 @@ const JAPANESE_SHIFTS: [&[u8]; 5] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I",
 /// The set of bytes that are all of seven bits, where they hold shifts to another one.
 pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
     // Hardly a text has any of these.
-    if memchr::memchr3(0x1b, b'~', b'+', bytes).is_none() {
+    if memchr::memchr3(0x1b, b'~', b'+', bytes).is_none() || !bytes.is_ascii() {
         return Ok(None);
     }
     let has = |sequence: &[u8]| memchr::memmem::find(bytes, sequence).is_some();
@@ -46,8 +46,8 @@ pub(super) fn by_shifts(bytes: &[u8]) -> Result<Option<Choice>, ExtractError> {
         Some(_) if has(b"\x1b$)C") => Charset::Iso2022Kr,
         Some(_) if has(b"\x1b$)A") || has(b"\x1b$)G") => return Err(unsupported("ISO-2022-CN")),
         Some(_) if JAPANESE_SHIFTS.iter().any(|shift| has(shift)) => Charset::Web(ISO_2022_JP),
-        None if has(b"~{") && has(b"~}") && bytes.is_ascii() => Charset::Hz,
-        None if bytes.is_ascii() && utf7::is_likely(bytes, is_common) => Charset::Utf7,
+        None if has(b"~{") && has(b"~}") => Charset::Hz,
+        None if utf7::is_likely(bytes, is_common) => Charset::Utf7,
         _ => return Ok(None),
     };
     let (text, had_errors) = decode_text(bytes, charset);
@@ -69,8 +69,7 @@ pub(super) fn is_hardly_utf_8(bytes: &[u8]) -> bool {
 
 /// The set, or the two sets, that the bytes are most likely in; they are not valid UTF-8.
 pub(super) fn guess(bytes: &[u8]) -> Choice {
-    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
-    let is_whole = sample.len() == bytes.len();
+    let (sample, is_whole) = sample(bytes);
     if let Some(choice) = mixture(sample, is_whole) {
         return choice;
     }
@@ -163,8 +162,8 @@ fn signs(bytes: &[u8], encoding: &'static Encoding) -> Signs {
 
 /// UTF-8 with lines in that set among it; `None` where UTF-8 is but by chance, or the set is none to mix.
 pub(super) fn mixture_with(bytes: &[u8], charset: Charset) -> Option<Choice> {
-    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
-    match (charset, mixture(sample, sample.len() == bytes.len())?) {
+    let (sample, is_whole) = sample(bytes);
+    match (charset, mixture(sample, is_whole)?) {
         (Charset::Web(encoding), choice) if encoding.is_ascii_compatible() => {
             let is_mixed = matches!(choice.charset, Charset::Mixed(_));
             is_mixed.then(|| Choice::uncertain(Charset::Mixed(encoding), choice.reason))
@@ -327,6 +326,20 @@ mod tests {
         assert_eq!(
             text,
             format!("{RUSSIAN}Газета «НАТО» об этом молчит, пишет агентство.\n")
+        );
+    }
+
+    #[test]
+    fn what_is_far_into_a_file_counts() {
+        let plain = "The pier was closed on Saturday.\n".repeat(20_000);
+        let mut bytes = plain.clone().into_bytes();
+        bytes.extend(in_set(RUSSIAN, "windows-1251"));
+        assert_eq!(read(&bytes), ("windows-1251".to_owned(), DETECTED, false));
+        let mut bytes = format!("{plain}{RUSSIAN}").into_bytes();
+        bytes.extend(in_set(FRENCH, "windows-1252"));
+        assert_eq!(
+            read(&bytes),
+            ("utf-8+windows-1252".to_owned(), "mixed", true)
         );
     }
 

@@ -27,8 +27,9 @@ use crate::text::mapped::Mapped;
 /// Of 1,000 bytes, how many may be controls before bytes of an unknown character set are taken for binary.
 const CONTROLS_PER_MILLE: usize = 5;
 
-/// How much of a text is judged.
+/// How much of a text is judged, and how much of that before the first bytes that are no UTF-8.
 const SAMPLE_BYTES: usize = 256 * 1024;
+const SAMPLE_BYTES_BEFORE: usize = 64 * 1024;
 
 /// Text out of bytes.
 pub(super) struct Decoded {
@@ -175,9 +176,26 @@ fn choose_for_utf_8(
     })
 }
 
+/// What is judged of bytes that are no UTF-8, and whether it goes to their end. It begins with a word.
+fn sample(bytes: &[u8]) -> (&[u8], bool) {
+    let first = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let start = match first.checked_sub(SAMPLE_BYTES_BEFORE) {
+        None => 0,
+        Some(start) => bytes
+            .get(start..first)
+            .and_then(|before| memchr::memchr2(b'\n', b' ', before))
+            .map_or(first, |gap| start + gap),
+    };
+    let rest = bytes.get(start..).unwrap_or_default();
+    match rest.get(..SAMPLE_BYTES) {
+        Some(sample) => (sample, sample.len() == rest.len()),
+        None => (rest, true),
+    }
+}
+
 /// Whether the bytes give a text in that set.
 fn fits(bytes: &[u8], charset: Charset) -> bool {
-    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
+    let (sample, _) = sample(bytes);
     Signs::of(&decoding::decode_text(sample, charset).0).are_plausible()
 }
 
