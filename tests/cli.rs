@@ -506,7 +506,7 @@ fn help_gives_the_default_of_every_option_that_has_one() {
         (
             &["ingest"],
             "--encoding",
-            "[default: byte order mark, UTF-8, else windows-1252, flagged]",
+            "[default: byte order mark, UTF-8, as declared, else detected, flagged where not certain]",
         ),
         (&["outlets", "add"], "--class", "[default: newspaper]"),
         (&["outlets", "alias"], "--kind", "[default: name]"),

@@ -11,7 +11,7 @@ mod json;
 use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
-pub use dates::parse_date;
+pub use dates::{parse_date, parse_epoch, parse_utc_date};
 pub use json::FieldNames;
 
 use crate::model::{ByteSpan, Digest, Envelope, RecordForm, Step, Steps, Weighed};
@@ -49,11 +49,11 @@ pub struct Document {
     pub id: Option<String>,
     /// The character set it was decoded with, in the WHATWG's spelling, lower case.
     pub encoding: String,
-    /// Why that one.
+    /// Why it is that one, such as `byte order mark` or `detected`.
     pub encoding_reason: &'static str,
     /// Whether that character set was a last resort.
     pub is_encoding_uncertain: bool,
-    /// How many times its UTF-8 had been taken for windows-1252.
+    /// How often the text had been read as windows-1252 while it was UTF-8, which is undone in `text`.
     pub mojibake_layers: u8,
 }
 
@@ -95,7 +95,7 @@ pub fn extract(
     envelope: &Envelope,
     reading: &Reading,
 ) -> Result<Document, ExtractError> {
-    let decoded = charset::decode(bytes, reading.encoding)?;
+    let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
         RecordForm::Text | RecordForm::Markdown => Document {
             text: decoded.text,

@@ -6,17 +6,43 @@
 
 use crate::model::ByteSpan;
 
-/// A stretch of text in which each `text_unit` bytes came from the next `source_unit` bytes of the record.
-///
-/// Verbatim UTF-8 is 1 from 1; ASCII out of UTF-16 is 1 from 2; `é` out of windows-1252 is 2 from 1; an Arabic letter
-/// out of `\u0645` is 2 from 6. A unit is never cut: a span that begins inside one has no way back.
+/// How long a run of characters may be, in bytes of text: a place in it is found by counting them.
+const MAX_CHARS_RUN: usize = 1024;
+
+/// What the next stretch of the record came to, over and over in a run. A unit is never cut: a span that begins inside
+/// one has no way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    /// So many bytes of text from so many of the record: verbatim UTF-8 is 1 from 1, an Arabic letter out of `\u0645`
+    /// is 2 from 6.
+    Bytes { text: usize, source: usize },
+    /// One character, however long, from so many bytes of the record: 1 in windows-1252, 2 in most of UTF-16.
+    Char { source: usize },
+}
+
+/// A stretch of text that came from the record unit by unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     text_start: usize,
     /// `None`: inserted by a transformation, found nowhere in the record.
     source_start: Option<usize>,
-    text_unit: usize,
-    source_unit: usize,
+    unit: Unit,
+}
+
+impl Run {
+    /// How many bytes of the record the text from the run's start to `end` came from; `None` where that cuts a unit.
+    fn source_length(&self, text: &str, end: usize) -> Option<usize> {
+        match self.unit {
+            Unit::Bytes { text: unit, source } => {
+                let length = end - self.text_start;
+                length.is_multiple_of(unit).then(|| length / unit * source)
+            }
+            Unit::Char { source } => {
+                let count = text.get(self.text_start..end)?.chars().count();
+                Some(count * source)
+            }
+        }
+    }
 }
 
 /// A text with its way back to the bytes of its record.
@@ -35,7 +61,7 @@ impl Mapped {
             runs: Vec::new(),
         };
         if !text.is_empty() {
-            mapped.add_run(Some(source_start), 1, 1);
+            mapped.add_run(Some(source_start), Unit::Bytes { text: 1, source: 1 });
         }
         mapped.text = text;
         mapped
@@ -50,15 +76,34 @@ impl Mapped {
     /// Appends a piece that stands in the record byte for byte from `source_start` on.
     pub fn push_verbatim(&mut self, piece: &str, source_start: usize) {
         if !piece.is_empty() {
-            self.add_run(Some(source_start), 1, 1);
+            self.add_run(Some(source_start), Unit::Bytes { text: 1, source: 1 });
             self.text.push_str(piece);
+        }
+    }
+
+    /// Appends characters each of which the next `source_unit` bytes of the record mean, from `source_start` on.
+    pub fn push_chars(&mut self, piece: &str, source_start: usize, source_unit: usize) {
+        let unit = Unit::Char {
+            source: source_unit,
+        };
+        let (mut rest, mut source) = (piece, source_start);
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(MAX_CHARS_RUN));
+            self.add_run(Some(source), unit);
+            self.text.push_str(part);
+            source += part.chars().count() * source_unit;
+            rest = after;
         }
     }
 
     /// Appends a piece that the `source` bytes of the record mean as a whole.
     pub fn push_unit(&mut self, piece: &str, source: ByteSpan) {
         if !piece.is_empty() {
-            self.add_run(Some(source.start), piece.len(), source.len());
+            let unit = Unit::Bytes {
+                text: piece.len(),
+                source: source.len(),
+            };
+            self.add_run(Some(source.start), unit);
             self.text.push_str(piece);
         }
     }
@@ -66,7 +111,11 @@ impl Mapped {
     /// Appends a piece that stands nowhere in the record, such as a line break between two fields.
     pub fn push_inserted(&mut self, piece: &str) {
         if !piece.is_empty() {
-            self.add_run(None, piece.len(), 0);
+            let unit = Unit::Bytes {
+                text: piece.len(),
+                source: 0,
+            };
+            self.add_run(None, unit);
             self.text.push_str(piece);
         }
     }
@@ -80,25 +129,24 @@ impl Mapped {
             .runs
             .partition_point(|run| run.text_start <= span.start)
             .saturating_sub(1);
+        let base = self.text.len();
+        self.text.push_str(piece);
         let mut at = span.start;
         for (index, run) in other.runs.iter().enumerate().skip(first) {
             if at >= span.end {
                 break;
             }
             let end = other.run_end(index).min(span.end);
-            let skipped = at - run.text_start;
             // A cut unit keeps its text and loses its source.
-            let is_whole = skipped.is_multiple_of(run.text_unit)
-                && (end - run.text_start).is_multiple_of(run.text_unit);
+            let is_whole = run.source_length(&other.text, end).is_some();
             let source = run
                 .source_start
                 .filter(|_| is_whole)
-                .map(|start| start + skipped / run.text_unit * run.source_unit);
-            let offset = self.text.len() + (at - span.start);
-            self.add_run_at(offset, source, run.text_unit, run.source_unit);
+                .zip(run.source_length(&other.text, at))
+                .map(|(start, skipped)| start + skipped);
+            self.add_run_at(base + (at - span.start), source, run.unit);
             at = end;
         }
-        self.text.push_str(piece);
     }
 
     /// Appends a piece that a stretch of another mapped text means as a whole, such as a character for its escape.
@@ -128,11 +176,7 @@ impl Mapped {
             .partition_point(|run| run.text_start <= holding)
             .checked_sub(1)?;
         let run = self.runs.get(index)?;
-        let within = at - run.text_start;
-        let source_start = run.source_start?;
-        within
-            .is_multiple_of(run.text_unit)
-            .then(|| source_start + within / run.text_unit * run.source_unit)
+        Some(run.source_start? + run.source_length(&self.text, at)?)
     }
 
     fn run_end(&self, index: usize) -> usize {
@@ -141,34 +185,23 @@ impl Mapped {
             .map_or(self.text.len(), |next| next.text_start)
     }
 
-    fn add_run(&mut self, source_start: Option<usize>, text_unit: usize, source_unit: usize) {
-        self.add_run_at(self.text.len(), source_start, text_unit, source_unit);
+    fn add_run(&mut self, source_start: Option<usize>, unit: Unit) {
+        self.add_run_at(self.text.len(), source_start, unit);
     }
 
     /// Adds a run, or lets the last one go on where the new one continues it.
-    fn add_run_at(
-        &mut self,
-        text_start: usize,
-        source_start: Option<usize>,
-        text_unit: usize,
-        source_unit: usize,
-    ) {
+    fn add_run_at(&mut self, text_start: usize, source_start: Option<usize>, unit: Unit) {
         let continues = self.runs.last().is_some_and(|last| {
-            let length = text_start - last.text_start;
-            (last.text_unit, last.source_unit) == (text_unit, source_unit)
-                && length.is_multiple_of(text_unit)
-                && last.source_start.is_some()
-                && last
-                    .source_start
-                    .map(|start| start + length / text_unit * source_unit)
-                    == source_start
+            let is_short =
+                matches!(unit, Unit::Bytes { .. }) || text_start - last.text_start < MAX_CHARS_RUN;
+            let end = || Some(last.source_start? + last.source_length(&self.text, text_start)?);
+            last.unit == unit && is_short && source_start.is_some() && end() == source_start
         });
         if !continues {
             self.runs.push(Run {
                 text_start,
                 source_start,
-                text_unit,
-                source_unit,
+                unit,
             });
         }
     }
@@ -218,6 +251,27 @@ mod tests {
         }
         assert_eq!(mapped.runs.len(), 1);
         assert_eq!(mapped.source_of(span(1, 3)), Some(span(4, 8)));
+    }
+
+    #[test]
+    fn characters_of_any_length_share_runs() {
+        // 3,000 times `aé€` out of a set of two bytes a character, from byte 10 on: 6 bytes of text from 6.
+        let text = "aé€".repeat(3000);
+        let mut mapped = Mapped::default();
+        let (first, second) = text.split_at(9000);
+        mapped.push_chars(first, 10, 2);
+        mapped.push_chars(second, 9010, 2);
+        assert_eq!(mapped.text(), text);
+        assert!(mapped.runs.len() < 40, "{}", mapped.runs.len());
+        assert_eq!(mapped.source_of(span(0, 18000)), Some(span(10, 18010)));
+        assert_eq!(mapped.source_of(span(6001, 6003)), Some(span(6012, 6014)));
+        assert_eq!(mapped.source_of(span(6002, 6003)), None, "begins inside é");
+        let mut cut = Mapped::default();
+        cut.push_span(&mapped, span(6001, 12006));
+        cut.push_replaced("?", &mapped, span(12006, 12007));
+        assert_eq!(cut.source_of(span(0, 2)), Some(span(6012, 6014)));
+        assert_eq!(cut.source_of(span(2, 6005)), Some(span(6014, 12016)));
+        assert_eq!(cut.source_of(span(6005, 6006)), Some(span(12016, 12018)));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Args {
     #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
     input_type: Option<InputType>,
 
-    /// The character set of the inputs [default: byte order mark, UTF-8, else windows-1252, flagged]
+    /// The character set of the inputs [default: byte order mark, UTF-8, as declared, else detected, flagged where not certain]
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingLabel>,
 

@@ -107,7 +107,7 @@ pub(super) fn summarise(
     }
     if run.uncertain_encoding_count > 0 {
         ui.note(&format!(
-            "encoding    {} not UTF-8, read as windows-1252, which may be wrong; name it with --encoding",
+            "encoding    {} not UTF-8, in a character set that may be wrong; name it with --encoding",
             counted(run.uncertain_encoding_count, "article is", "articles are")
         ));
     }
