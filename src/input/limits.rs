@@ -34,6 +34,36 @@ impl Limits {
         expanded_bytes: u64::MAX,
         expansion: u64::MAX,
     };
+
+    /// Whether an input may have given so many bytes, `stored` of its own having been read.
+    ///
+    /// # Errors
+    /// Where that is too much.
+    pub(super) fn allow(self, expanded: u64, stored: u64) -> Result<(), OpenError> {
+        let Self {
+            expanded_bytes,
+            expansion,
+            ..
+        } = self;
+        if expanded > expanded_bytes {
+            return Err(OpenError::new(
+                format!(
+                    "it unpacks to more than {}, the most that one input may give",
+                    size_in_words(expanded_bytes)
+                ),
+                "if you trust it, raise --max-expanded-size",
+            ));
+        }
+        if expanded > FREE_BYTES.max(stored.saturating_mul(expansion)) {
+            return Err(OpenError::new(
+                format!(
+                    "it unpacks to more than {expansion} times its size, the most that one input may"
+                ),
+                "if you trust it, raise --max-expansion",
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Default for Limits {
@@ -82,31 +112,11 @@ impl<R> Expanding<R> {
 
 impl<R: Read> Read for Expanding<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Limits {
-            expanded_bytes,
-            expansion,
-            ..
-        } = self.limits;
         let read = self.decoder.read(buffer)?;
         self.expanded += read as u64;
-        if self.expanded > expanded_bytes {
-            return Err(io::Error::other(OpenError::new(
-                format!(
-                    "it unpacks to more than {}, the most that one input may give",
-                    size_in_words(expanded_bytes)
-                ),
-                "if you trust it, raise --max-expanded-size",
-            )));
-        }
-        let allowed = lock(&self.passed).byte_count.saturating_mul(expansion);
-        if self.expanded > FREE_BYTES.max(allowed) {
-            return Err(io::Error::other(OpenError::new(
-                format!(
-                    "it unpacks to more than {expansion} times its size, the most that one input may"
-                ),
-                "if you trust it, raise --max-expansion",
-            )));
-        }
+        self.limits
+            .allow(self.expanded, lock(&self.passed).byte_count)
+            .map_err(io::Error::other)?;
         Ok(read)
     }
 }

@@ -5,6 +5,7 @@
 //! what an archive unpacks to. What a
 //! record means is `extract`'s business. What can't be read is a [`Refusal`], never a panic and never silence.
 
+mod crawl;
 mod file;
 mod limits;
 mod records;
@@ -12,6 +13,9 @@ mod sniff;
 mod standard;
 mod walk;
 
+pub use crawl::{
+    CrawlCounts, CrawlError, CrawlPage, PageHead, is_crawl, read_crawl, read_one,
+};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
 pub use records::{RawRecord, RecordError, Records};

@@ -1,0 +1,632 @@
+//! Reading a crawl record by record.
+//!
+//! A record is believed to be whole once what follows it is seen: the next record, the end of its gzip member or zstd frame with the
+//! right checksum, the end of the input, or a blank line. Where its length proves wrong, the search for the next
+//! record begins right after its header.
+
+use std::io::BufRead;
+
+use super::body::{self, BodyError};
+use super::content::{Content, Trouble};
+use super::digest;
+use super::fields::{Fields, head_len, media_type};
+use super::header::{Header, Kind, parse_arc, parse_warc};
+use super::{CrawlCounts, CrawlError, CrawlPage, PageHead};
+use crate::input::limits::{Limits, size_in_words};
+use crate::model::{Candidate, CrawlRecord, Role};
+
+/// The most bytes of a record's header, and of an HTTP message's.
+const HEAD_BYTES: usize = 128 * 1024;
+
+/// How much is looked at to tell whether a record begins somewhere: an address may be long.
+const BEGINNING_BYTES: usize = 8 * 1024;
+
+const GET_AGAIN: &str = "get the crawl again, if that is whole there, and ingest it anew";
+
+/// What came of reading on.
+pub(super) enum Next {
+    /// A page that is wanted.
+    Page(Box<CrawlPage>),
+    /// A record that holds none.
+    Passed,
+    /// What can't be read.
+    Refused(CrawlError),
+    /// There is nothing more.
+    End,
+}
+
+/// Why a record is not read.
+enum Halt {
+    /// Its bytes are there, but they are not what they should be, or not wanted; reading goes on where it stands.
+    Refused { reason: String, hint: &'static str },
+    /// It does not end where its length says, or its header can't be read: the next record is looked for.
+    Lost { reason: String },
+    /// What the content says.
+    Trouble(Trouble),
+}
+
+impl From<Trouble> for Halt {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+/// A record of which the header was read.
+struct Record {
+    header: Header,
+    offset: Option<u64>,
+    /// Whether a compressed segment began with it.
+    is_at_segment: bool,
+    /// The content's position after its header.
+    block_start: u64,
+    /// Bytes of its block that are still to be read.
+    left: u64,
+}
+
+/// The block of a record as far as it was read.
+struct Block {
+    bytes: Vec<u8>,
+    http: Option<Http>,
+}
+
+/// The header of an HTTP message.
+struct Http {
+    status: u16,
+    fields: Fields,
+    byte_count: usize,
+}
+
+/// Reads records from content.
+pub(super) struct Reader<'a, R> {
+    content: Content<R>,
+    limits: Limits,
+    is_wanted: &'a dyn Fn(&PageHead<'_>) -> bool,
+    /// Of the records met so far.
+    kind: Option<Kind>,
+    number: u64,
+    pub(super) counts: CrawlCounts,
+}
+
+impl<'a, R: BufRead> Reader<'a, R> {
+    pub(super) fn new(
+        content: Content<R>,
+        limits: Limits,
+        is_wanted: &'a dyn Fn(&PageHead<'_>) -> bool,
+    ) -> Self {
+        Self {
+            content,
+            limits,
+            is_wanted,
+            kind: None,
+            number: 0,
+            counts: CrawlCounts::default(),
+        }
+    }
+
+    /// Reads on to the end of the next record.
+    pub(super) fn next(&mut self) -> Next {
+        let is_more = match self.pass_line_ends() {
+            Ok(_) => self.content.fill().map(|piece| !piece.is_empty()),
+            Err(trouble) => Err(trouble),
+        };
+        if let Ok(false) = is_more {
+            return Next::End;
+        }
+        self.number += 1;
+        self.counts.record_count += 1;
+        if let Err(trouble) = is_more {
+            return Next::Refused(self.refused(None, None, Halt::Trouble(trouble)));
+        }
+        let start = self.content.position();
+        let offset = self.content.offset();
+        let is_at_segment = self.content.is_at_segment();
+        let header = match self.read_header() {
+            Ok(header) => header,
+            Err(halt) => {
+                if matches!(halt, Halt::Lost { .. }) {
+                    self.content.go_back(start);
+                    self.seek(false);
+                }
+                return Next::Refused(self.refused(offset, None, halt));
+            }
+        };
+        let mut record = Record {
+            left: header.length.clone().unwrap_or(0),
+            header,
+            offset,
+            is_at_segment,
+            block_start: self.content.position(),
+        };
+        match self.read_record(&mut record) {
+            Ok(Some(page)) => {
+                self.counts.page_count += 1;
+                Next::Page(Box::new(page))
+            }
+            Ok(None) => Next::Passed,
+            Err(halt) => {
+                if let Halt::Lost { .. } = halt {
+                    self.content.go_back(record.block_start);
+                    self.seek(true);
+                }
+                Next::Refused(self.refused(offset, Some(&record.header), halt))
+            }
+        }
+    }
+
+    /// Reads a record's header to its end.
+    fn read_header(&mut self) -> Result<Header, Halt> {
+        let lost = |reason: &str| Halt::Lost {
+            reason: reason.to_owned(),
+        };
+        let kind = Kind::of(self.content.peek(BEGINNING_BYTES));
+        let Some(kind) = kind else {
+            return Err(lost("no record of a crawl begins there"));
+        };
+        self.kind = Some(kind);
+        let mut head = Vec::new();
+        loop {
+            let is_next = !head.is_empty() && self.is_at_next();
+            let piece = self.content.fill()?;
+            if piece.is_empty() || is_next {
+                return Err(lost("its header is cut short"));
+            }
+            let end = memchr::memchr(b'\n', piece);
+            let used = end.map_or(piece.len(), |end| end + 1);
+            head.extend_from_slice(piece.get(..used).unwrap_or_default());
+            self.content.consume(used);
+            if head.len() > HEAD_BYTES {
+                let most = size_in_words(HEAD_BYTES as u64);
+                return Err(lost(&format!("its header is larger than {most}")));
+            }
+            if end.is_none() {
+                continue;
+            }
+            if kind == Kind::Arc {
+                return parse_arc(head.trim_ascii_end()).ok_or_else(|| lost("its header is none"));
+            }
+            if head.ends_with(b"\n\n") || head.ends_with(b"\n\r\n") {
+                return Ok(parse_warc(&head));
+            }
+        }
+    }
+
+    /// Reads a record's block, and passes over what it does not hold a page in.
+    fn read_record(&mut self, record: &mut Record) -> Result<Option<CrawlPage>, Halt> {
+        let header = &record.header;
+        if let Err(text) = &header.length {
+            let field = if header.is_arc { "Archive-length" } else { "Content-Length" };
+            let reason = format!("its {field} says {text}, which is no number of bytes");
+            return Err(Halt::Lost { reason });
+        }
+        if header.record_type.is_empty() {
+            let reason = "its WARC-Type is missing".to_owned();
+            return Err(Halt::Lost { reason });
+        }
+        let is_page = matches!(
+            header.record_type.as_str(),
+            "response" | "resource" | "conversion" | "continuation"
+        );
+        if !is_page {
+            let is_revisit = header.record_type == "revisit";
+            self.take(record, u64::MAX, None)?;
+            self.end(record)?;
+            if is_revisit {
+                self.counts.revisit_count += 1;
+            } else {
+                self.counts.other_count += 1;
+            }
+            return Ok(None);
+        }
+        if header.is_segment {
+            self.take(record, u64::MAX, None)?;
+            self.end(record)?;
+            return Err(Halt::Refused {
+                reason: "it is one segment of a record that is cut into several".to_owned(),
+                hint: "the other records are stored; join its segments into one record",
+            });
+        }
+        let block = match self.read_head(record) {
+            // The block is passed over before it is refused.
+            Err(Halt::Refused { reason, hint }) => {
+                self.take(record, u64::MAX, None)?;
+                self.end(record)?;
+                return Err(Halt::Refused { reason, hint });
+            }
+            other => other?,
+        };
+        let header = &record.header;
+        let content_type = match &block.http {
+            Some(http) => http.fields.get("content-type").map(str::to_owned),
+            None if is_http(header) && !header.is_arc => None,
+            None => header.content_type.clone(),
+        };
+        let (media_type, charset) = media_type(content_type.as_deref().unwrap_or_default());
+        let is_wanted = (self.is_wanted)(&PageHead {
+            record_type: &header.record_type,
+            target_uri: header.target_uri.as_deref(),
+            http_status: block.http.as_ref().map(|http| http.status),
+            media_type: media_type.as_deref(),
+        });
+        if !is_wanted {
+            self.take(record, u64::MAX, None)?;
+            self.end(record)?;
+            self.counts.passed_over_count += 1;
+            return Ok(None);
+        }
+        let mut block = block;
+        self.read_block(record, &mut block.bytes)?;
+        self.end(record)?;
+        self.page(record, block, media_type, charset).map(Some)
+    }
+
+    /// Reads so much of a block that the header of an HTTP message is in it, where there is one.
+    fn read_head(&mut self, record: &mut Record) -> Result<Block, Halt> {
+        let mut bytes = Vec::new();
+        if !is_http(&record.header) {
+            return Ok(Block { bytes, http: None });
+        }
+        loop {
+            self.take(record, 4096, Some(&mut bytes))?;
+            match Http::parse(&bytes, record.left == 0) {
+                HttpHead::More if bytes.len() < HEAD_BYTES => {}
+                HttpHead::More => {
+                    let most = size_in_words(HEAD_BYTES as u64);
+                    return Err(Halt::Refused {
+                        reason: format!("its HTTP header is larger than {most}"),
+                        hint: "the other records are stored; no server's header is so large",
+                    });
+                }
+                HttpHead::None => return Ok(Block { bytes, http: None }),
+                HttpHead::Whole(http) => {
+                    return Ok(Block {
+                        bytes,
+                        http: Some(http),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Reads the rest of a block, unless it is too large.
+    fn read_block(&mut self, record: &mut Record, bytes: &mut Vec<u8>) -> Result<(), Halt> {
+        let limit = self.limits.record_bytes;
+        // The sizes of its chunks add to a body, and its header.
+        let most = limit + limit / 8 + HEAD_BYTES;
+        let room = most.saturating_sub(bytes.len()) as u64;
+        if record.left <= room {
+            return self.take(record, u64::MAX, Some(bytes));
+        }
+        self.take(record, u64::MAX, None)?;
+        self.end(record)?;
+        Err(too_large(limit))
+    }
+
+    /// Reads up to `count` more bytes of a record's block.
+    fn take(
+        &mut self,
+        record: &mut Record,
+        count: u64,
+        mut into: Option<&mut Vec<u8>>,
+    ) -> Result<(), Halt> {
+        let mut wanted = count.min(record.left);
+        while wanted > 0 {
+            let is_next = self.is_at_next();
+            let piece = self.content.fill()?;
+            if piece.is_empty() || is_next {
+                let length = record.header.length.clone().unwrap_or(0);
+                let there = length - record.left;
+                let reason = format!("it is cut short: {there} of its {length} bytes are there");
+                return Err(Halt::Lost { reason });
+            }
+            let used = usize::try_from(wanted).unwrap_or(usize::MAX).min(piece.len());
+            if let Some(into) = into.as_deref_mut() {
+                into.extend_from_slice(piece.get(..used).unwrap_or_default());
+            }
+            self.content.consume(used);
+            wanted -= used as u64;
+            record.left -= used as u64;
+        }
+        Ok(())
+    }
+
+    /// Whether a compressed segment begins here, and in it a record.
+    fn is_at_next(&mut self) -> bool {
+        self.content.is_at_segment() && Kind::of(self.content.peek(BEGINNING_BYTES)).is_some()
+    }
+
+    /// Makes sure of a record's end, and of the checksum of what holds it.
+    fn end(&mut self, record: &mut Record) -> Result<(), Halt> {
+        let segment = self.content.last_segment();
+        let is_empty = self.content.position() == record.block_start;
+        let line_ends = match self.pass_line_ends() {
+            Ok(count) => count,
+            Err(Trouble::Damaged { offset, reason }) if segment != Some(offset) => {
+                // It is what follows that can't be read.
+                self.content.put_off(Trouble::Damaged { offset, reason });
+                return Ok(());
+            }
+            Err(trouble) => return Err(trouble.into()),
+        };
+        let is_at_end = self.content.fill()?.is_empty();
+        let is_alone = is_at_end || self.content.is_at_segment();
+        if !is_alone && !self.content.is_plain() {
+            record.offset = None;
+            self.counts.shared_count += u64::from(record.is_at_segment);
+        }
+        // An ARC's header counts the blank line after its version among its bytes or does not.
+        let is_credible = line_ends >= 2 || is_empty && line_ends > 0;
+        let is_ended = is_alone
+            || is_credible
+            || Kind::of(self.content.peek(BEGINNING_BYTES)).is_some();
+        if is_ended {
+            return Ok(());
+        }
+        let length = record.header.length.clone().unwrap_or(0);
+        Err(Halt::Lost {
+            reason: format!("it does not end after the {length} bytes that its header says"),
+        })
+    }
+
+    /// Passes over line ends, and counts them.
+    fn pass_line_ends(&mut self) -> Result<usize, Trouble> {
+        let mut count = 0;
+        loop {
+            let piece = self.content.fill()?;
+            let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+            let used = piece.iter().take_while(is_end).count();
+            let ends = piece.iter().take(used);
+            count += ends.filter(|byte| **byte == b'\n').count();
+            self.content.consume(used);
+            if used == 0 {
+                return Ok(count);
+            }
+        }
+    }
+
+    /// Goes to where the next record begins, or to the end. `is_at_line`: whether one may begin right here.
+    fn seek(&mut self, is_at_line: bool) {
+        let mut is_at_line = is_at_line;
+        loop {
+            let kinds = match self.kind {
+                Some(Kind::Warc) => &[Kind::Warc][..],
+                Some(Kind::Arc) => &[Kind::Arc],
+                None => &[Kind::Warc, Kind::Arc],
+            };
+            if is_at_line {
+                let bytes = self.content.peek(BEGINNING_BYTES);
+                if kinds.iter().any(|kind| kind.begins(bytes)) {
+                    return;
+                }
+            }
+            let piece = match self.content.fill() {
+                Ok(piece) if !piece.is_empty() => piece,
+                Ok(_) => return,
+                Err(trouble) => return self.content.put_off(trouble),
+            };
+            let line_end = memchr::memchr(b'\n', piece);
+            let used = line_end.map_or(piece.len(), |end| end + 1);
+            self.content.consume(used);
+            is_at_line = line_end.is_some() || self.content.is_at_segment();
+        }
+    }
+
+    /// Makes a page of a record's block.
+    fn page(
+        &mut self,
+        record: &Record,
+        block: Block,
+        media_type: Option<String>,
+        charset: Option<String>,
+    ) -> Result<CrawlPage, Halt> {
+        let header = &record.header;
+        let Block { mut bytes, http } = block;
+        let is_block_right = digest_of(header.block_digest.as_deref(), &bytes);
+        let mut is_payload_right = None;
+        let mut look = |bytes: &[u8]| {
+            if is_payload_right != Some(true) {
+                is_payload_right = digest_of(header.payload_digest.as_deref(), bytes);
+            }
+        };
+        let fields = http.as_ref().map(|http| &http.fields);
+        let mut unpacked = 0;
+        let payload = match &http {
+            Some(http) => {
+                let body = bytes.split_off(http.byte_count.min(bytes.len()));
+                drop(bytes);
+                body::decode(body, &http.fields, self.limits.record_bytes, &mut unpacked, &mut look)
+            }
+            None => {
+                look(&bytes);
+                let payload = body::Payload {
+                    bytes,
+                    damage: None,
+                };
+                Ok(payload)
+            }
+        };
+        self.content.charge(unpacked)?;
+        let payload = payload.map_err(|error| match error {
+            BodyError::TooLarge => too_large(self.limits.record_bytes),
+            BodyError::Damaged(reason) => Halt::Refused {
+                reason,
+                hint: "the other records are stored; get the page again",
+            },
+        })?;
+        if payload.bytes.len() > self.limits.record_bytes {
+            return Err(too_large(self.limits.record_bytes));
+        }
+        let mut candidates = Vec::new();
+        let mut add = |role, value: Option<&str>, origin| {
+            candidates.extend(value.map(|value| Candidate {
+                role,
+                value: value.to_owned(),
+                origin,
+            }));
+        };
+        let origin = if header.is_arc { "arc url" } else { "warc target-uri" };
+        add(Role::Url, header.target_uri.as_deref(), origin);
+        let language = fields.and_then(|fields| fields.get("content-language"));
+        add(Role::Language, language, "http content-language");
+        Ok(CrawlPage {
+            number: self.number,
+            bytes: payload.bytes,
+            content_type: media_type,
+            charset,
+            candidates,
+            damage: payload.damage,
+            truncated: header.truncated.clone(),
+            crawl: CrawlRecord {
+                offset: record.offset,
+                record_type: header.record_type.clone(),
+                record_id: header.record_id.clone(),
+                target_uri: header.target_uri.clone(),
+                fetched_at: header.date.clone(),
+                http_status: http.map(|http| http.status),
+                payload_digest: header.payload_digest.clone(),
+                is_digest_right: match (is_payload_right, is_block_right) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (one, other) => one.or(other),
+                },
+            },
+        })
+    }
+
+    fn refused(&mut self, offset: Option<u64>, header: Option<&Header>, halt: Halt) -> CrawlError {
+        self.counts.refused_count += 1;
+        let (offset, reason, hint, is_last) = match halt {
+            Halt::Refused { reason, hint } => (offset, reason, hint.to_owned(), false),
+            Halt::Lost { reason } => {
+                let hint = format!("the other records are stored; {GET_AGAIN}");
+                (offset, reason, hint, false)
+            }
+            Halt::Trouble(Trouble::Damaged { offset, reason }) => {
+                let hint = format!("the other records are stored; {GET_AGAIN}");
+                (Some(offset), reason, hint, false)
+            }
+            Halt::Trouble(Trouble::Last(error)) => {
+                let hint = format!("what came before is stored; {}", error.hint);
+                (offset, error.reason, hint, true)
+            }
+        };
+        CrawlError {
+            number: self.number,
+            offset,
+            target_uri: header.and_then(|header| header.target_uri.clone()),
+            reason,
+            hint,
+            is_last,
+        }
+    }
+}
+
+fn digest_of(stated: Option<&str>, bytes: &[u8]) -> Option<bool> {
+    digest::is_right(stated?, [bytes])
+}
+
+fn too_large(limit: usize) -> Halt {
+    Halt::Refused {
+        reason: format!(
+            "it is larger than {}, the most that one record may be",
+            size_in_words(limit as u64)
+        ),
+        hint: "the other records are stored; raise --max-record-size",
+    }
+}
+
+/// Whether a record's block should be an HTTP message.
+fn is_http(header: &Header) -> bool {
+    let is_message = header
+        .content_type
+        .as_deref()
+        .is_some_and(|content_type| media_type(content_type).0.as_deref() == Some("application/http"));
+    let scheme = header.target_uri.as_deref().and_then(|uri| uri.split_once(':'));
+    let is_web = scheme.is_some_and(|(scheme, _)| {
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    });
+    is_message || is_web && header.record_type == "response"
+}
+
+/// What the beginning of a block is to HTTP.
+enum HttpHead {
+    /// More must be read to tell.
+    More,
+    /// It is no HTTP message.
+    None,
+    /// It is one, and its header is whole.
+    Whole(Http),
+}
+
+impl Http {
+    /// Reads the status line and the fields of the message, after interim ones. `is_all`: nothing follows those bytes.
+    fn parse(bytes: &[u8], is_all: bool) -> HttpHead {
+        let mut at = bytes.len() - bytes.trim_ascii_start().len();
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            if rest.len() < 16 && !is_all {
+                return HttpHead::More;
+            }
+            let Some(status) = status_of(rest) else {
+                return HttpHead::None;
+            };
+            let len = match head_len(rest) {
+                Some(len) => len,
+                None if is_all => rest.len(),
+                None => return HttpHead::More,
+            };
+            if (100..200).contains(&status) && len < rest.len() {
+                at += len;
+                continue;
+            }
+            return HttpHead::Whole(Self {
+                status,
+                fields: Fields::parse(rest.get(..len).unwrap_or_default()),
+                byte_count: at + len,
+            });
+        }
+    }
+}
+
+/// The number of a status line: `HTTP/1.1 200 OK`, `HTTP/2 200`, `ICY 200 OK`.
+fn status_of(bytes: &[u8]) -> Option<u16> {
+    let line = bytes.split(|&byte| byte == b'\n').next()?;
+    let mut words = line
+        .split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty());
+    let version = words.next()?.to_ascii_uppercase();
+    if !version.starts_with(b"HTTP/") && version != b"ICY" {
+        return None;
+    }
+    let number = words.next()?.get(..3)?;
+    str::from_utf8(number).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_lines_are_read_leniently() {
+        for (line, status) in [
+            ("HTTP/1.1 200 OK\r\n", Some(200)),
+            ("HTTP/1.0 404\n", Some(404)),
+            ("HTTP/2 200\r\n", Some(200)),
+            ("http/1.1  301 Moved\r\n", Some(301)),
+            ("ICY 200 OK\r\n", Some(200)),
+            ("HTTP/1.1 OK\r\n", None),
+            ("<html>", None),
+            ("", None),
+        ] {
+            assert_eq!(status_of(line.as_bytes()), status, "{line}");
+        }
+    }
+
+    #[test]
+    fn interim_messages_are_passed_over() {
+        let bytes = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\nbody";
+        let HttpHead::Whole(http) = Http::parse(bytes, true) else {
+            panic!("a message");
+        };
+        assert_eq!((http.status, http.byte_count), (200, bytes.len() - 4));
+        assert_eq!(http.fields.get("a"), Some("b"));
+    }
+}
