@@ -32,7 +32,7 @@ impl Fields {
     }
 
     /// The first value of that name, unless it is empty.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.all(name).find(|value| !value.is_empty())
     }
 

@@ -19,7 +19,7 @@ mod tests;
 mod unpack;
 mod window;
 
-use std::io::{self, BufRead, Seek, SeekFrom};
+use std::io::{self, BufRead, Read as _, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use content::Content;
