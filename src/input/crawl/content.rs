@@ -236,10 +236,11 @@ impl<R: BufRead> Content<R> {
                 self.pass_frame(&skippable)?;
                 continue;
             }
-            let zeros = head.iter().take_while(|byte| **byte == 0).count();
-            if zeros > 0 {
-                // As tapes and block devices leave behind.
-                self.stored.consume(zeros);
+            let is_blank = |byte: &&u8| matches!(byte, 0 | b'\r' | b'\n');
+            let blanks = head.iter().take_while(is_blank).count();
+            if blanks > 0 {
+                // As block devices and joining by hand leave behind.
+                self.stored.consume(blanks);
                 continue;
             }
             let is_plain = self.marks.is_empty() || head.starts_with(b"WARC/");
