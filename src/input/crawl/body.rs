@@ -174,10 +174,7 @@ fn undo(
                 framed
             }
         }
-        "br" => Unpacked::of(
-            &mut brotli_decompressor::Decompressor::new(body, 4096),
-            limit,
-        ),
+        "br" => Unpacked::of_brotli(body, limit),
         _ if FOREIGN_CODINGS.contains(&name) && !is_text(body) => {
             let reason = format!("its content encoding {name} is not read");
             return Err(BodyError::Damaged(reason));
@@ -237,9 +234,40 @@ impl Unpacked {
         }
     }
 
+    /// The same of brotli, whose decoder calls it invalid when it ends early: it is where more was asked for than is there.
+    fn of_brotli(body: &[u8], limit: usize) -> Self {
+        let mut body = Watched {
+            body,
+            is_exhausted: false,
+        };
+        let decoder = &mut brotli_decompressor::Decompressor::new(&mut body, 4096);
+        let Self { bytes, error } = Self::of(decoder, limit);
+        let is_cut = body.is_exhausted && bytes.len() <= limit;
+        Self {
+            bytes,
+            error: error.map(|error| match is_cut {
+                true => io::ErrorKind::UnexpectedEof.into(),
+                false => error,
+            }),
+        }
+    }
+
     fn is_damaged(&self) -> bool {
         let kind = self.error.as_ref().map(io::Error::kind);
         matches!(kind, Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData))
+    }
+}
+
+/// A body, and whether somebody read beyond its end.
+struct Watched<'a> {
+    body: &'a [u8],
+    is_exhausted: bool,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_exhausted |= self.body.is_empty();
+        self.body.read(buffer)
     }
 }
 

@@ -8,9 +8,11 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use memchr::memchr2;
+use memchr::memmem::find;
 
 use super::super::file::OpenError;
 use super::super::limits::Limits;
+use super::header::Kind;
 use super::unpack::{DICTIONARY_BYTES, Form, Skippable, Unpacker};
 use super::window::{Stored, Window};
 
@@ -123,6 +125,11 @@ impl<R: BufRead> Content<R> {
         self.marks.get(next.checked_sub(1)?).map(|mark| mark.stored)
     }
 
+    /// Where in the stored input the segment begins that holds the next byte.
+    pub(super) fn segment(&self) -> Option<u64> {
+        self.mark().map(|mark| mark.stored)
+    }
+
     /// Whether a compressed segment begins here.
     pub(super) fn is_at_segment(&self) -> bool {
         self.mark()
@@ -228,7 +235,7 @@ impl<R: BufRead> Content<R> {
     fn open(&mut self) -> Result<bool, Trouble> {
         loop {
             let stored = self.stored.position();
-            let head = self.stored.peek(TRIAL_CONTENT).map_err(of_io)?;
+            let head = self.stored.peek(TRIAL_BYTES).map_err(of_io)?;
             if head.is_empty() {
                 return Ok(false);
             }
@@ -243,13 +250,15 @@ impl<R: BufRead> Content<R> {
                 self.stored.consume(blanks);
                 continue;
             }
-            let is_plain = self.marks.is_empty() || head.starts_with(b"WARC/");
-            let form = Form::packed(head).or(is_plain.then_some(Form::Plain));
+            // Before the first record of a plain crawl there may be something else; so there may before that of a compressed one.
+            let is_plain =
+                || Kind::of(head).is_some() || self.marks.is_empty() && find(head, b"WARC/").is_some();
+            let form = Form::packed(head).or_else(|| is_plain().then_some(Form::Plain));
             let Some(form) = form else {
                 self.seek()?;
                 return Err(Trouble::Damaged {
                     offset: stored,
-                    reason: "no gzip member or zstd frame begins there".to_owned(),
+                    reason: "no record, gzip member or zstd frame begins there".to_owned(),
                 });
             };
             let mark = Mark {
@@ -304,7 +313,10 @@ impl<R: BufRead> Content<R> {
 
     /// Goes to where the next segment begins that may be read after this one could not.
     fn recover(&mut self, segment: Mark, reason: &str) -> Trouble {
-        self.stored.go_back(segment.stored + 1);
+        self.stored.go_back(segment.stored);
+        if self.stored.position() == segment.stored {
+            self.stored.consume(1);
+        }
         match self.seek() {
             Ok(()) => Trouble::Damaged {
                 offset: segment.stored,

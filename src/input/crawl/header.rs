@@ -167,15 +167,16 @@ fn bare(text: &str) -> Option<String> {
 
 /// A date of WARC's in UTC; version 1.1 allows to leave out its smaller parts.
 fn warc_date(text: &str) -> Option<String> {
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Some(time.to_string());
-    }
     const SHAPE: &[u8] = b"0000-00-00T00:00Z";
     let is_shaped = text.bytes().zip(SHAPE).all(|(byte, shape)| match shape {
         b'0' => byte.is_ascii_digit(),
         _ => byte == *shape,
     });
-    (is_shaped && matches!(text.len(), 4 | 7 | 10 | 17)).then(|| text.to_owned())
+    if is_shaped && matches!(text.len(), 4 | 7 | 10 | 17) {
+        return Some(text.to_owned());
+    }
+    let time: jiff::Timestamp = text.parse().ok()?;
+    Some(time.to_string())
 }
 
 /// A date of ARC's, such as 20080430204825, in UTC.

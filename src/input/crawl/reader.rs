@@ -123,10 +123,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
         let header = match self.read_header() {
             Ok(header) => header,
             Err(halt) => {
-                if matches!(halt, Halt::Lost { .. }) {
-                    self.content.go_back(start);
-                    self.seek(false);
-                }
+                let halt = self.seek_after(halt, start, false);
                 return Next::Refused(self.refused(offset, None, halt));
             }
         };
@@ -144,10 +141,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             }
             Ok(None) => Next::Passed,
             Err(halt) => {
-                if let Halt::Lost { .. } = halt {
-                    self.content.go_back(record.block_start);
-                    self.seek(true);
-                }
+                let halt = self.seek_after(halt, record.block_start, true);
                 Next::Refused(self.refused(offset, Some(&record.header), halt))
             }
         }
@@ -353,12 +347,11 @@ impl<'a, R: BufRead> Reader<'a, R> {
             record.offset = None;
             self.counts.shared_count += u64::from(record.is_at_segment);
         }
-        // An ARC's header counts the blank line after its version among its bytes or does not.
         let is_credible = line_ends >= 2 || is_empty && line_ends > 0;
-        let is_ended = is_alone
-            || is_credible
-            || Kind::of(self.content.peek(BEGINNING_BYTES)).is_some();
-        if is_ended {
+        // In an ARC the line end is needed: without its first letters an address is one too.
+        let is_at_next = (line_ends > 0 || !record.header.is_arc)
+            && Kind::of(self.content.peek(BEGINNING_BYTES)).is_some();
+        if is_alone || is_credible || is_at_next {
             return Ok(());
         }
         let length = record.header.length.clone().unwrap_or(0);
@@ -383,9 +376,28 @@ impl<'a, R: BufRead> Reader<'a, R> {
         }
     }
 
-    /// Goes to where the next record begins, or to the end. `is_at_line`: whether one may begin right here.
-    fn seek(&mut self, is_at_line: bool) {
-        let mut is_at_line = is_at_line;
+    /// Where a record is lost, looks for the next one, from a place in the content on; `is_at_line`: whether one may begin right
+    /// there. Tells why it is lost: a segment that turns out to be damaged says more than what was read of it.
+    fn seek_after(&mut self, halt: Halt, position: u64, is_at_line: bool) -> Halt {
+        if !matches!(halt, Halt::Lost { .. }) {
+            return halt;
+        }
+        self.content.go_back(position);
+        let segment = self.content.segment();
+        match self.seek(is_at_line) {
+            Err(Trouble::Damaged { offset, reason }) if segment == Some(offset) => {
+                Trouble::Damaged { offset, reason }.into()
+            }
+            Err(trouble) => {
+                self.content.put_off(trouble);
+                halt
+            }
+            Ok(()) => halt,
+        }
+    }
+
+    /// Goes to where the next record begins, or to the end.
+    fn seek(&mut self, mut is_at_line: bool) -> Result<(), Trouble> {
         loop {
             let kinds = match self.kind {
                 Some(Kind::Warc) => &[Kind::Warc][..],
@@ -395,14 +407,13 @@ impl<'a, R: BufRead> Reader<'a, R> {
             if is_at_line {
                 let bytes = self.content.peek(BEGINNING_BYTES);
                 if kinds.iter().any(|kind| kind.begins(bytes)) {
-                    return;
+                    return Ok(());
                 }
             }
-            let piece = match self.content.fill() {
-                Ok(piece) if !piece.is_empty() => piece,
-                Ok(_) => return,
-                Err(trouble) => return self.content.put_off(trouble),
-            };
+            let piece = self.content.fill()?;
+            if piece.is_empty() {
+                return Ok(());
+            }
             let line_end = memchr::memchr(b'\n', piece);
             let used = line_end.map_or(piece.len(), |end| end + 1);
             self.content.consume(used);

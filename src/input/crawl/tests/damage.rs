@@ -48,7 +48,9 @@ fn lengths_that_lie_cost_one_record() {
     ] {
         let pieces = replaced(length, to);
         assert_refused(&pieces, words);
-        assert_refused(&pieces.map(|piece| gzip(&piece)), words.split(" after").next().unwrap());
+        // A member ends where it ends.
+        let words = words.replace("does not end after the 120 bytes", "111 of its 120 bytes");
+        assert_refused(&pieces.map(|piece| gzip(&piece)), &words);
     }
 }
 
