@@ -22,7 +22,10 @@ pub fn score(folder: &Path) {
     let files = rows(&folder.join("files.tsv"));
     let records = rows(&folder.join("records.tsv"));
     let (mut right_count, mut expected_count, mut counted, mut told, mut damaged) = (0, 0, 0, 0, 0);
-    println!("{:<60} {:>9} {:>9} {:>8}", "crawl", "records", "payloads", "damage");
+    println!(
+        "{:<60} {:>9} {:>9} {:>8}",
+        "crawl", "records", "payloads", "damage"
+    );
     for row in &files {
         let name = cell(row, 0);
         let expected: Vec<Expected> = records
@@ -41,13 +44,18 @@ pub fn score(folder: &Path) {
             .collect();
         let file = File::open(folder.join("files").join(name)).expect("a crawl that is listed");
         let (mut pages, mut errors): (Vec<CrawlPage>, Vec<CrawlError>) = (Vec::new(), Vec::new());
-        let counts = read_crawl(BufReader::new(file), Limits::default(), &|_| true, &mut |next| {
-            match next {
-                Ok(page) => pages.push(page),
-                Err(error) => errors.push(error),
-            }
-            ControlFlow::Continue(())
-        });
+        let counts = read_crawl(
+            BufReader::new(file),
+            Limits::default(),
+            &|_| true,
+            &mut |next| {
+                match next {
+                    Ok(page) => pages.push(page),
+                    Err(error) => errors.push(error),
+                }
+                ControlFlow::Continue(())
+            },
+        );
         let right = expected.iter().filter(|record| {
             pages.iter().any(|page| {
                 page.number == record.number
@@ -76,7 +84,10 @@ pub fn score(folder: &Path) {
             println!("    record {}: {}", error.number, error.reason);
         }
         if counts.shared_count > 0 {
-            println!("    {} members hold more than one record", counts.shared_count);
+            println!(
+                "    {} members hold more than one record",
+                counts.shared_count
+            );
         }
         right_count += right;
         expected_count += expected.len();

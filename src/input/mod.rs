@@ -13,9 +13,7 @@ mod sniff;
 mod standard;
 mod walk;
 
-pub use crawl::{
-    CrawlCounts, CrawlError, CrawlPage, PageHead, is_crawl, read_crawl, read_one,
-};
+pub use crawl::{CrawlCounts, CrawlError, CrawlPage, PageHead, is_crawl, read_crawl, read_one};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
 pub use records::{RawRecord, RecordError, Records};

@@ -129,7 +129,9 @@ fn join_chunks(body: &[u8]) -> Result<Option<(Vec<u8>, Option<String>)>, BodyErr
             [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
             [] | [b'\r'] => &[],
             _ => {
-                let reason = format!("the chunk at byte {at} of its chunked body does not end where its size says");
+                let reason = format!(
+                    "the chunk at byte {at} of its chunked body does not end where its size says"
+                );
                 return Err(BodyError::Damaged(reason));
             }
         };
@@ -186,7 +188,9 @@ fn undo(
     let missing = match unpacked.error {
         None => None,
         Some(_) if unpacked.bytes.len() > limit => return Err(BodyError::TooLarge),
-        Some(error) if error.kind() == io::ErrorKind::UnexpectedEof && !unpacked.bytes.is_empty() => {
+        Some(error)
+            if error.kind() == io::ErrorKind::UnexpectedEof && !unpacked.bytes.is_empty() =>
+        {
             Some(format!("its {name} body ends early"))
         }
         Some(_) if is_text(body) => return Ok(false),
@@ -224,7 +228,10 @@ impl Unpacked {
         loop {
             let next = Self::of(&mut GzDecoder::new(&mut body), limit - bytes.len());
             bytes.extend_from_slice(&next.bytes);
-            let is_last = !body.fill_buf().unwrap_or_default().starts_with(&[0x1f, 0x8b]);
+            let is_last = !body
+                .fill_buf()
+                .unwrap_or_default()
+                .starts_with(&[0x1f, 0x8b]);
             if next.error.is_some() || is_last {
                 return Self {
                     bytes,
@@ -254,7 +261,10 @@ impl Unpacked {
 
     fn is_damaged(&self) -> bool {
         let kind = self.error.as_ref().map(io::Error::kind);
-        matches!(kind, Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData))
+        matches!(
+            kind,
+            Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData)
+        )
     }
 }
 
@@ -322,7 +332,11 @@ mod tests {
             "B\r\nhello world\r\n0\r\n\r\nmore",
             "b\r\nhello world\r\n0\r\n",
         ] {
-            assert_eq!(decoded(body.as_bytes(), CHUNKED), whole("hello world"), "{body:?}");
+            assert_eq!(
+                decoded(body.as_bytes(), CHUNKED),
+                whole("hello world"),
+                "{body:?}"
+            );
         }
     }
 
@@ -343,7 +357,11 @@ mod tests {
             ("5\r\nhello\r\n", "hello", "last chunk"),
             ("5\r\nhello\r\n6", "hello", "last chunk"),
             ("5\r\nhello\r\n6\r\n wo", "hello wo", "3 of 6 bytes"),
-            ("FFFFFFFFFFFFFFF0\r\nhello", "hello", "5 of 18446744073709551600 bytes"),
+            (
+                "FFFFFFFFFFFFFFF0\r\nhello",
+                "hello",
+                "5 of 18446744073709551600 bytes",
+            ),
         ] {
             let (found, damage) = decoded(body.as_bytes(), CHUNKED).unwrap();
             assert_eq!(found, text);
@@ -373,9 +391,16 @@ mod tests {
         let mut raw = DeflateEncoder::new(Vec::new(), Compression::default());
         raw.write_all(text).unwrap();
         let mut br = Vec::new();
-        brotli::CompressorWriter::new(&mut br, 4096, 5, 20).write_all(text).unwrap();
+        brotli::CompressorWriter::new(&mut br, 4096, 5, 20)
+            .write_all(text)
+            .unwrap();
         let zst = zstd::encode_all(&text[..], 3).unwrap();
-        let members = [gzip(b"hello hello "), gzip(b"hello hello"), b"rest".to_vec()].concat();
+        let members = [
+            gzip(b"hello hello "),
+            gzip(b"hello hello"),
+            b"rest".to_vec(),
+        ]
+        .concat();
         let cases: [(Vec<u8>, &str); 12] = [
             (gzip(text), "Content-Encoding: gzip"),
             (gzip(text), "Content-Encoding: X-GZIP"),
@@ -386,12 +411,19 @@ mod tests {
             (zst.clone(), "Content-Encoding: zstd"),
             (gzip(&br), "Content-Encoding: br, gzip"),
             (gzip(&br), "Content-Encoding: br\r\nContent-Encoding: gzip"),
-            (gzip(&zst), "Content-Encoding: zstd\r\nTransfer-Encoding: gzip"),
+            (
+                gzip(&zst),
+                "Content-Encoding: zstd\r\nTransfer-Encoding: gzip",
+            ),
             (text.to_vec(), "Content-Encoding: identity"),
             (text.to_vec(), "Content-Encoding: utf-8"),
         ];
         for (body, head) in cases {
-            assert_eq!(decoded(&body, head), whole("hello hello hello hello"), "{head}");
+            assert_eq!(
+                decoded(&body, head),
+                whole("hello hello hello hello"),
+                "{head}"
+            );
         }
     }
 
@@ -399,7 +431,11 @@ mod tests {
     fn a_body_that_was_decoded_before_is_taken_as_it_is() {
         for name in ["gzip", "deflate", "br", "zstd", "compress"] {
             let head = format!("Content-Encoding: {name}");
-            assert_eq!(decoded("<p>caf\u{e9}".as_bytes(), &head), whole("<p>caf\u{e9}"), "{name}");
+            assert_eq!(
+                decoded("<p>caf\u{e9}".as_bytes(), &head),
+                whole("<p>caf\u{e9}"),
+                "{name}"
+            );
         }
     }
 
@@ -407,10 +443,16 @@ mod tests {
     fn a_coding_that_ends_early_gives_what_is_there() {
         let text: Vec<u8> = (0..900_u32).map(|n| (n * n % 251) as u8 | 1).collect();
         let mut br = Vec::new();
-        brotli::CompressorWriter::new(&mut br, 4096, 5, 20).write_all(&text).unwrap();
+        brotli::CompressorWriter::new(&mut br, 4096, 5, 20)
+            .write_all(&text)
+            .unwrap();
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
         zlib.write_all(&text).unwrap();
-        for (name, mut body) in [("gzip", gzip(&text)), ("br", br), ("deflate", zlib.finish().unwrap())] {
+        for (name, mut body) in [
+            ("gzip", gzip(&text)),
+            ("br", br),
+            ("deflate", zlib.finish().unwrap()),
+        ] {
             body.truncate(body.len() - 20);
             let head = fields(&format!("Content-Encoding: {name}"));
             let payload = decode(body, &head, 1000, &mut 0, &mut |_| {}).unwrap();
@@ -425,7 +467,10 @@ mod tests {
         assert!(decoded(&body, "Content-Encoding: gzip").is_ok());
         let checksum = body.len() - 6;
         body[checksum] ^= 1;
-        assert!(matches!(decoded(&body, "Content-Encoding: gzip"), Err(BodyError::Damaged(_))));
+        assert!(matches!(
+            decoded(&body, "Content-Encoding: gzip"),
+            Err(BodyError::Damaged(_))
+        ));
         for (name, body) in [
             ("gzip", gzip(&[b'x'; 1001])),
             ("zstd", zstd::encode_all(&[b'x'; 1001][..], 3).unwrap()),

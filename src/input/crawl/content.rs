@@ -251,8 +251,10 @@ impl<R: BufRead> Content<R> {
                 continue;
             }
             // Before the first record of a plain crawl there may be something else; so there may before that of a compressed one.
-            let is_plain =
-                || Kind::of(head).is_some() || self.marks.is_empty() && find(head, b"WARC/").is_some();
+            let is_plain = || {
+                Kind::of(head).is_some()
+                    || self.marks.is_empty() && find(head, b"\nWARC/").is_some()
+            };
             let form = Form::packed(head).or_else(|| is_plain().then_some(Form::Plain));
             let Some(form) = form else {
                 self.seek()?;

@@ -25,7 +25,10 @@ pub(super) fn is_right<'a>(
         "md5" => |bytes| Md5::digest(bytes).to_vec(),
         _ => return None,
     };
-    let value = value.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    let value = value
+        .trim_end_matches('=')
+        .replace('-', "+")
+        .replace('_', "/");
     let lower = value.to_ascii_lowercase();
     Some(candidates.into_iter().any(|bytes| {
         let digest = digest(bytes);
@@ -73,7 +76,11 @@ mod tests {
             "sha-256:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
             "sha-256:LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",
         ] {
-            assert_eq!(is_right(stated, [&b"x"[..], b"hello"]), Some(true), "{stated}");
+            assert_eq!(
+                is_right(stated, [&b"x"[..], b"hello"]),
+                Some(true),
+                "{stated}"
+            );
             assert_eq!(is_right(stated, [&b"Hello"[..]]), Some(false), "{stated}");
         }
         for unknown in ["blake3:abc", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", ""] {

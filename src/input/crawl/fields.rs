@@ -14,7 +14,10 @@ impl Fields {
         for line in head.split(|&byte| byte == b'\n').skip(1) {
             let text = decode(line);
             let value = text.trim();
-            if line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) {
+            if line
+                .first()
+                .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
+            {
                 if let Some((_, before)) = fields.last_mut()
                     && !value.is_empty()
                 {
@@ -79,7 +82,8 @@ mod tests {
 
     #[test]
     fn folded_latin_and_broken_lines_are_read() {
-        let head = b"HTTP/1.1 200 OK\r\nA: one\r\n  two\nno colon\nB : caf\xe9\r\na:three\r\nC:\r\n\r\n";
+        let head =
+            b"HTTP/1.1 200 OK\r\nA: one\r\n  two\nno colon\nB : caf\xe9\r\na:three\r\nC:\r\n\r\n";
         let fields = Fields::parse(head);
         assert_eq!(fields.get("a"), Some("one two"));
         assert_eq!(fields.all("a").collect::<Vec<_>>(), ["one two", "three"]);
@@ -102,7 +106,10 @@ mod tests {
             (media_type.unwrap_or_default(), charset.unwrap_or_default())
         };
         let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-        assert_eq!(of("Text/HTML; x=y; Charset=\"UTF-8\""), pair("text/html", "UTF-8"));
+        assert_eq!(
+            of("Text/HTML; x=y; Charset=\"UTF-8\""),
+            pair("text/html", "UTF-8")
+        );
         assert_eq!(of("text/html;charset="), pair("text/html", ""));
         assert_eq!(of("unknown"), pair("", ""));
     }

@@ -227,16 +227,23 @@ mod tests {
 
     #[test]
     fn lines_of_both_arc_versions() {
-        let one = parse_arc(b"http://a.example/x y 1.2.3.4 20080430204825 text/html 782\r").unwrap();
+        let one =
+            parse_arc(b"http://a.example/x y 1.2.3.4 20080430204825 text/html 782\r").unwrap();
         assert_eq!(one.target_uri.as_deref(), Some("http://a.example/x y"));
         assert_eq!(one.date.as_deref(), Some("2008-04-30T20:48:25Z"));
         assert_eq!(one.content_type.as_deref(), Some("text/html"));
-        assert_eq!((one.length, one.record_type.as_str()), (Ok(782), "response"));
+        assert_eq!(
+            (one.length, one.record_type.as_str()),
+            (Ok(782), "response")
+        );
         let two = parse_arc(
             b"http://a.example/ 1.2.3.4 20080430204825 text/html 200 abc - 5 file.arc 99",
         )
         .unwrap();
-        assert_eq!((two.length, two.content_type.as_deref()), (Ok(99), Some("text/html")));
+        assert_eq!(
+            (two.length, two.content_type.as_deref()),
+            (Ok(99), Some("text/html"))
+        );
         let first = parse_arc(b"filedesc://x.arc 0.0.0.0 20080430204825 text/plain 75").unwrap();
         assert_eq!(first.record_type, "warcinfo");
         let bad = parse_arc(b"http://a.example/ 1.2.3.4 201404010000000000 text/html -1").unwrap();
@@ -256,7 +263,10 @@ mod tests {
     #[test]
     fn dates_may_lack_their_smaller_parts() {
         for (text, date) in [
-            ("2016-01-11T23:24:25.412030Z", Some("2016-01-11T23:24:25.41203Z")),
+            (
+                "2016-01-11T23:24:25.412030Z",
+                Some("2016-01-11T23:24:25.41203Z"),
+            ),
             ("2016-01-11T23:24Z", Some("2016-01-11T23:24Z")),
             ("2016-01", Some("2016-01")),
             ("2016-01-11T01:00:00+02:00", Some("2016-01-10T23:00:00Z")),
@@ -266,7 +276,10 @@ mod tests {
             assert_eq!(warc_date(text).as_deref(), date, "{text}");
         }
         assert_eq!(arc_date("20081330204825"), None);
-        assert_eq!(arc_date("200804302048").as_deref(), Some("2008-04-30T20:48:00Z"));
+        assert_eq!(
+            arc_date("200804302048").as_deref(),
+            Some("2008-04-30T20:48:00Z")
+        );
     }
 
     #[test]

@@ -188,7 +188,11 @@ impl<'a, R: BufRead> Reader<'a, R> {
     fn read_record(&mut self, record: &mut Record) -> Result<Option<CrawlPage>, Halt> {
         let header = &record.header;
         if let Err(text) = &header.length {
-            let field = if header.is_arc { "Archive-length" } else { "Content-Length" };
+            let field = if header.is_arc {
+                "Archive-length"
+            } else {
+                "Content-Length"
+            };
             let reason = format!("its {field} says {text}, which is no number of bytes");
             return Err(Halt::Lost { reason });
         }
@@ -312,7 +316,9 @@ impl<'a, R: BufRead> Reader<'a, R> {
                 let reason = format!("it is cut short: {there} of its {length} bytes are there");
                 return Err(Halt::Lost { reason });
             }
-            let used = usize::try_from(wanted).unwrap_or(usize::MAX).min(piece.len());
+            let used = usize::try_from(wanted)
+                .unwrap_or(usize::MAX)
+                .min(piece.len());
             if let Some(into) = into.as_deref_mut() {
                 into.extend_from_slice(piece.get(..used).unwrap_or_default());
             }
@@ -325,7 +331,8 @@ impl<'a, R: BufRead> Reader<'a, R> {
 
     /// Whether a compressed segment begins here, and in it a record.
     fn is_at_next(&mut self) -> bool {
-        self.content.is_at_segment() && Kind::of(self.content.peek(BEGINNING_BYTES)).is_some()
+        let begins = |bytes| self.kind.is_some_and(|kind| kind.begins(bytes));
+        self.content.is_at_segment() && begins(self.content.peek(BEGINNING_BYTES))
     }
 
     /// Makes sure of a record's end, and of the checksum of what holds it.
@@ -444,7 +451,13 @@ impl<'a, R: BufRead> Reader<'a, R> {
             Some(http) => {
                 let body = bytes.split_off(http.byte_count.min(bytes.len()));
                 drop(bytes);
-                body::decode(body, &http.fields, self.limits.record_bytes, &mut unpacked, &mut look)
+                body::decode(
+                    body,
+                    &http.fields,
+                    self.limits.record_bytes,
+                    &mut unpacked,
+                    &mut look,
+                )
             }
             None => {
                 look(&bytes);
@@ -474,7 +487,11 @@ impl<'a, R: BufRead> Reader<'a, R> {
                 origin,
             }));
         };
-        let origin = if header.is_arc { "arc url" } else { "warc target-uri" };
+        let origin = if header.is_arc {
+            "arc url"
+        } else {
+            "warc target-uri"
+        };
         add(Role::Url, header.target_uri.as_deref(), origin);
         let language = fields.and_then(|fields| fields.get("content-language"));
         add(Role::Language, language, "http content-language");
@@ -546,11 +563,13 @@ fn too_large(limit: usize) -> Halt {
 
 /// Whether a record's block should be an HTTP message.
 fn is_http(header: &Header) -> bool {
-    let is_message = header
-        .content_type
+    let is_message = header.content_type.as_deref().is_some_and(|content_type| {
+        media_type(content_type).0.as_deref() == Some("application/http")
+    });
+    let scheme = header
+        .target_uri
         .as_deref()
-        .is_some_and(|content_type| media_type(content_type).0.as_deref() == Some("application/http"));
-    let scheme = header.target_uri.as_deref().and_then(|uri| uri.split_once(':'));
+        .and_then(|uri| uri.split_once(':'));
     let is_web = scheme.is_some_and(|(scheme, _)| {
         scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
     });

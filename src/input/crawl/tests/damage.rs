@@ -6,7 +6,10 @@ use super::*;
 fn pages() -> [Vec<u8>; 3] {
     [
         response("http://a.example/", b"<p>one"),
-        response("http://b.example/", b"<p>two, which is somewhat longer than the others"),
+        response(
+            "http://b.example/",
+            b"<p>two, which is somewhat longer than the others",
+        ),
         response("http://c.example/", b"<p>three"),
     ]
 }
@@ -18,10 +21,17 @@ fn assert_refused(pieces: &[Vec<u8>; 3], words: &str) {
     let [(1, Some(0), one), (2, offset, reason), (3, third, three)] = found.as_slice() else {
         panic!("{words}: {found:?}");
     };
-    assert_eq!((one.as_str(), three.as_str()), ("<p>one", "<p>three"), "{words}");
+    assert_eq!(
+        (one.as_str(), three.as_str()),
+        ("<p>one", "<p>three"),
+        "{words}"
+    );
     assert_eq!(*offset, Some(pieces[0].len() as u64), "{words}");
     assert_eq!(*third, Some(pieces[..2].concat().len() as u64), "{words}");
-    assert!(reason.starts_with("! ") && reason.contains(words), "{reason}");
+    assert!(
+        reason.starts_with("! ") && reason.contains(words),
+        "{reason}"
+    );
     assert_eq!(read(&stored).1.refused_count, 1);
 }
 
@@ -44,7 +54,10 @@ fn lengths_that_lie_cost_one_record() {
         ("Content-Length: many", "says many"),
         ("X-Length: 107", "says nothing"),
         ("Content-Length: 18446744073709551615", "cut short"),
-        ("Content-Length: 99999999999999999999999", "no number of bytes"),
+        (
+            "Content-Length: 99999999999999999999999",
+            "no number of bytes",
+        ),
     ] {
         let pieces = replaced(length, to);
         assert_refused(&pieces, words);
@@ -57,10 +70,19 @@ fn lengths_that_lie_cost_one_record() {
 #[test]
 fn headers_that_are_none_cost_one_record() {
     assert_refused(&replaced("WARC-Type", "WARC-Kind"), "WARC-Type is missing");
-    assert_refused(&replaced("WARC/1.0", "CRAW/1.0"), "no record of a crawl begins");
-    assert_refused(&replaced("WARC/1.0\r\n", "WARC/1.0\r\nWARC-Segment-Number: 1\r\n"), "segment");
+    assert_refused(
+        &replaced("WARC/1.0", "CRAW/1.0"),
+        "no record of a crawl begins",
+    );
+    assert_refused(
+        &replaced("WARC/1.0\r\n", "WARC/1.0\r\nWARC-Segment-Number: 1\r\n"),
+        "segment",
+    );
     let long = format!("X: {}\r\nContent-Length", "x".repeat(200_000));
-    assert_refused(&replaced("Content-Length", &long), "header is larger than 128 KiB");
+    assert_refused(
+        &replaced("Content-Length", &long),
+        "header is larger than 128 KiB",
+    );
 }
 
 #[test]
@@ -70,7 +92,11 @@ fn bodies_that_lie_cost_one_record() {
         record("response", "http://b.example/", "", block.as_bytes())
     };
     let [one, _, three] = pages();
-    let lying = [one.clone(), chunked("4\r\nhello\r\n0\r\n\r\n"), three.clone()];
+    let lying = [
+        one.clone(),
+        chunked("4\r\nhello\r\n0\r\n\r\n"),
+        three.clone(),
+    ];
     assert_refused(&lying, "does not end where its size says");
     let cut = [one, chunked("ffff\r\nhello\r\n"), three].concat();
     let (pages, _) = read(&cut);
@@ -83,7 +109,13 @@ fn bodies_that_lie_cost_one_record() {
 fn damaged_members_and_frames_cost_their_record() {
     for pack in [gzip, |bytes: &[u8]| zst(bytes, b"")] {
         let [one, two, three] = pages().map(|page| pack(&page));
-        for (at, cut) in [(4, 0), (two.len() / 2, 0), (two.len() - 1, 0), (two.len(), 1), (two.len(), 30)] {
+        for (at, cut) in [
+            (4, 0),
+            (two.len() / 2, 0),
+            (two.len() - 1, 0),
+            (two.len(), 1),
+            (two.len(), 30),
+        ] {
             let mut damaged = two.clone();
             damaged.truncate(damaged.len() - cut);
             if at == 4 && damaged[0] == 0x1f {
@@ -127,8 +159,18 @@ fn records_without_blank_lines_and_with_rubbish_between_are_read() {
     let stored = [one.clone(), rubbish.clone(), two.clone(), three.clone()].concat();
     let (found, counts) = read(&stored);
     assert_eq!((counts.page_count, counts.refused_count), (3, 1));
-    assert_eq!(found[1].as_ref().unwrap_err().offset, Some(one.len() as u64));
-    let stored = [gzip(&one), rubbish, gzip(&two), gzip(&gzip(&three)), gzip(&three)].concat();
+    assert_eq!(
+        found[1].as_ref().unwrap_err().offset,
+        Some(one.len() as u64)
+    );
+    let stored = [
+        gzip(&one),
+        rubbish,
+        gzip(&two),
+        gzip(&gzip(&three)),
+        gzip(&three),
+    ]
+    .concat();
     let (_, counts) = read(&stored);
     assert_eq!((counts.page_count, counts.refused_count), (3, 2));
 }
@@ -159,7 +201,12 @@ fn what_is_too_large_is_passed_over_and_told() {
     let [one, _, three] = pages();
     let bomb = |body: &[u8]| {
         let head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
-        record("response", "http://b.example/", "", &[&head[..], body].concat())
+        record(
+            "response",
+            "http://b.example/",
+            "",
+            &[&head[..], body].concat(),
+        )
     };
     for two in [
         response("http://b.example/", &vec![b'x'; 1001]),
@@ -174,7 +221,11 @@ fn what_is_too_large_is_passed_over_and_told() {
             let (found, counts) = read_within(&stored, limits);
             assert_eq!((counts.page_count, counts.refused_count), (2, 1));
             let error = found[1].as_ref().unwrap_err();
-            assert!(error.reason.contains("larger than 1000 bytes"), "{}", error.reason);
+            assert!(
+                error.reason.contains("larger than 1000 bytes"),
+                "{}",
+                error.reason
+            );
             assert_eq!(error.target_uri.as_deref(), Some("http://b.example/"));
         }
     }
@@ -189,7 +240,12 @@ fn what_unpacks_to_too_much_ends_the_reading() {
     let bomb = {
         let head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
         let body = gzip(&vec![0; 60_000]);
-        record("response", "http://b.example/", "", &[&head[..], &body].concat())
+        record(
+            "response",
+            "http://b.example/",
+            "",
+            &[&head[..], &body].concat(),
+        )
     };
     for stored in [
         gzip(&response("http://a.example/", &vec![b'x'; 200_000])),
@@ -204,7 +260,12 @@ fn what_unpacks_to_too_much_ends_the_reading() {
 #[test]
 fn a_dictionary_that_can_not_be_read_ends_the_reading() {
     for size in [1_u32, 5, 1 << 30, u32::MAX] {
-        let stored = [&[0x5d, 0x2a, 0x4d, 0x18][..], &size.to_le_bytes(), b"\x28\xb5\x2f"].concat();
+        let stored = [
+            &[0x5d, 0x2a, 0x4d, 0x18][..],
+            &size.to_le_bytes(),
+            b"\x28\xb5\x2f",
+        ]
+        .concat();
         let (found, counts) = read(&stored);
         assert!(found.len() <= 1 && counts.page_count == 0, "{size}");
         assert!(one(&stored, 0).is_err());

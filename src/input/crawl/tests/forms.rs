@@ -7,7 +7,12 @@ fn records() -> [Vec<u8>; 4] {
     [
         record("warcinfo", "", "", b"software: none\r\n"),
         response("http://a.example/", b"<p>one"),
-        record("request", "http://a.example/", "", b"GET / HTTP/1.1\r\n\r\n"),
+        record(
+            "request",
+            "http://a.example/",
+            "",
+            b"GET / HTTP/1.1\r\n\r\n",
+        ),
         response("http://b.example/", b"<p>two"),
     ]
 }
@@ -23,7 +28,10 @@ fn assert_read(pieces: &[Vec<u8>; 4]) {
     ];
     assert_eq!(told(&stored), expected);
     let (pages, counts) = read(&stored);
-    assert_eq!((counts.record_count, counts.page_count, counts.other_count), (4, 2, 2));
+    assert_eq!(
+        (counts.record_count, counts.page_count, counts.other_count),
+        (4, 2, 2)
+    );
     assert_eq!((counts.refused_count, counts.shared_count), (0, 0));
     for page in pages {
         let mut page = page.unwrap();
@@ -48,7 +56,10 @@ fn a_dictionary_may_stand_before_the_frames() {
         let size = u32::try_from(stored.len()).unwrap().to_le_bytes();
         let frame = [&[0x5d, 0x2a, 0x4d, 0x18], &size[..], &stored].concat();
         let mut pieces = records().map(|record| zst(&record, &dictionary));
-        assert!(pieces[1].len() < gzip(&records()[1]).len() / 2, "it is used");
+        assert!(
+            pieces[1].len() < gzip(&records()[1]).len() / 2,
+            "it is used"
+        );
         pieces[0] = [frame, pieces[0].clone()].concat();
         assert_read(&pieces);
     }
@@ -135,21 +146,50 @@ fn digests_of_the_body_as_sent_and_decoded_are_right_and_others_wrong() {
 #[test]
 fn revisits_are_told_apart_and_resources_are_pages() {
     let stored = [
-        record("revisit", "http://a.example/", "", b"HTTP/1.1 200 OK\r\n\r\n"),
-        record("resource", "ftp://a.example/a.txt", "Content-Type: text/plain\r\n", b"words"),
-        record("conversion", "http://a.example/", "Content-Type: text/plain\r\n", b"HTTP/1.1 is old"),
+        record(
+            "revisit",
+            "http://a.example/",
+            "",
+            b"HTTP/1.1 200 OK\r\n\r\n",
+        ),
+        record(
+            "resource",
+            "ftp://a.example/a.txt",
+            "Content-Type: text/plain\r\n",
+            b"words",
+        ),
+        record(
+            "conversion",
+            "http://a.example/",
+            "Content-Type: text/plain\r\n",
+            b"HTTP/1.1 is old",
+        ),
         record("metadata", "", "", b""),
-        record("response", "dns:a.example", "Content-Type: text/dns\r\n", b"A 1.2.3.4"),
+        record(
+            "response",
+            "dns:a.example",
+            "Content-Type: text/dns\r\n",
+            b"A 1.2.3.4",
+        ),
         record("novelty", "", "", b"x"),
     ]
     .concat();
     let (pages, counts) = read(&stored);
     let pages: Vec<_> = pages.into_iter().map(Result::unwrap).collect();
-    let types: Vec<_> = pages.iter().map(|page| page.content_type.as_deref()).collect();
-    assert_eq!(types, [Some("text/plain"), Some("text/plain"), Some("text/dns")]);
+    let types: Vec<_> = pages
+        .iter()
+        .map(|page| page.content_type.as_deref())
+        .collect();
+    assert_eq!(
+        types,
+        [Some("text/plain"), Some("text/plain"), Some("text/dns")]
+    );
     assert_eq!(pages[1].bytes, b"HTTP/1.1 is old");
     assert_eq!(pages[2].crawl.http_status, None);
-    assert_eq!((counts.revisit_count, counts.other_count, counts.page_count), (1, 2, 3));
+    assert_eq!(
+        (counts.revisit_count, counts.other_count, counts.page_count),
+        (1, 2, 3)
+    );
 }
 
 #[test]
@@ -160,7 +200,12 @@ fn what_is_not_wanted_is_passed_over_and_counted() {
         record("response", "http://a.example/a.png", "", picture),
         record("response", "http://a.example/b", "", gone),
         response("http://a.example/robots.txt", b"User-agent: *"),
-        record("resource", "urn:x-log", "Content-Type: text/plain\r\n", b"log"),
+        record(
+            "resource",
+            "urn:x-log",
+            "Content-Type: text/plain\r\n",
+            b"log",
+        ),
         response("http://a.example/c", b"<p>one"),
     ]
     .concat();
@@ -181,10 +226,16 @@ fn what_is_not_wanted_is_passed_over_and_counted() {
 #[test]
 fn arcs_of_both_versions_are_read() {
     let info = "1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n";
-    let first = format!("filedesc://a.arc 0.0.0.0 20080430204825 text/plain {}\n{info}\n", info.len());
+    let first = format!(
+        "filedesc://a.arc 0.0.0.0 20080430204825 text/plain {}\n{info}\n",
+        info.len()
+    );
     let block = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>one";
     let page = |fields: &str| {
-        format!("http://a.example/a b 1.2.3.4 20080430204825 text/html {fields}{}\n{block}\n", block.len())
+        format!(
+            "http://a.example/a b 1.2.3.4 20080430204825 text/html {fields}{}\n{block}\n",
+            block.len()
+        )
     };
     let dns = "dns:a.example 1.2.3.4 20080430204825 text/dns 9\nA 1.2.3.4\n";
     let pieces = [first, page(""), dns.to_owned(), page("200 - - 0 a.arc ")];
@@ -199,8 +250,14 @@ fn arcs_of_both_versions_are_read() {
         ];
         assert_eq!(told(&stored), expected);
         let page = one(&stored, at(3).unwrap()).unwrap();
-        assert_eq!(page.crawl.target_uri.as_deref(), Some("http://a.example/a b"));
-        assert_eq!(page.crawl.fetched_at.as_deref(), Some("2008-04-30T20:48:25Z"));
+        assert_eq!(
+            page.crawl.target_uri.as_deref(),
+            Some("http://a.example/a b")
+        );
+        assert_eq!(
+            page.crawl.fetched_at.as_deref(),
+            Some("2008-04-30T20:48:25Z")
+        );
         assert_eq!(page.crawl.http_status, Some(200));
         assert!(is_crawl(&stored));
     }

@@ -84,7 +84,7 @@ impl Page {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn pages_come_back_byte_for_byte(pages in pages(), form in 0..3, cut in 1..4000_usize) {

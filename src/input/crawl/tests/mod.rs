@@ -49,10 +49,7 @@ fn read(stored: &[u8]) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
     read_within(stored, Limits::default())
 }
 
-fn read_within(
-    stored: &[u8],
-    limits: Limits,
-) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
+fn read_within(stored: &[u8], limits: Limits) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
     let mut all = Vec::new();
     let reader = BufReader::with_capacity(61, stored);
     let counts = read_crawl(reader, limits, &|_| true, &mut |next| {
