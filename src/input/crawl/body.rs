@@ -68,9 +68,9 @@ pub(super) fn decode(
         let reason = format!("more than {MOST_CODINGS} encodings lie on top of one another");
         return Err(BodyError::Damaged(reason));
     }
-    if is_chunked && let Some((bytes, damage)) = join_chunks(&payload.bytes)? {
-        look(&bytes);
-        (payload.bytes, payload.damage) = (bytes, damage);
+    if is_chunked && let Some(joined) = join_chunks(&payload.bytes)? {
+        look(&joined.bytes);
+        payload = joined;
     }
     for name in content_codings.iter().chain(&transfer_codings).rev() {
         if undo(name, &mut payload, limit, unpacked)? {
@@ -91,8 +91,8 @@ fn names(fields: &Fields, field: &str) -> Vec<String> {
 }
 
 /// The data of a chunked body, and what is missing of it. `None` where it does not begin with the size of a chunk.
-fn join_chunks(body: &[u8]) -> Result<Option<(Vec<u8>, Option<String>)>, BodyError> {
-    let mut data = Vec::with_capacity(body.len());
+fn join_chunks(body: &[u8]) -> Result<Option<Payload>, BodyError> {
+    let mut bytes = Vec::with_capacity(body.len());
     let mut rest = body;
     loop {
         let at = body.len() - rest.len();
@@ -104,26 +104,33 @@ fn join_chunks(body: &[u8]) -> Result<Option<(Vec<u8>, Option<String>)>, BodyErr
                 return Ok(None);
             }
             if line_len.is_none() && (size.is_some() || rest.trim_ascii().is_empty()) {
-                return Ok(Some((data, Some("its last chunk is missing".to_owned()))));
+                let damage = Some("its last chunk is missing".to_owned());
+                return Ok(Some(Payload { bytes, damage }));
             }
             let reason = format!("no size of a chunk stands at byte {at} of its chunked body");
             return Err(BodyError::Damaged(reason));
         };
         if size == 0 {
             // What may follow are fields, which say nothing of an article.
-            return Ok(Some((data, None)));
+            return Ok(Some(Payload {
+                bytes,
+                damage: None,
+            }));
         }
         rest = rest.get(line_len + 1..).unwrap_or_default();
         let chunk = usize::try_from(size).ok().and_then(|size| rest.get(..size));
         let Some(chunk) = chunk else {
-            data.extend_from_slice(rest);
+            bytes.extend_from_slice(rest);
             let damage = format!(
                 "its chunked body ends early: {} of {size} bytes are there of the chunk at byte {at}",
                 rest.len()
             );
-            return Ok(Some((data, Some(damage))));
+            return Ok(Some(Payload {
+                bytes,
+                damage: Some(damage),
+            }));
         };
-        data.extend_from_slice(chunk);
+        bytes.extend_from_slice(chunk);
         rest = rest.get(chunk.len()..).unwrap_or_default();
         rest = match rest {
             [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,

@@ -211,9 +211,9 @@ impl<R: BufRead> Content<R> {
             } else {
                 self.unpacker.step(segment.form, input, &mut self.chunk)
             };
-            let step = step.or_else(|reason| {
+            let step = step.map_err(|reason| {
                 self.segment = None;
-                Err(self.recover(segment, &reason))
+                self.recover(segment, &reason)
             })?;
             self.stored.consume(step.used);
             if step.is_end {

@@ -123,7 +123,7 @@ pub(super) fn parse_arc(line: &[u8]) -> Option<Header> {
         let is_of_address = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':');
         word == "-" || (word.len() >= 2 && word.bytes().all(is_of_address))
     };
-    let date = words.iter().rposition(|word| is_date(word))?;
+    let date = words.iter().rposition(is_date)?;
     let (before, after) = words.split_at_checked(date)?;
     let (host, address) = before.split_last()?;
     let target_uri = address.join(" ");

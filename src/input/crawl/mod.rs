@@ -13,6 +13,8 @@ mod content;
 mod digest;
 mod fields;
 mod header;
+mod http;
+mod page;
 mod reader;
 #[cfg(test)]
 mod tests;

@@ -6,14 +6,13 @@
 
 use std::io::BufRead;
 
-use super::body::{self, BodyError};
+use super::body::BodyError;
 use super::content::{Content, Trouble};
-use super::digest;
-use super::fields::{Fields, head_len, media_type};
 use super::header::{Header, Kind, parse_arc, parse_warc};
+use super::http::{Http, HttpHead, is_http};
+use super::page::Block;
 use super::{CrawlCounts, CrawlError, CrawlPage, PageHead};
 use crate::input::limits::{Limits, size_in_words};
-use crate::model::{Candidate, CrawlRecord, Role};
 
 /// The most bytes of a record's header, and of an HTTP message's.
 const HEAD_BYTES: usize = 128 * 1024;
@@ -61,19 +60,6 @@ struct Record {
     block_start: u64,
     /// Bytes of its block that are still to be read.
     left: u64,
-}
-
-/// The block of a record as far as it was read.
-struct Block {
-    bytes: Vec<u8>,
-    http: Option<Http>,
-}
-
-/// The header of an HTTP message.
-struct Http {
-    status: u16,
-    fields: Fields,
-    byte_count: usize,
 }
 
 /// Reads records from content.
@@ -223,7 +209,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
                 hint: "the other records are stored; join its segments into one record",
             });
         }
-        let block = match self.read_head(record) {
+        let mut block = match self.read_head(record) {
             // The block is passed over before it is refused.
             Err(Halt::Refused { reason, hint }) => {
                 self.take(record, u64::MAX, None)?;
@@ -233,12 +219,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             other => other?,
         };
         let header = &record.header;
-        let content_type = match &block.http {
-            Some(http) => http.fields.get("content-type").map(str::to_owned),
-            None if is_http(header) && !header.is_arc => None,
-            None => header.content_type.clone(),
-        };
-        let (media_type, charset) = media_type(content_type.as_deref().unwrap_or_default());
+        let (media_type, _) = block.media_type(header);
         let is_wanted = (self.is_wanted)(&PageHead {
             record_type: &header.record_type,
             target_uri: header.target_uri.as_deref(),
@@ -251,10 +232,24 @@ impl<'a, R: BufRead> Reader<'a, R> {
             self.counts.passed_over_count += 1;
             return Ok(None);
         }
-        let mut block = block;
         self.read_block(record, &mut block.bytes)?;
         self.end(record)?;
-        self.page(record, block, media_type, charset).map(Some)
+        let (limit, mut unpacked) = (self.limits.record_bytes, 0);
+        let page = block.into_page(
+            &record.header,
+            record.offset,
+            self.number,
+            limit,
+            &mut unpacked,
+        );
+        self.content.charge(unpacked)?;
+        page.map(Some).map_err(|error| match error {
+            BodyError::TooLarge => too_large(limit),
+            BodyError::Damaged(reason) => Halt::Refused {
+                reason,
+                hint: "the other records are stored; get the page again",
+            },
+        })
     }
 
     /// Reads so much of a block that the header of an HTTP message is in it, where there is one.
@@ -428,97 +423,6 @@ impl<'a, R: BufRead> Reader<'a, R> {
         }
     }
 
-    /// Makes a page of a record's block.
-    fn page(
-        &mut self,
-        record: &Record,
-        block: Block,
-        media_type: Option<String>,
-        charset: Option<String>,
-    ) -> Result<CrawlPage, Halt> {
-        let header = &record.header;
-        let Block { mut bytes, http } = block;
-        let is_block_right = digest_of(header.block_digest.as_deref(), &bytes);
-        let mut is_payload_right = None;
-        let mut look = |bytes: &[u8]| {
-            if is_payload_right != Some(true) {
-                is_payload_right = digest_of(header.payload_digest.as_deref(), bytes);
-            }
-        };
-        let fields = http.as_ref().map(|http| &http.fields);
-        let mut unpacked = 0;
-        let payload = match &http {
-            Some(http) => {
-                let body = bytes.split_off(http.byte_count.min(bytes.len()));
-                drop(bytes);
-                body::decode(
-                    body,
-                    &http.fields,
-                    self.limits.record_bytes,
-                    &mut unpacked,
-                    &mut look,
-                )
-            }
-            None => {
-                look(&bytes);
-                let payload = body::Payload {
-                    bytes,
-                    damage: None,
-                };
-                Ok(payload)
-            }
-        };
-        self.content.charge(unpacked)?;
-        let payload = payload.map_err(|error| match error {
-            BodyError::TooLarge => too_large(self.limits.record_bytes),
-            BodyError::Damaged(reason) => Halt::Refused {
-                reason,
-                hint: "the other records are stored; get the page again",
-            },
-        })?;
-        if payload.bytes.len() > self.limits.record_bytes {
-            return Err(too_large(self.limits.record_bytes));
-        }
-        let mut candidates = Vec::new();
-        let mut add = |role, value: Option<&str>, origin| {
-            candidates.extend(value.map(|value| Candidate {
-                role,
-                value: value.to_owned(),
-                origin,
-            }));
-        };
-        let origin = if header.is_arc {
-            "arc url"
-        } else {
-            "warc target-uri"
-        };
-        add(Role::Url, header.target_uri.as_deref(), origin);
-        let language = fields.and_then(|fields| fields.get("content-language"));
-        add(Role::Language, language, "http content-language");
-        Ok(CrawlPage {
-            number: self.number,
-            bytes: payload.bytes,
-            content_type: media_type,
-            charset,
-            candidates,
-            damage: payload.damage,
-            truncated: header.truncated.clone(),
-            crawl: CrawlRecord {
-                offset: record.offset,
-                record_type: header.record_type.clone(),
-                record_id: header.record_id.clone(),
-                target_uri: header.target_uri.clone(),
-                fetched_at: header.date.clone(),
-                http_status: http.map(|http| http.status),
-                payload_digest: header.payload_digest.clone(),
-                is_digest_right: match (is_payload_right, is_block_right) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (one, other) => one.or(other),
-                },
-            },
-        })
-    }
-
     fn refused(&mut self, offset: Option<u64>, header: Option<&Header>, halt: Halt) -> CrawlError {
         self.counts.refused_count += 1;
         let (offset, reason, hint, is_last) = match halt {
@@ -547,10 +451,6 @@ impl<'a, R: BufRead> Reader<'a, R> {
     }
 }
 
-fn digest_of(stated: Option<&str>, bytes: &[u8]) -> Option<bool> {
-    digest::is_right(stated?, [bytes])
-}
-
 fn too_large(limit: usize) -> Halt {
     Halt::Refused {
         reason: format!(
@@ -558,105 +458,5 @@ fn too_large(limit: usize) -> Halt {
             size_in_words(limit as u64)
         ),
         hint: "the other records are stored; raise --max-record-size",
-    }
-}
-
-/// Whether a record's block should be an HTTP message.
-fn is_http(header: &Header) -> bool {
-    let is_message = header.content_type.as_deref().is_some_and(|content_type| {
-        media_type(content_type).0.as_deref() == Some("application/http")
-    });
-    let scheme = header
-        .target_uri
-        .as_deref()
-        .and_then(|uri| uri.split_once(':'));
-    let is_web = scheme.is_some_and(|(scheme, _)| {
-        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-    });
-    is_message || is_web && header.record_type == "response"
-}
-
-/// What the beginning of a block is to HTTP.
-enum HttpHead {
-    /// More must be read to tell.
-    More,
-    /// It is no HTTP message.
-    None,
-    /// It is one, and its header is whole.
-    Whole(Http),
-}
-
-impl Http {
-    /// Reads the status line and the fields of the message, after interim ones. `is_all`: nothing follows those bytes.
-    fn parse(bytes: &[u8], is_all: bool) -> HttpHead {
-        let mut at = bytes.len() - bytes.trim_ascii_start().len();
-        loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            if rest.len() < 16 && !is_all {
-                return HttpHead::More;
-            }
-            let Some(status) = status_of(rest) else {
-                return HttpHead::None;
-            };
-            let len = match head_len(rest) {
-                Some(len) => len,
-                None if is_all => rest.len(),
-                None => return HttpHead::More,
-            };
-            if (100..200).contains(&status) && len < rest.len() {
-                at += len;
-                continue;
-            }
-            return HttpHead::Whole(Self {
-                status,
-                fields: Fields::parse(rest.get(..len).unwrap_or_default()),
-                byte_count: at + len,
-            });
-        }
-    }
-}
-
-/// The number of a status line: `HTTP/1.1 200 OK`, `HTTP/2 200`, `ICY 200 OK`.
-fn status_of(bytes: &[u8]) -> Option<u16> {
-    let line = bytes.split(|&byte| byte == b'\n').next()?;
-    let mut words = line
-        .split(u8::is_ascii_whitespace)
-        .filter(|word| !word.is_empty());
-    let version = words.next()?.to_ascii_uppercase();
-    if !version.starts_with(b"HTTP/") && version != b"ICY" {
-        return None;
-    }
-    let number = words.next()?.get(..3)?;
-    str::from_utf8(number).ok()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn status_lines_are_read_leniently() {
-        for (line, status) in [
-            ("HTTP/1.1 200 OK\r\n", Some(200)),
-            ("HTTP/1.0 404\n", Some(404)),
-            ("HTTP/2 200\r\n", Some(200)),
-            ("http/1.1  301 Moved\r\n", Some(301)),
-            ("ICY 200 OK\r\n", Some(200)),
-            ("HTTP/1.1 OK\r\n", None),
-            ("<html>", None),
-            ("", None),
-        ] {
-            assert_eq!(status_of(line.as_bytes()), status, "{line}");
-        }
-    }
-
-    #[test]
-    fn interim_messages_are_passed_over() {
-        let bytes = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\nbody";
-        let HttpHead::Whole(http) = Http::parse(bytes, true) else {
-            panic!("a message");
-        };
-        assert_eq!((http.status, http.byte_count), (200, bytes.len() - 4));
-        assert_eq!(http.fields.get("a"), Some("b"));
     }
 }

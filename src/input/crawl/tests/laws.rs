@@ -67,7 +67,7 @@ impl Page {
         };
         let mut head = format!("HTTP/1.1 200 OK{end}Content-Encoding: {name}{end}");
         if let Some(chunk) = self.chunk {
-            head += &format!("Transfer-Encoding: chunked{end}");
+            head = format!("{head}Transfer-Encoding: chunked{end}");
             let mut chunked = Vec::new();
             for piece in body.chunks(chunk) {
                 chunked.extend_from_slice(format!("{:x}{end}", piece.len()).as_bytes());
