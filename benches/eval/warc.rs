@@ -22,6 +22,7 @@ pub fn score(folder: &Path) {
     let files = rows(&folder.join("files.tsv"));
     let records = rows(&folder.join("records.tsv"));
     let (mut right_count, mut expected_count, mut counted, mut told, mut damaged) = (0, 0, 0, 0, 0);
+    let (mut digest_count, mut wrong_digest_count) = (0, 0);
     println!(
         "{:<60} {:>9} {:>9} {:>8}",
         "crawl", "records", "payloads", "damage"
@@ -89,6 +90,11 @@ pub fn score(folder: &Path) {
                 counts.shared_count
             );
         }
+        let digests = pages.iter().filter_map(|page| page.crawl.is_digest_right);
+        let (right_digests, wrong_digests): (Vec<_>, Vec<_>) =
+            digests.partition(|is_right| *is_right);
+        digest_count += right_digests.len();
+        wrong_digest_count += wrong_digests.len();
         right_count += right;
         expected_count += expected.len();
         counted += usize::from(counts.record_count.to_string() == cell(row, 2));
@@ -96,7 +102,7 @@ pub fn score(folder: &Path) {
         told += usize::from(is_damaged && is_told);
     }
     println!(
-        "{right_count} of {expected_count} payloads right, {counted} of {} files with as many records, damage told of {told} of {damaged}",
+        "{right_count} of {expected_count} payloads right, {counted} of {} files with as many records, damage told of {told} of {damaged}, {digest_count} digests right and {wrong_digest_count} wrong",
         files.len(),
     );
 }

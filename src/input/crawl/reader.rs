@@ -284,7 +284,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
     fn read_block(&mut self, record: &mut Record, bytes: &mut Vec<u8>) -> Result<(), Halt> {
         let limit = self.limits.record_bytes;
         // The sizes of its chunks add to a body, and its header.
-        let most = limit + limit / 8 + HEAD_BYTES;
+        let most = limit.saturating_add(limit / 8 + HEAD_BYTES);
         let room = most.saturating_sub(bytes.len()) as u64;
         if record.left <= room {
             return self.take(record, u64::MAX, Some(bytes));

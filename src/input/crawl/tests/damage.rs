@@ -136,6 +136,39 @@ fn damaged_members_and_frames_cost_their_record() {
 }
 
 #[test]
+fn a_first_segment_that_is_none_costs_no_other() {
+    for pack in [gzip, |bytes: &[u8]| zst(bytes, b"")] {
+        let mut pieces = pages().map(|page| pack(&page));
+        pieces[0][1] = 0;
+        let (found, counts) = read(&pieces.concat());
+        assert_eq!((counts.page_count, counts.refused_count), (2, 1));
+        assert_eq!(found[0].as_ref().unwrap_err().offset, Some(0));
+    }
+}
+
+#[test]
+fn a_frame_that_fails_at_once_is_left() {
+    let mut pieces = pages().map(|page| zst(&page, b""));
+    let checksum = pieces[1].len() - 1;
+    pieces[1][checksum] ^= 1;
+    let stored = pieces.concat();
+    let (mut page_count, mut refused_count) = (0, 0);
+    read_crawl(
+        stored.as_slice(),
+        Limits::default(),
+        &|_| true,
+        &mut |next| {
+            match next {
+                Ok(_) => page_count += 1,
+                Err(_) => refused_count += 1,
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    assert_eq!((page_count, refused_count), (2, 1));
+}
+
+#[test]
 fn what_is_cut_at_its_end_is_told() {
     let plain = pages().concat();
     let members = pages().map(|page| gzip(&page)).concat();
