@@ -1,9 +1,9 @@
 //! The body of an HTTP message as it was sent, to the payload: transfer codings undone first, then content codings.
 //!
-//! Crawlers often store a body that they have decoded, with the header that it came with. So what does not look as its header says
-//! is taken as it is, where that is certain: no chunk's size at its beginning, no magic number of gzip or zstd, or
-//! text where brotli or deflate should be. A body that ends early gives what is there, and says so; one that contradicts itself is
-//! refused.
+//! Crawlers often store a body that they have decoded, with the header that it came with. So what does not look as its
+//! header says is taken as it is, where that is certain: no chunk's size at its beginning, no magic number of gzip or
+//! zstd, or text where brotli or deflate should be. A body that ends early gives what is there, and says so; one that
+//! contradicts itself is refused.
 
 use std::io::{self, BufRead as _, Read};
 
@@ -45,9 +45,9 @@ pub(super) struct Payload {
     pub(super) damage: Option<String>,
 }
 
-/// Undoes what the header says was done to the body, none of it giving more than `limit` bytes. `look` sees the body before and
-/// after the transfer codings and after the content codings, as far as they differ: digests are made of any of them. What all codings
-/// give together is added to `unpacked`, whatever comes of it.
+/// Undoes what the header says was done to the body, none of it giving more than `limit` bytes. `look` sees the body
+/// before and after the transfer codings and after the content codings, as far as they differ: digests are made of any
+/// of them. What all codings give together is added to `unpacked`, whatever comes of it.
 pub(super) fn decode(
     body: Vec<u8>,
     fields: &Fields,
@@ -248,7 +248,8 @@ impl Unpacked {
         }
     }
 
-    /// The same of brotli, whose decoder calls it invalid when it ends early: it is where more was asked for than is there.
+    /// The same of brotli, whose decoder calls it invalid when it ends early: it is where more was asked for than is
+    /// there.
     fn of_brotli(body: &[u8], limit: usize) -> Self {
         let mut body = Watched {
             body,

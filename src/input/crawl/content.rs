@@ -1,8 +1,9 @@
 //! A crawl's content, decompressed, and where in the stored input each place of it comes from.
 //!
-//! The input is a row of segments: gzip members, zstd frames, or one stretch of plain bytes. A segment that can't be read is told
-//! once, and reading goes on at the next one that can: where a checksum or the compressed data proves wrong, the bytes of the
-//! next segment may have been read for data of this one, so the search begins anew right after this one's first byte.
+//! The input is a row of segments: gzip members, zstd frames, or one stretch of plain bytes. A segment that can't be
+//! read is told once, and reading goes on at the next one that can: where a checksum or the compressed data proves
+//! wrong, the bytes of the next segment may have been read for data of this one, so the search begins anew right after
+//! this one's first byte.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
@@ -108,7 +109,8 @@ impl<R: BufRead> Content<R> {
         self.window.go_back(to);
     }
 
-    /// Where in the stored input the byte that comes next is, or the segment that it begins; `None` inside a compressed one.
+    /// Where in the stored input the byte that comes next is, or the segment that it begins; `None` inside a compressed
+    /// one.
     pub(super) fn offset(&self) -> Option<u64> {
         let position = self.position();
         let mark = self.mark()?;
@@ -250,7 +252,8 @@ impl<R: BufRead> Content<R> {
                 self.stored.consume(blanks);
                 continue;
             }
-            // Before the first record of a plain crawl there may be something else; so there may before that of a compressed one.
+            // Before the first record of a plain crawl there may be something else; so there may before that of a
+            // compressed one.
             let is_plain = || {
                 Kind::of(head).is_some()
                     || self.marks.is_empty() && find(head, b"\nWARC/").is_some()

@@ -4,7 +4,8 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
-/// Alphabets that values are spelled with, and how many bits a letter of them holds. Letters of the first two have no case.
+/// Alphabets that values are spelled with, and how many bits a letter of them holds. Letters of the first two have no
+/// case.
 const BASE16: (&[u8], u32) = (b"0123456789abcdef", 4);
 const BASE32: (&[u8], u32) = (b"abcdefghijklmnopqrstuvwxyz234567", 5);
 const BASE64: (&[u8], u32) = (

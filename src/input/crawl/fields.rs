@@ -7,8 +7,8 @@ use encoding_rs::mem::decode_latin1;
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads the lines after the first one. A line that begins with white space goes on with the field before it; a line without
-    /// a colon says nothing.
+    /// Reads the lines after the first one. A line that begins with white space goes on with the field before it; a
+    /// line without a colon says nothing.
     pub(super) fn parse(head: &[u8]) -> Self {
         let mut fields: Vec<(String, String)> = Vec::new();
         for line in head.split(|&byte| byte == b'\n').skip(1) {

@@ -47,8 +47,8 @@ impl Kind {
         }
     }
 
-    /// Whether a record of this kind begins with those bytes, which stand where none is expected: a version needs a field
-    /// after it.
+    /// Whether a record of this kind begins with those bytes, which stand where none is expected: a version needs a
+    /// field after it.
     pub(super) fn begins(self, bytes: &[u8]) -> bool {
         let line = first_line(bytes);
         match self {
@@ -107,8 +107,8 @@ pub(super) fn parse_warc(head: &[u8]) -> Header {
     }
 }
 
-/// Reads the line that is the header of an ARC record: address, IP, date, media type, in version 2 five more, length. Addresses
-/// may hold spaces. `None` where a line is none.
+/// Reads the line that is the header of an ARC record: address, IP, date, media type, in version 2 five more, length.
+/// Addresses may hold spaces. `None` where a line is none.
 pub(super) fn parse_arc(line: &[u8]) -> Option<Header> {
     if !line.first()?.is_ascii_alphabetic() {
         return None;

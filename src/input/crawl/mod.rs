@@ -1,12 +1,13 @@
-//! Crawls: WARC (ISO 28500) and ARC, stored as they are, with a gzip member or zstd frame for each record, or compressed as one.
+//! Crawls: WARC (ISO 28500) and ARC, stored as they are, with a gzip member or zstd frame for each record, or
+//! compressed as one.
 //!
-//! Pages come out with their transfer and content codings undone, and with the place of the stored input to which to go back for
-//! just them. What a page says is not looked at here. The reader only reads on: what it must see again it holds, within a
-//! bound. Whatever the input holds, each of its records is a page, passed over for a reason that is counted, or refused by
-//! number, place and reason; where one is damaged, reading goes on at the next.
+//! Pages come out with their transfer and content codings undone, and with the place of the stored input to which to go
+//! back for just them. What a page says is not looked at here. The reader only reads on: what it must see again it
+//! holds, within a bound. Whatever the input holds, each of its records is a page, passed over for a reason that is
+//! counted, or refused by number, place and reason; where one is damaged, reading goes on at the next.
 //!
-//! `response`, `resource` and `conversion` records hold pages. `revisit` records repeat one that was crawled before. The others
-//! (`warcinfo`, `request`, `metadata`) hold none.
+//! `response`, `resource` and `conversion` records hold pages. `revisit` records repeat one that was crawled before.
+//! The others (`warcinfo`, `request`, `metadata`) hold none.
 
 mod body;
 mod content;
@@ -50,8 +51,8 @@ pub struct CrawlPage {
     pub damage: Option<String>,
     /// Why the crawler did not take all of it (`length`, `time`, `disconnect`), where it says so.
     pub truncated: Option<String>,
-    /// What the crawl tells of it. Of two digests that can be verified, both must be right: that of the block, and that of the
-    /// payload, which is taken before or after its codings are undone, for crawlers differ in this.
+    /// What the crawl tells of it. Of two digests that can be verified, both must be right: that of the block, and that
+    /// of the payload, which is taken before or after its codings are undone, for crawlers differ in this.
     pub crawl: CrawlRecord,
 }
 
@@ -60,7 +61,8 @@ pub struct CrawlPage {
 pub struct CrawlError {
     /// Which record of the crawl it is.
     pub number: u64,
-    /// Where it begins in the stored input, or the gzip member or zstd frame that is damaged. `None` inside one that is not.
+    /// Where it begins in the stored input, or the gzip member or zstd frame that is damaged. `None` inside one that is
+    /// not.
     pub offset: Option<u64>,
     /// The address that was asked, where its header could be read.
     pub target_uri: Option<String>,
@@ -105,9 +107,9 @@ pub struct PageHead<'a> {
 }
 
 impl PageHead<'_> {
-    /// Whether an article may be in it: a whole page (status 200, or 203 of a proxy) of a kind that holds text or a feed, or of
-    /// no stated kind, from the web or from files. Crawlers' logs are resources under `urn:` and `metadata:`; a robots.txt is for
-    /// robots.
+    /// Whether an article may be in it: a whole page (status 200, or 203 of a proxy) of a kind that holds text or a
+    /// feed, or of no stated kind, from the web or from files. Crawlers' logs are resources under `urn:` and
+    /// `metadata:`; a robots.txt is for robots.
     #[must_use]
     pub fn is_article(&self) -> bool {
         let is_kind = self.media_type.is_none_or(|media_type| {
@@ -141,8 +143,9 @@ impl PageHead<'_> {
     }
 }
 
-/// Reads a crawl. Its bytes come from `stored` as they are stored, from the first on. A page is read in full only where `is_wanted`
-/// says so; it comes to `each` as soon as it is known to be whole, and what can't be read as soon as it is met.
+/// Reads a crawl. Its bytes come from `stored` as they are stored, from the first on. A page is read in full only where
+/// `is_wanted` says so; it comes to `each` as soon as it is known to be whole, and what can't be read as soon as it is
+/// met.
 pub fn read_crawl(
     stored: impl BufRead,
     limits: Limits,
@@ -164,8 +167,8 @@ pub fn read_crawl(
     }
 }
 
-/// Reads the one record of a crawl that begins at `offset` ([`CrawlRecord::offset`]). What is read besides is the dictionary at the
-/// beginning, where there is one. Its number is 1, whatever it is in the whole.
+/// Reads the one record of a crawl that begins at `offset` ([`CrawlRecord::offset`]). What is read besides is the
+/// dictionary at the beginning, where there is one. Its number is 1, whatever it is in the whole.
 ///
 /// # Errors
 /// Where no page is there that can be read.

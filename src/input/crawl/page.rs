@@ -16,8 +16,8 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// The media type and charset that are declared for the payload: by the message, else by the record, unless that only says that it
-    /// should be a message.
+    /// The media type and charset that are declared for the payload: by the message, else by the record, unless that
+    /// only says that it should be a message.
     pub(super) fn media_type(&self, header: &Header) -> (Option<String>, Option<String>) {
         let content_type = match &self.http {
             Some(http) => http.fields.get("content-type"),

@@ -1,8 +1,8 @@
 //! Reading a crawl record by record.
 //!
-//! A record is believed to be whole once what follows it is seen: the next record, the end of its gzip member or zstd frame with the
-//! right checksum, the end of the input, or a blank line. Where its length proves wrong, the search for the next
-//! record begins right after its header.
+//! A record is believed to be whole once what follows it is seen: the next record, the end of its gzip member or zstd
+//! frame with the right checksum, the end of the input, or a blank line. Where its length proves wrong, the search for
+//! the next record begins right after its header.
 
 use std::io::BufRead;
 
@@ -70,6 +70,8 @@ pub(super) struct Reader<'a, R> {
     /// Of the records met so far.
     kind: Option<Kind>,
     number: u64,
+    /// The segment that the last page came from.
+    page_segment: Option<u64>,
     pub(super) counts: CrawlCounts,
 }
 
@@ -85,6 +87,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             is_wanted,
             kind: None,
             number: 0,
+            page_segment: None,
             counts: CrawlCounts::default(),
         }
     }
@@ -233,7 +236,9 @@ impl<'a, R: BufRead> Reader<'a, R> {
             return Ok(None);
         }
         self.read_block(record, &mut block.bytes)?;
+        let segment = self.content.last_segment();
         self.end(record)?;
+        self.page_segment = segment;
         let (limit, mut unpacked) = (self.limits.record_bytes, 0);
         let page = block.into_page(
             &record.header,
@@ -378,8 +383,9 @@ impl<'a, R: BufRead> Reader<'a, R> {
         }
     }
 
-    /// Where a record is lost, looks for the next one, from a place in the content on; `is_at_line`: whether one may begin right
-    /// there. Tells why it is lost: a segment that turns out to be damaged says more than what was read of it.
+    /// Where a record is lost, looks for the next one, from a place in the content on; `is_at_line`: whether one may
+    /// begin right there. Tells why it is lost: a segment that turns out to be damaged says more than what was read of
+    /// it.
     fn seek_after(&mut self, halt: Halt, position: u64, is_at_line: bool) -> Halt {
         if !matches!(halt, Halt::Lost { .. }) {
             return halt;
@@ -431,7 +437,11 @@ impl<'a, R: BufRead> Reader<'a, R> {
                 let hint = format!("the other records are stored; {GET_AGAIN}");
                 (offset, reason, hint, false)
             }
-            Halt::Trouble(Trouble::Damaged { offset, reason }) => {
+            Halt::Trouble(Trouble::Damaged { offset, mut reason }) => {
+                if self.page_segment == Some(offset) {
+                    // Its checksum comes after all that it holds.
+                    reason.push_str("; pages that came out of it before may be damaged too");
+                }
                 let hint = format!("the other records are stored; {GET_AGAIN}");
                 (Some(offset), reason, hint, false)
             }

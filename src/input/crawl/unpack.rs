@@ -158,13 +158,22 @@ impl Unpacker {
             Form::Gzip => {
                 let gzip = self.gzip.get_or_insert_with(|| Decompress::new_gzip(15));
                 let (used, made) = (gzip.total_in(), gzip.total_out());
-                let status = gzip
-                    .decompress(input, output, FlushDecompress::None)
-                    .map_err(|error| error.to_string())?;
-                Step {
-                    used: usize::try_from(gzip.total_in() - used).unwrap_or(usize::MAX),
-                    made: usize::try_from(gzip.total_out() - made).unwrap_or(usize::MAX),
-                    is_end: matches!(status, Status::StreamEnd),
+                let status = gzip.decompress(input, output, FlushDecompress::None);
+                let used = usize::try_from(gzip.total_in() - used).unwrap_or(usize::MAX);
+                let made = usize::try_from(gzip.total_out() - made).unwrap_or(usize::MAX);
+                match status {
+                    // What was made before the damage counts; the next step meets it again.
+                    Err(_) if made > 0 => Step {
+                        used: 0,
+                        made,
+                        is_end: false,
+                    },
+                    Err(error) => return Err(error.to_string()),
+                    Ok(status) => Step {
+                        used,
+                        made,
+                        is_end: matches!(status, Status::StreamEnd),
+                    },
                 }
             }
             Form::Zstd => {

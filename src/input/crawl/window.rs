@@ -1,5 +1,5 @@
-//! Bytes in the order in which they come, the last of which can be gone back to: a length or a checksum proves wrong only
-//! after much was read on the strength of it.
+//! Bytes in the order in which they come, the last of which can be gone back to: a length or a checksum proves wrong
+//! only after much was read on the strength of it.
 //!
 //! What is held is bounded, and so is how far all going back may lead together, so that no input is read over and over.
 

@@ -136,6 +136,17 @@ fn damaged_members_and_frames_cost_their_record() {
 }
 
 #[test]
+fn a_checksum_that_comes_too_late_is_told() {
+    let mut stored = gzip(&pages().concat());
+    let checksum = stored.len() - 8;
+    stored[checksum] ^= 1;
+    let (found, counts) = read(&stored);
+    assert_eq!((counts.page_count, counts.refused_count), (2, 1));
+    let reason = &found[2].as_ref().unwrap_err().reason;
+    assert!(reason.contains("before may be damaged too"), "{reason}");
+}
+
+#[test]
 fn a_first_segment_that_is_none_costs_no_other() {
     for pack in [gzip, |bytes: &[u8]| zst(bytes, b"")] {
         let mut pieces = pages().map(|page| pack(&page));

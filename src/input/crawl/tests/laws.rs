@@ -1,5 +1,5 @@
-//! What holds of every crawl: pages come back byte for byte with the places to find them by, and what is damaged costs no
-//! other record.
+//! What holds of every crawl: pages come back byte for byte with the places to find them by, and what is damaged costs
+//! no other record.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
