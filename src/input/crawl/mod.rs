@@ -17,8 +17,6 @@ mod header;
 mod http;
 mod page;
 mod reader;
-#[cfg(test)]
-mod tests;
 mod unpack;
 mod window;
 
@@ -239,3 +237,6 @@ fn read_dictionary(stored: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
         .read_to_end(&mut dictionary)?;
     Ok(Some(dictionary))
 }
+
+#[cfg(test)]
+mod tests;
