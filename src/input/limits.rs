@@ -48,6 +48,36 @@ impl Limits {
         member_count: u64::MAX,
         nesting: Self::MOST_NESTING,
     };
+
+    /// Whether an input may have given so many bytes, `stored` of its own having been read.
+    ///
+    /// # Errors
+    /// Where that is too much.
+    pub(super) fn allow(self, expanded: u64, stored: u64) -> Result<(), OpenError> {
+        let Self {
+            expanded_bytes,
+            expansion,
+            ..
+        } = self;
+        if expanded > expanded_bytes {
+            return Err(OpenError::new(
+                format!(
+                    "it unpacks to more than {}, the most that one input may give",
+                    size_in_words(expanded_bytes)
+                ),
+                "if you trust it, raise --max-expanded-size",
+            ));
+        }
+        if expanded > FREE_BYTES.max(stored.saturating_mul(expansion)) {
+            return Err(OpenError::new(
+                format!(
+                    "it unpacks to more than {expansion} times its size, the most that one input may"
+                ),
+                "if you trust it, raise --max-expansion",
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Default for Limits {
@@ -107,34 +137,14 @@ impl Spent {
 
     /// Counts bytes that a layer gave.
     fn add(&self, byte_count: usize) -> io::Result<()> {
-        let Limits {
-            expanded_bytes,
-            expansion,
-            ..
-        } = self.limits;
         let expanded = self.expanded.get().saturating_add(byte_count as u64);
         self.expanded.set(expanded);
-        let too_much = |reason: String, hint: &str| {
-            self.exhaust();
-            Err(io::Error::other(OpenError::new(reason, hint)))
-        };
-        if expanded > expanded_bytes {
-            let most = size_in_words(expanded_bytes);
-            return too_much(
-                format!("it unpacks to more than {most}, the most that one input may give"),
-                "if you trust it, raise --max-expanded-size",
-            );
-        }
-        let allowed = lock(&self.passed).byte_count.saturating_mul(expansion);
-        if expanded > FREE_BYTES.max(allowed) {
-            return too_much(
-                format!(
-                    "it unpacks to more than {expansion} times its size, the most that one input may"
-                ),
-                "if you trust it, raise --max-expansion",
-            );
-        }
-        Ok(())
+        self.limits
+            .allow(expanded, lock(&self.passed).byte_count)
+            .map_err(|error| {
+                self.exhaust();
+                io::Error::other(error)
+            })
     }
 }
 

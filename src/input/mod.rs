@@ -6,6 +6,7 @@
 //! text and no path. What a record means is `extract`'s business. What can't be read is a refusal, never a panic and
 //! never silence.
 
+mod crawl;
 mod file;
 mod limits;
 mod members;
@@ -18,6 +19,7 @@ mod tar;
 mod walk;
 mod zip;
 
+pub use crawl::{CrawlCounts, CrawlError, CrawlPage, PageHead, is_crawl, read_crawl, read_one};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
 pub use peeked::Peeked;

@@ -1,0 +1,120 @@
+//! Crawls: every readable response and resource found with the right payload, and what is damaged told.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use corpus::input::{CrawlError, CrawlPage, Limits, read_crawl};
+use corpus::text::hash::sha256;
+
+/// A record that another reader found, as `records.tsv` lists it.
+struct Expected {
+    number: u64,
+    uri: String,
+    status: Option<u16>,
+    byte_count: usize,
+    sha256: String,
+}
+
+/// Scores the files of a folder with `files.tsv` and `records.tsv`, and prints a line for each and one for all.
+pub fn score(folder: &Path) {
+    let files = rows(&folder.join("files.tsv"));
+    let records = rows(&folder.join("records.tsv"));
+    let (mut right_count, mut expected_count, mut counted, mut told, mut damaged) = (0, 0, 0, 0, 0);
+    let (mut digest_count, mut wrong_digest_count) = (0, 0);
+    println!(
+        "{:<60} {:>9} {:>9} {:>8}",
+        "crawl", "records", "payloads", "damage"
+    );
+    for row in &files {
+        let name = cell(row, 0);
+        let expected: Vec<Expected> = records
+            .iter()
+            .filter(|record| cell(record, 0) == name)
+            .filter(|record| matches!(cell(record, 2), "response" | "resource" | "conversion"))
+            .filter_map(|record| {
+                Some(Expected {
+                    number: cell(record, 1).parse().ok()?,
+                    uri: cell(record, 3).to_owned(),
+                    status: cell(record, 4).parse().ok(),
+                    byte_count: cell(record, 6).parse().ok()?,
+                    sha256: cell(record, 7).to_owned(),
+                })
+            })
+            .collect();
+        let file = File::open(folder.join("files").join(name)).expect("a crawl that is listed");
+        let (mut pages, mut errors): (Vec<CrawlPage>, Vec<CrawlError>) = (Vec::new(), Vec::new());
+        let counts = read_crawl(
+            BufReader::new(file),
+            Limits::default(),
+            &|_| true,
+            &mut |next| {
+                match next {
+                    Ok(page) => pages.push(page),
+                    Err(error) => errors.push(error),
+                }
+                ControlFlow::Continue(())
+            },
+        );
+        let right = expected.iter().filter(|record| {
+            pages.iter().any(|page| {
+                page.number == record.number
+                    && page.crawl.target_uri.as_deref() == Some(&record.uri)
+                    && page.crawl.http_status == record.status
+                    && page.bytes.len() == record.byte_count
+                    && sha256(&page.bytes).to_hex() == record.sha256
+            })
+        });
+        let right = right.count();
+        let is_damaged = !cell(row, 5).is_empty();
+        let is_told = counts.refused_count > 0 || counts.shared_count > 0;
+        println!(
+            "{name:<60} {:>4}/{:<4} {right:>4}/{:<4} {:>8}",
+            counts.record_count,
+            cell(row, 2),
+            expected.len(),
+            match (is_damaged, is_told) {
+                (true, true) => "told",
+                (true, false) => "missed",
+                (false, true) => "found",
+                (false, false) => "none",
+            },
+        );
+        for error in &errors {
+            println!("    record {}: {}", error.number, error.reason);
+        }
+        if counts.shared_count > 0 {
+            println!(
+                "    {} members hold more than one record",
+                counts.shared_count
+            );
+        }
+        let digests = pages.iter().filter_map(|page| page.crawl.is_digest_right);
+        let (right_digests, wrong_digests): (Vec<_>, Vec<_>) =
+            digests.partition(|is_right| *is_right);
+        digest_count += right_digests.len();
+        wrong_digest_count += wrong_digests.len();
+        right_count += right;
+        expected_count += expected.len();
+        counted += usize::from(counts.record_count.to_string() == cell(row, 2));
+        damaged += usize::from(is_damaged);
+        told += usize::from(is_damaged && is_told);
+    }
+    println!(
+        "{right_count} of {expected_count} payloads right, {counted} of {} files with as many records, damage told of {told} of {damaged}, {digest_count} digests right and {wrong_digest_count} wrong",
+        files.len(),
+    );
+}
+
+/// The rows of a table, its header left out.
+fn rows(path: &Path) -> Vec<Vec<String>> {
+    let table = fs::read_to_string(path).expect("a table of tab-separated values");
+    let rows = table.lines().skip(1);
+    rows.map(|row| row.split('\t').map(str::to_owned).collect())
+        .collect()
+}
+
+fn cell(row: &[String], column: usize) -> &str {
+    row.get(column).map_or("", String::as_str)
+}

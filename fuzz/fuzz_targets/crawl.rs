@@ -1,0 +1,48 @@
+//! Any bytes as a crawl: read to their end, and each page found again at its place.
+#![no_main]
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use corpus::input::{Limits, is_crawl, read_crawl, read_one};
+use libfuzzer_sys::fuzz_target;
+
+const LIMITS: Limits = Limits {
+    record_bytes: 64 * 1024,
+    expanded_bytes: 16 * 1024 * 1024,
+    expansion: 200,
+};
+
+fuzz_target!(|stored: &[u8]| {
+    let mut pages = Vec::new();
+    let mut refused_count = 0;
+    let counts = read_crawl(stored, LIMITS, &|_| true, &mut |next| {
+        match next {
+            Ok(page) => pages.push(page),
+            Err(error) => {
+                assert!(!error.reason.is_empty() && !error.hint.is_empty());
+                refused_count += 1;
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(counts.page_count, pages.len() as u64);
+    assert_eq!(counts.refused_count, refused_count);
+    assert_eq!(
+        counts.record_count,
+        counts.page_count
+            + counts.passed_over_count
+            + counts.revisit_count
+            + counts.other_count
+            + counts.refused_count
+    );
+    for mut page in pages {
+        assert!(page.bytes.len() <= LIMITS.record_bytes);
+        page.number = 1;
+        if let Some(offset) = page.crawl.offset {
+            let again = read_one(Cursor::new(stored), offset, LIMITS);
+            assert_eq!(again.as_ref(), Ok(&page));
+        }
+    }
+    let _ = is_crawl(stored);
+});
