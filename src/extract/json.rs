@@ -8,9 +8,10 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Document, ExtractError, dates};
-use crate::model::{ByteSpan, Role};
+use super::{Document, ExtractError, dates, html, markup};
+use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
+use crate::text::normalise::normalise;
 
 /// The names by which a role usually goes, the more telling first, without case, `_` and `-`.
 pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
@@ -25,10 +26,12 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "maintext",
             "bodytext",
             "plaintext",
+            "contenthtml",
             "contenttext",
             "article",
             "story",
             "paragraphs",
+            "summary",
         ],
         Role::Title => &["title", "headline", "heading", "webtitle"],
         Role::Url => &[
@@ -39,6 +42,7 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "permalink",
             "href",
             "sourceurl",
+            "externalurl",
         ],
         Role::Date => &[
             "datepublished",
@@ -54,6 +58,9 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "timestamp",
             "createdat",
             "created",
+            "datemodified",
+            "updatedat",
+            "updated",
         ],
         Role::Source => &[
             "source",
@@ -79,6 +86,11 @@ impl FieldNames {
     pub fn set(&mut self, role: Role, name: String) {
         self.0.insert(role, name);
     }
+
+    /// The name that was given for `role`.
+    pub(super) fn asked(&self, role: Role) -> Option<&str> {
+        self.0.get(&role).map(String::as_str)
+    }
 }
 
 /// The members of an object, in their order, each value as it stands in the text.
@@ -86,7 +98,7 @@ struct Members<'a>(Vec<Member<'a>>);
 
 struct Member<'a> {
     name: String,
-    /// The name as [`Role::usual_names`] spells names.
+    /// The name as [`usual_names`] spells names.
     plain_name: String,
     value: &'a RawValue,
 }
@@ -123,17 +135,33 @@ impl<'a> Members<'a> {
         serde_json::from_str(text)
     }
 
-    /// The value of a role: under the name that was given for it, else under the first usual name that has one.
-    fn find(&self, role: Role, names: &FieldNames) -> Option<&'a RawValue> {
-        if let Some(path) = names.0.get(&role) {
-            return self.at_path(path);
+    /// The values of a role, the preferred first, each with what it is known by: the one under the name that was given
+    /// for it, else all that have usual names.
+    fn find(&self, role: Role, names: &FieldNames) -> Vec<Found<'a>> {
+        if let Some(path) = names.asked(role) {
+            let value = self.at_path(path).into_iter();
+            return value
+                .map(|value| Found {
+                    origin: "--field",
+                    is_html: markup::is_html_by_name(&plain_name(path)),
+                    value,
+                })
+                .collect();
         }
-        usual_names(role).iter().find_map(|usual| {
-            self.0
-                .iter()
-                .find(|member| member.plain_name == *usual && !is_blank(member.value))
-                .map(|member| member.value)
-        })
+        let usual = usual_names(role).iter();
+        usual
+            .filter_map(|usual| {
+                let member = self
+                    .0
+                    .iter()
+                    .find(|member| member.plain_name == *usual && !is_blank(member.value))?;
+                Some(Found {
+                    origin: usual,
+                    is_html: markup::is_html_by_name(usual),
+                    value: member.value,
+                })
+            })
+            .collect()
     }
 
     fn at_path(&self, path: &str) -> Option<&'a RawValue> {
@@ -150,15 +178,58 @@ impl<'a> Members<'a> {
         Self::parse(member(head)?.get()).ok()?.at_path(rest)
     }
 
-    /// A role's value as one line of text; a list's items are joined by commas, an object stands for its name.
-    fn line(&self, role: Role, names: &FieldNames) -> Option<String> {
-        let line = value_as_line(self.find(role, names)?)?;
-        let trimmed = line.trim();
-        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    /// The values of all roles but the text's, each as one line; a list's items are joined by commas, an object stands
+    /// for its name.
+    fn candidates(&self, names: &FieldNames) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
+            for found in self.find(role, names) {
+                let line = value_as_line(found.value).unwrap_or_default();
+                let value = line.trim();
+                if !value.is_empty() {
+                    candidates.push(Candidate {
+                        role,
+                        value: value.to_owned(),
+                        origin: found.origin,
+                    });
+                }
+            }
+        }
+        candidates
     }
 }
 
-fn plain_name(name: &str) -> String {
+/// A value, and what it is known by.
+struct Found<'a> {
+    origin: &'static str,
+    /// Whether it is HTML by its name.
+    is_html: bool,
+    value: &'a RawValue,
+}
+
+/// `document` with the metadata that its candidates give, of each role the first.
+pub(super) fn with_metadata(document: Document, candidates: Vec<Candidate>) -> Document {
+    let first = |role| {
+        let mut of_role = candidates.iter().filter(|candidate| candidate.role == role);
+        of_role.next().map(|candidate| candidate.value.clone())
+    };
+    let published_text = first(Role::Date);
+    Document {
+        title: first(Role::Title),
+        byline: first(Role::Author),
+        url: first(Role::Url),
+        language: first(Role::Language),
+        publisher: first(Role::Source),
+        published_at: published_text.as_deref().and_then(dates::parse_date),
+        published_text,
+        id: first(Role::Id),
+        candidates,
+        ..document
+    }
+}
+
+/// A name as [`usual_names`] spells names.
+pub(super) fn plain_name(name: &str) -> String {
     let plain = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@'));
     plain.map(|c| c.to_ascii_lowercase()).collect()
 }
@@ -190,31 +261,80 @@ fn value_as_line(value: &RawValue) -> Option<String> {
     }
 }
 
-pub(super) fn extract(decoded: &Mapped, names: &FieldNames) -> Result<Document, ExtractError> {
+pub(super) fn extract(
+    decoded: &Mapped,
+    envelope: &Envelope,
+    names: &FieldNames,
+) -> Result<Document, ExtractError> {
     let json = decoded.text();
     let members = Members::parse(json).map_err(|error| not_an_object(json, &error))?;
-    let Some(value) = members.find(Role::Text, names) else {
+    let found = members.find(Role::Text, names);
+    if found.is_empty() {
         return Err(no_text(&members, names));
-    };
-    let text = text_of(value, json, decoded).ok_or_else(|| {
+    }
+    let text = found
+        .iter()
+        .find_map(|found| Some((text_of(found.value, json, decoded)?, found.is_html)));
+    let (value, is_html) = text.ok_or_else(|| {
         ExtractError::new(
             "its text is neither a string nor a list of strings",
             "name the member that holds the text, for example --field text=article.body",
         )
     })?;
-    let published_text = members.line(Role::Date, names);
-    Ok(Document {
+    let mut steps = vec![Step::Json];
+    let (text, blocks) = if is_html || markup::is_html_elsewhere(value.text()) {
+        steps.push(Step::Html);
+        let page = html::read_fragment(&value);
+        (page.text, Some(page.blocks))
+    } else {
+        (value, None)
+    };
+    let mut candidates = members.candidates(names);
+    candidates.extend(envelope.candidates.iter().filter_map(candidate_of_feed));
+    let document = Document {
         text,
-        title: members.line(Role::Title, names),
-        byline: members.line(Role::Author, names),
-        url: members.line(Role::Url, names),
-        language: members.line(Role::Language, names),
-        publisher: members.line(Role::Source, names),
-        published_at: published_text.as_deref().and_then(dates::parse_date),
-        published_text,
-        id: members.line(Role::Id, names),
+        blocks,
+        steps: Steps(steps),
         ..Document::default()
-    })
+    };
+    Ok(with_metadata(document, candidates))
+}
+
+/// What the members of a JSON feed say of all its items: its title as a publisher, its authors, its language. Nothing
+/// where they are no JSON.
+#[must_use]
+pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
+    let text = String::from_utf8_lossy(head);
+    let Ok(members) = Members::parse(&text) else {
+        return Vec::new();
+    };
+    let mut candidates = Vec::new();
+    for (name, role, origin) in [
+        ("title", Role::Source, "feed title"),
+        ("authors", Role::Author, "feed authors"),
+        ("author", Role::Author, "feed author"),
+        ("language", Role::Language, "feed language"),
+        ("homepageurl", Role::Url, "feed link"),
+        ("feedurl", Role::Url, "feed link self"),
+    ] {
+        let mut named = members.0.iter().filter(|member| member.plain_name == name);
+        let value = named.find_map(|member| value_as_line(member.value));
+        candidates.extend(
+            value
+                .filter(|value| !value.trim().is_empty())
+                .map(|value| Candidate {
+                    role,
+                    value: normalise(&value).into_owned(),
+                    origin,
+                }),
+        );
+    }
+    candidates
+}
+
+/// What a feed says of all its items, as far as it can be said of one: its address is not theirs.
+fn candidate_of_feed(candidate: &Candidate) -> Option<Candidate> {
+    (candidate.role != Role::Url).then(|| candidate.clone())
 }
 
 fn not_an_object(json: &str, error: &serde_json::Error) -> ExtractError {
@@ -381,6 +501,7 @@ mod tests {
     fn read(json: &str) -> Result<Document, ExtractError> {
         extract(
             &Mapped::verbatim(json.to_owned(), 0),
+            &Envelope::default(),
             &FieldNames::default(),
         )
     }
@@ -407,9 +528,13 @@ mod tests {
         names.set(Role::Text, "article.main".to_owned());
         let json = r#"{"text": "teaser", "article": {"main": "whole"}}"#;
         let mapped = Mapped::verbatim(json.to_owned(), 0);
-        assert_eq!(extract(&mapped, &names).unwrap().text.text(), "whole");
+        let envelope = Envelope::default();
+        assert_eq!(
+            extract(&mapped, &envelope, &names).unwrap().text.text(),
+            "whole"
+        );
         names.set(Role::Text, "missing".to_owned());
-        let error = extract(&mapped, &names).unwrap_err();
+        let error = extract(&mapped, &envelope, &names).unwrap_err();
         assert!(
             error.reason.contains("missing") && error.hint.contains("text, article"),
             "{error:?}"

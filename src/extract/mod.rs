@@ -6,25 +6,35 @@
 
 mod charset;
 mod dates;
+pub mod entry;
+mod html;
 mod json;
+mod markup;
+pub mod row;
 
 use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
-pub use json::FieldNames;
+pub use json::{FieldNames, json_feed_head};
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Candidate, Digest, Envelope, InputType, RecordForm, Step, Steps};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
-use crate::text::paragraphs::Layout;
+use crate::text::paragraphs::{Block, Layout};
 
 /// What a record says of itself, before its text is split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The text, each byte of it leading back to the record.
     pub text: Mapped,
+    /// Its paragraphs, where the record says where they are; `None` where they are told by layout.
+    pub blocks: Option<Vec<Block>>,
+    /// What was undone to get from the record's characters to the text.
+    pub steps: Steps,
+    /// Every value that was found for the metadata below, chosen or not.
+    pub candidates: Vec<Candidate>,
     /// The title that metadata gives.
     pub title: Option<String>,
     /// The authors, as one line.
@@ -90,7 +100,9 @@ pub fn extract(
             text: decoded.text,
             ..Document::default()
         },
-        InputType::Jsonl | InputType::Json => json::extract(&decoded.text, &reading.fields)?,
+        InputType::Jsonl | InputType::Json => {
+            json::extract(&decoded.text, &Envelope::default(), &reading.fields)?
+        }
     };
     let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
     if !document.text.text().contains(is_kept) {
@@ -104,6 +116,65 @@ pub fn extract(
         is_encoding_uncertain: decoded.is_uncertain,
         ..document
     })
+}
+
+/// The text and metadata of one record of the form `form`, with what is known of it from around it.
+///
+/// # Errors
+/// Where the bytes are not text, are not what `form` says, or hold no text.
+pub fn extract_record(
+    bytes: &[u8],
+    form: RecordForm,
+    envelope: &Envelope,
+    reading: &Reading,
+) -> Result<Document, ExtractError> {
+    let declared = envelope
+        .charset
+        .as_ref()
+        .and_then(|(label, _)| label.parse().ok());
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+    let decoded = charset::decode(bytes, reading.encoding.or(declared.filter(|_| !is_utf_8)))?;
+    let document = match form {
+        RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
+        RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
+        RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
+        RecordForm::Text | RecordForm::Markdown | RecordForm::Html => Document {
+            text: decoded.text,
+            ..Document::default()
+        },
+    };
+    Ok(Document {
+        encoding: decoded.encoding,
+        is_encoding_uncertain: decoded.is_uncertain,
+        ..document
+    })
+}
+
+/// Names that stand outside of records, as text: UTF-8 where they are, else in `encoding`, else in the Western character
+/// set.
+#[must_use]
+pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> String {
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+    charset::decode(bytes, encoding.filter(|_| !is_utf_8))
+        .map(|decoded| decoded.text.text().to_owned())
+        .unwrap_or_default()
+}
+
+/// Reads `bytes`, a slice of a record, by itself: decoded with `encoding`, then each of the steps undone. `None` where
+/// the slice means nothing by itself.
+#[must_use]
+pub fn read_steps(bytes: &[u8], steps: &Steps, encoding: &str) -> Option<String> {
+    let mut text = charset::decode_slice(bytes, encoding)?;
+    for step in &steps.0 {
+        text = match step {
+            Step::Json => json::unescape_slice(&text),
+            Step::Xml => entry::unescape_xml_slice(&text),
+            Step::Cdata => entry::cdata_slice(&text),
+            Step::Field => row::field_slice(&text),
+            Step::Html => html::read_slice(&text),
+        }?;
+    }
+    Some(text)
 }
 
 /// How paragraphs are told apart in what `input_type` gives.

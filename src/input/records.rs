@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use super::file::OpenError;
 use super::limits::size_in_words;
-use crate::model::InputType;
+use crate::model::{Envelope, InputType};
 
 /// The bytes of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,15 @@ pub struct RawRecord {
     pub number: Option<u64>,
     /// The bytes, after decompression.
     pub bytes: Vec<u8>,
+}
+
+/// A record that something encloses: a feed, a table. What that says of it travels with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnclosedRecord {
+    /// The record.
+    pub record: RawRecord,
+    /// What is known of it from around it.
+    pub envelope: Envelope,
 }
 
 /// A record that can't be read.
@@ -184,7 +193,7 @@ impl Iterator for Records<'_> {
     }
 }
 
-fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
+pub(super) fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     let OpenError { reason, hint } = OpenError::from_damage(error);
     let kept = if number.is_some() {
         "what came before is stored"
@@ -199,7 +208,7 @@ fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     }
 }
 
-fn too_large(number: Option<u64>, limit: usize) -> RecordError {
+pub(super) fn too_large(number: Option<u64>, limit: usize) -> RecordError {
     let kept = if number.is_some() {
         "the other records are stored"
     } else {
@@ -218,7 +227,7 @@ fn too_large(number: Option<u64>, limit: usize) -> RecordError {
     }
 }
 
-fn ends_early(number: u64) -> RecordError {
+pub(super) fn ends_early(number: u64) -> RecordError {
     RecordError {
         number: Some(number + 1),
         reason: "the JSON ends in the middle of a value".to_owned(),
@@ -228,7 +237,7 @@ fn ends_early(number: u64) -> RecordError {
 }
 
 /// How reading a value ended.
-enum Scan {
+pub(super) enum Scan {
     Whole,
     TooLarge,
     Cut,
@@ -236,7 +245,7 @@ enum Scan {
 
 /// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
 /// passed over to its end.
-fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io::Result<Scan> {
+pub(super) fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io::Result<Scan> {
     let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) =
         (0_u64, false, false, false);
     let mut is_begun = false;
