@@ -33,7 +33,9 @@ impl Count {
     }
 }
 
-const FIELDS: [&str; 7] = ["items", "titles", "links", "dates", "ids", "texts", "ranges"];
+const FIELDS: [&str; 7] = [
+    "items", "titles", "links", "dates", "ids", "texts", "ranges",
+];
 
 /// Scores the feeds of `folder` and prints a row for each, and one for all.
 pub fn score(folder: &Path) {

@@ -245,7 +245,11 @@ pub(super) enum Scan {
 
 /// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
 /// passed over to its end.
-pub(super) fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io::Result<Scan> {
+pub(super) fn scan_value(
+    reader: &mut dyn BufRead,
+    limit: usize,
+    value: &mut Vec<u8>,
+) -> io::Result<Scan> {
     let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) =
         (0_u64, false, false, false);
     let mut is_begun = false;

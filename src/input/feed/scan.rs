@@ -229,7 +229,10 @@ impl<'a> Scanner<'a> {
 
     /// What begins at `start`, where there is a `<`, and the position after it.
     fn markup(&mut self, start: usize) -> io::Result<(Markup, usize)> {
-        let next = self.window.need(start, 9)?;
+        let mut next = self.window.need(start, 2)?;
+        if next.get(1) == Some(&b'!') {
+            next = self.window.need(start, 9)?;
+        }
         match next.get(1) {
             Some(b'!') if next.starts_with(b"<!--") => {
                 let end = self.section(start, 4, b"-->", false)?;
@@ -321,20 +324,20 @@ impl<'a> Scanner<'a> {
     fn tag(&mut self, start: usize, offset: usize) -> io::Result<(Markup, usize)> {
         let is_end = offset == 2;
         let from = start + offset;
-        let next = self.window.need(from, NAME_UNITS)?;
         let is_first = |unit: u8| unit.is_ascii_alphabetic() || unit == b'_' || !unit.is_ascii();
-        let is_name = |unit: u8| {
-            is_first(unit) || unit.is_ascii_digit() || matches!(unit, b':' | b'-' | b'.')
-        };
-        if !next.first().copied().is_some_and(is_first) {
+        let mut name = Vec::new();
+        self.window.find_unit(from, &mut |unit| {
+            let is_later = unit.is_ascii_digit() || matches!(unit, b':' | b'-' | b'.');
+            let is_name = is_first(unit) || (is_later && !name.is_empty());
+            if is_name && name.len() < NAME_UNITS {
+                name.push(unit);
+                return false;
+            }
+            true
+        })?;
+        if name.is_empty() {
             return Ok((Markup::Other, start + 1));
         }
-        let name: Vec<u8> = next
-            .iter()
-            .take(NAME_UNITS)
-            .copied()
-            .take_while(|&unit| is_name(unit))
-            .collect();
         let (mut quote, mut is_value_next, mut last) = (None, false, 0);
         let found = self.window.find_unit(from + name.len(), &mut |unit| {
             match (unit, quote) {

@@ -70,15 +70,24 @@ fn entries_are_cut_as_they_stand() {
             "<feed><p0:entry xmlns:p0='a'>1</p0:entry><entry/></feed>",
             &["<p0:entry xmlns:p0='a'>1</p0:entry>", "<entry/>"],
         ),
-        ("<CHANNEL><ITEM HREF='x'>1</ITEM></CHANNEL>", &["<ITEM HREF='x'>1</ITEM>"]),
-        ("\u{feff} \n<?xml version='1.0'?><entry>1</entry>", &["<entry>1</entry>"]),
+        (
+            "<CHANNEL><ITEM HREF='x'>1</ITEM></CHANNEL>",
+            &["<ITEM HREF='x'>1</ITEM>"],
+        ),
+        (
+            "\u{feff} \n<?xml version='1.0'?><entry>1</entry>",
+            &["<entry>1</entry>"],
+        ),
         (
             "<!DOCTYPE rss [<!ENTITY a \"<item>\">]><rss><!-- <item>0</item> --><item>1</item></rss>",
             &["<item>1</item>"],
         ),
         (
             "<rss><item><![CDATA[</item><item>]]></item><item><!-- </item> --></item></rss>",
-            &["<item><![CDATA[</item><item>]]></item>", "<item><!-- </item> --></item>"],
+            &[
+                "<item><![CDATA[</item><item>]]></item>",
+                "<item><!-- </item> --></item>",
+            ],
         ),
         (
             "<feed><entry><link><m:inline><feed><entry>in</entry></feed></m:inline></link></entry><entry>2</entry></feed>",
@@ -113,14 +122,20 @@ fn what_is_not_well_formed_is_read_as_far_as_it_goes() {
         // A CDATA section, a comment that is not closed.
         (
             "<rss><item><d><![CDATA[a</d></item><item><d><![CDATA[b]]></d></item></rss>",
-            &["<item><d><![CDATA[a</d></item>", "<item><d><![CDATA[b]]></d></item>"],
+            &[
+                "<item><d><![CDATA[a</d></item>",
+                "<item><d><![CDATA[b]]></d></item>",
+            ],
         ),
         (
             "<rss><item>1<!-- a</item><item>2</item></rss>",
             &["<item>1<!-- a</item>", "<item>2</item>"],
         ),
         ("<rss><!-- a<item>1</item></rss>", &["<item>1</item>"]),
-        ("<!DOCTYPE rss [<rss><item>1</item></rss>", &["<item>1</item>"]),
+        (
+            "<!DOCTYPE rss [<rss><item>1</item></rss>",
+            &["<item>1</item>"],
+        ),
         (
             "<rss><item><a href=\"x>1</a></item><item>AT&T < 2</item></rss>",
             &["<item><a href=\"x>1</a></item>", "<item>AT&T < 2</item>"],
@@ -139,14 +154,23 @@ fn what_is_not_well_formed_is_read_as_far_as_it_goes() {
 fn what_cannot_be_read_is_named() {
     assert_eq!(
         entries("<rss><item>1</item><item>2 and the rest is miss"),
-        ["<item>1</item>", "Some(2): the feed ends in the middle of an entry"]
+        [
+            "<item>1</item>",
+            "Some(2): the feed ends in the middle of an entry"
+        ]
     );
     let large = format!("<rss><item>{}</item><item>2</item></rss>", "x".repeat(300));
     let cut = shown_all(cut_bytes(large.as_bytes(), 100, 16));
     assert_eq!(cut.len(), 2);
-    assert!(cut[0].starts_with("Some(1): it is larger than 100 bytes"), "{cut:?}");
+    assert!(
+        cut[0].starts_with("Some(1): it is larger than 100 bytes"),
+        "{cut:?}"
+    );
     assert_eq!(cut[1], "<item>2</item>");
-    let hidden = format!("<rss><item>1</item><!-- {}<item>2</item></rss>", "x".repeat(300));
+    let hidden = format!(
+        "<rss><item>1</item><!-- {}<item>2</item></rss>",
+        "x".repeat(300)
+    );
     let cut = shown_all(cut_bytes(hidden.as_bytes(), 100, 16));
     assert!(cut[1].contains("never closed hides the rest"), "{cut:?}");
 }
@@ -154,7 +178,9 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn what_is_no_feed_says_what_it_is() {
     let reason = |document: &str| {
-        let error = cut_bytes(document.as_bytes(), 1 << 20, 64).remove(0).unwrap_err();
+        let error = cut_bytes(document.as_bytes(), 1 << 20, 64)
+            .remove(0)
+            .unwrap_err();
         assert_eq!(error.number, None);
         format!("{}; {}", error.reason, error.hint)
     };
@@ -180,10 +206,21 @@ fn the_head_tells_of_all_entries() {
     assert!(has(&envelope, Role::Source, "Café & Co", "feed title"));
     assert!(has(&envelope, Role::Language, "fr", "feed language"));
     assert!(has(&envelope, Role::Url, "https://x.org/", "feed link"));
-    assert!(has(&envelope, Role::Url, "https://x.org/feed", "feed link self"));
+    assert!(has(
+        &envelope,
+        Role::Url,
+        "https://x.org/feed",
+        "feed link self"
+    ));
     assert_eq!(envelope.candidates.len(), 4);
     let prefixes = envelope.prefixes.unwrap();
-    assert_eq!(*prefixes, [("dc".to_owned(), "http://purl.org/dc/elements/1.1/".to_owned())]);
+    assert_eq!(
+        *prefixes,
+        [(
+            "dc".to_owned(),
+            "http://purl.org/dc/elements/1.1/".to_owned()
+        )]
+    );
 }
 
 #[test]
@@ -194,7 +231,12 @@ fn an_atom_feed_tells_its_author_language_and_base() {
     assert!(has(&envelope, Role::Source, "A B", "feed title"));
     assert!(has(&envelope, Role::Author, "C D", "feed author"));
     assert!(has(&envelope, Role::Language, "de", "feed xml:lang"));
-    assert!(has(&envelope, Role::Url, "https://x.org/b/", "feed xml:base"));
+    assert!(has(
+        &envelope,
+        Role::Url,
+        "https://x.org/b/",
+        "feed xml:base"
+    ));
 }
 
 #[test]
@@ -207,13 +249,23 @@ fn utf_16_is_cut_between_its_units() {
                 let units = text.encode_utf16();
                 units
                     .flat_map(|unit| {
-                        if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() }
+                        if is_big_endian {
+                            unit.to_be_bytes()
+                        } else {
+                            unit.to_le_bytes()
+                        }
                     })
                     .collect()
             };
-            let cut = cut_bytes(&encode(&format!("{mark}{feed}")), 1 << 20, 5).remove(0).unwrap();
+            let cut = cut_bytes(&encode(&format!("{mark}{feed}")), 1 << 20, 5)
+                .remove(0)
+                .unwrap();
             assert_eq!(cut.record.bytes, encode("<item>1 Ы</item>"));
-            let label = if is_big_endian { "utf-16be" } else { "utf-16le" };
+            let label = if is_big_endian {
+                "utf-16be"
+            } else {
+                "utf-16le"
+            };
             assert_eq!(cut.envelope.charset.as_ref().unwrap().0, label);
             assert!(has(&cut.envelope, Role::Source, "Ъ", "feed title"));
         }
@@ -226,10 +278,14 @@ fn a_json_feed_is_cut_into_its_items() {
         \"x\":{\"items\":[1]}, \"language\":\"en\",\"items\": [ {\"id\":\"]\"} , {\"id\":2}\n], \"y\": 1}";
     let cut = |feed: &str| {
         let mut all = Vec::new();
-        cut_json_feed(&mut BufReader::with_capacity(3, feed.as_bytes()), 1 << 20, &mut |record| {
-            all.push(record);
-            ControlFlow::Continue(())
-        });
+        cut_json_feed(
+            &mut BufReader::with_capacity(3, feed.as_bytes()),
+            1 << 20,
+            &mut |record| {
+                all.push(record);
+                ControlFlow::Continue(())
+            },
+        );
         all
     };
     let all = cut(feed);
@@ -239,7 +295,10 @@ fn a_json_feed_is_cut_into_its_items() {
     assert_eq!(shown_all(all), ["{\"id\":\"]\"}", "{\"id\":2}"]);
     assert!(shown_all(cut("{\"items\": [{\"id\":1}, {\"id\""))[1].contains("ends in the middle"));
     for none in ["{\"a\":1}", "[]", "{", "", "{\"items\": 5}"] {
-        assert!(shown_all(cut(none))[0].contains("no list of items"), "{none}");
+        assert!(
+            shown_all(cut(none))[0].contains("no list of items"),
+            "{none}"
+        );
     }
 }
 
@@ -269,11 +328,26 @@ fn a_reader_that_fails_is_named_after_what_it_gave() {
 #[test]
 fn repetition_takes_no_longer_than_its_length() {
     for piece in [
-        "<a>", "</a>", "<item>", "<![CDATA[", "<!--", "<!DOCTYPE[", "<a b='", "<?", "<feed>", "<",
-        "</item><![CDATA[", "<item><![CDATA[</item>", "&", "]]>",
+        "<a>",
+        "</a>",
+        "<item>",
+        "<![CDATA[",
+        "<!--",
+        "<!DOCTYPE[",
+        "<a b='",
+        "<?",
+        "<feed>",
+        "<",
+        "</item><![CDATA[",
+        "<item><![CDATA[</item>",
+        "&",
+        "]]>",
     ] {
         let feed = format!("<rss><item>{}", piece.repeat(100_000));
-        assert!(!cut_bytes(feed.as_bytes(), 1 << 22, 64 * 1024).is_empty(), "{piece}");
+        assert!(
+            !cut_bytes(feed.as_bytes(), 1 << 22, 64 * 1024).is_empty(),
+            "{piece}"
+        );
         let feed = format!("{}<rss>", piece.repeat(100_000));
         cut_bytes(feed.as_bytes(), 1 << 22, 64 * 1024);
     }

@@ -9,10 +9,16 @@ use super::*;
 fn cut(table: &[u8], limit: usize, buffer: usize) -> Vec<Result<EnclosedRecord, RecordError>> {
     let mut all = Vec::new();
     let mut reader = BufReader::with_capacity(buffer, table);
-    cut_table(&mut reader, limit, &FieldNames::default(), None, &mut |record| {
-        all.push(record);
-        ControlFlow::Continue(())
-    });
+    cut_table(
+        &mut reader,
+        limit,
+        &FieldNames::default(),
+        None,
+        &mut |record| {
+            all.push(record);
+            ControlFlow::Continue(())
+        },
+    );
     all
 }
 
@@ -35,7 +41,10 @@ fn shown(all: Vec<Result<EnclosedRecord, RecordError>>) -> Vec<String> {
 }
 
 fn envelope(table: &str) -> Envelope {
-    cut(table.as_bytes(), 1 << 20, 64).remove(0).unwrap().envelope
+    cut(table.as_bytes(), 1 << 20, 64)
+        .remove(0)
+        .unwrap()
+        .envelope
 }
 
 #[test]
@@ -104,10 +113,18 @@ fn a_quotation_mark_that_is_never_closed_costs_its_line() {
     let reason = "a field of the row begins with a quotation mark and is never closed";
     assert_eq!(
         rows("id,text\n1,\"a\n2,b\n3,\"c d\n4,e\n"),
-        [&format!("Some(1): {reason}"), "2,b", &format!("Some(3): {reason}"), "4,e"]
+        [
+            &format!("Some(1): {reason}"),
+            "2,b",
+            &format!("Some(3): {reason}"),
+            "4,e"
+        ]
     );
     // Beyond the limit nothing closes it either.
-    let table = format!("id,text\n1,\"a\n2,b\n{}\n4,\"e\"\n", "3,x\n".repeat(30).trim_end());
+    let table = format!(
+        "id,text\n1,\"a\n2,b\n{}\n4,\"e\"\n",
+        "3,x\n".repeat(30).trim_end()
+    );
     let all = shown(cut(table.as_bytes(), 40, 16));
     assert_eq!(all[0], format!("Some(1): {reason}"));
     assert_eq!(all[1], "2,b");
@@ -125,11 +142,19 @@ fn a_row_that_is_too_large_is_passed_over() {
 
 #[test]
 fn utf_16_is_cut_between_its_units() {
-    let encode = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-    let all = cut(&encode("\u{feff}id\ttext\r\n1\t\"Ъ\n\u{a0a}\"\r\n"), 1 << 20, 5);
+    let encode =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let all = cut(
+        &encode("\u{feff}id\ttext\r\n1\t\"Ъ\n\u{a0a}\"\r\n"),
+        1 << 20,
+        5,
+    );
     let row = all[0].as_ref().unwrap();
     assert_eq!(row.record.bytes, encode("1\t\"Ъ\n\u{a0a}\""));
-    assert_eq!(row.envelope.charset, Some(("utf-16le".to_owned(), "byte order mark")));
+    assert_eq!(
+        row.envelope.charset,
+        Some(("utf-16le".to_owned(), "byte order mark"))
+    );
     assert_eq!(row.envelope.delimiter, b'\t');
     assert_eq!(all.len(), 1);
 }
