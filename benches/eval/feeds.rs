@@ -38,7 +38,7 @@ const FIELDS: [&str; 7] = [
 ];
 
 /// Scores the feeds of `folder` and prints a row for each, and one for all.
-pub fn score(folder: &Path) {
+pub(crate) fn score(folder: &Path) {
     let expected = fs::read_to_string(folder.join("expected.jsonl")).expect("expected.jsonl");
     let mut total: [Count; 7] = Default::default();
     println!("| feed | {} |", FIELDS.join(" | "));

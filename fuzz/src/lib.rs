@@ -1,15 +1,17 @@
-//! What the targets share: a folder for files, a corpus, and the pipeline on one file.
+//! What the targets share: a folder for files, a corpus, the pipeline on one file, and what
+//! must hold of any document.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
-use corpus::extract::Reading;
+use corpus::extract::{Document, Reading, read_steps};
 use corpus::input::{Found, Limits};
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::Store;
+use corpus::text::paragraphs::{Layout, split_paragraphs};
 use tempfile::TempDir;
 
 /// Small enough that a few dozen kilobytes reach it.
@@ -69,4 +71,25 @@ pub fn read(path: &Path, context: &Context) -> Vec<Piece<Article>> {
     let plan = InputPlan::Files(vec![found]);
     pipeline::run(plan, context, None, &progress, &stop, &mut take).expect("the pipeline");
     pieces
+}
+
+/// Holds a document against its record: what claims bytes of it lies in them, in order, and where those read as the
+/// paragraph, they are it.
+pub fn hold_ranges(record: &[u8], document: &Document) {
+    let text = document.text.text();
+    let blocks = document.blocks.clone();
+    let blocks = blocks.unwrap_or_else(|| split_paragraphs(text, Layout::Plain));
+    let (mut end, mut source_end) = (0, 0);
+    for block in blocks {
+        assert!(block.span.start >= end && block.span.end > block.span.start);
+        end = block.span.end;
+        assert!(block.span.of(text).is_some(), "on character boundaries");
+        let Some(span) = document.text.source_of(block.span) else {
+            continue;
+        };
+        assert!(span.start >= source_end && span.end <= record.len());
+        source_end = span.end;
+        let slice = &record[span.start..span.end];
+        drop(read_steps(slice, &document.steps, &document.encoding));
+    }
 }

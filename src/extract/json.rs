@@ -565,6 +565,71 @@ mod tests {
     }
 
     #[test]
+    fn an_item_of_a_json_feed() {
+        let json = r#"{"id": "7", "url": "https:\/\/x.org\/1", "title": "T", "date_published": "2026-03-14T09:30:00Z",
+            "authors": [{"name": "A"}, {"name": "B"}], "content_text": "plain", "summary": "S",
+            "content_html": "<p>One \u003cb>t\u0077o<\/b>.<\/p><p>&amp;<\/p>"}"#;
+        let envelope = Envelope {
+            candidates: json_feed_head(
+                br#"{"title": "The Feed", "language": "pt", "home_page_url": "https://x.org/"}"#,
+            ),
+            ..Envelope::default()
+        };
+        let mapped = Mapped::verbatim(json.to_owned(), 0);
+        let document = extract(&mapped, &envelope, &FieldNames::default()).unwrap();
+        assert_eq!(document.steps.to_string(), "json html");
+        let text = document.text.text();
+        let blocks = document.blocks.unwrap();
+        let paragraphs: Vec<&str> = blocks
+            .iter()
+            .filter_map(|block| block.span.of(text))
+            .collect();
+        assert_eq!(paragraphs, ["One two.", "&"]);
+        let source = document.text.source_of(blocks[0].span).unwrap();
+        let slice = unescape_slice(source.of(json).unwrap()).unwrap();
+        assert_eq!(html::read_slice(&slice).as_deref(), Some("One two."));
+        assert_eq!(document.url.as_deref(), Some("https://x.org/1"));
+        assert_eq!(document.byline.as_deref(), Some("A, B"));
+        assert_eq!(document.publisher.as_deref(), Some("The Feed"));
+        assert_eq!(document.language.as_deref(), Some("pt"));
+        assert_eq!(
+            document.published_at.as_deref(),
+            Some("2026-03-14T09:30:00Z")
+        );
+    }
+
+    #[test]
+    fn html_is_told_by_its_name_or_by_blocks_that_are_closed() {
+        let steps = |json| read(json).unwrap().steps.to_string();
+        assert_eq!(steps(r#"{"text": "<p>a</p>"}"#), "json html");
+        assert_eq!(steps(r#"{"content_html": "a"}"#), "json html");
+        assert_eq!(
+            steps(r#"{"text": "the <b> and <p> tags, <b>bold</b>"}"#),
+            "json"
+        );
+    }
+
+    #[test]
+    fn every_value_of_a_role_is_kept() {
+        let document =
+            read(r#"{"text": "x", "date": "2026", "pubDate": "2026-03-14", "headline": "H"}"#)
+                .unwrap();
+        let found: Vec<(&str, &str)> = document
+            .candidates
+            .iter()
+            .map(|candidate| (candidate.origin, candidate.value.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("headline", "H"),
+                ("pubdate", "2026-03-14"),
+                ("date", "2026")
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_no_article_says_why() {
         let reason = |json| read(json).unwrap_err();
         assert!(reason("[1]").reason.contains("not an object"));

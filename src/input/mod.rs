@@ -18,7 +18,7 @@ mod walk;
 pub use feed::{cut_feed, cut_json_feed};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
-pub use records::{EnclosedRecord, RawRecord, RecordError, Records};
+pub use records::{EnclosedRecord, RawRecord, RecordError, Records, TakeRecord};
 pub use sniff::{Sniffed, sniff};
 pub use table::cut_table;
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};

@@ -1,6 +1,7 @@
 //! Cutting an input into records, one at a time, none larger than a bound.
 
 use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
 
 use super::file::OpenError;
 use super::limits::size_in_words;
@@ -23,6 +24,9 @@ pub struct EnclosedRecord {
     /// What is known of it from around it.
     pub envelope: Envelope,
 }
+
+/// Who takes the records that are cut out of what encloses them, and says whether to go on.
+pub type TakeRecord<'a> = dyn FnMut(Result<EnclosedRecord, RecordError>) -> ControlFlow<()> + 'a;
 
 /// A record that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,13 +9,12 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::records::{EnclosedRecord, RawRecord, RecordError, damaged, too_large};
+use super::records::{EnclosedRecord, RawRecord, RecordError, TakeRecord, damaged, too_large};
 use super::units::Units;
 use crate::extract::row::{Event, Grammar, Place, check_columns, field_value, split_row};
-use crate::extract::{EncodingLabel, FieldNames};
+use crate::extract::{EncodingLabel, FieldNames, decode_name};
 use crate::model::Envelope;
 
 /// What may separate fields, the more usual first.
@@ -28,9 +27,6 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// The most bytes that the name of a column has.
 const NAME_BYTES: usize = 80;
 
-/// Who takes the records that are cut, and says whether to go on.
-type Take<'a> = dyn FnMut(Result<EnclosedRecord, RecordError>) -> ControlFlow<()> + 'a;
-
 /// Cuts a table into its rows, none larger than `limit` bytes. They are numbered from 1, the header and empty rows not
 /// counted. An error without a number is of the whole input: where the first row names no columns, or none of them
 /// holds the text by its usual name or by those of `fields`. Bytes that are neither UTF-8 nor UTF-16 are taken in
@@ -40,7 +36,7 @@ pub fn cut_table(
     limit: usize,
     fields: &FieldNames,
     encoding: Option<EncodingLabel>,
-    take: &mut Take<'_>,
+    take: &mut TakeRecord<'_>,
 ) {
     let mut table = Table {
         number: 0,
@@ -56,7 +52,7 @@ pub fn cut_table(
 struct Table<'a, 'b> {
     number: u64,
     limit: usize,
-    take: &'a mut Take<'b>,
+    take: &'a mut TakeRecord<'b>,
 }
 
 impl Table<'_, '_> {
@@ -76,28 +72,15 @@ impl Table<'_, '_> {
             reader,
             lines_left: 0,
         };
-        let header = loop {
-            match rows.next()? {
-                Some(Row::Whole { bytes, .. }) if !bytes.is_empty() => break bytes,
-                Some(Row::Whole { .. }) => {}
-                None => return Ok(()),
-                Some(_) => {
-                    return Ok(self.refuse_whole(no_header("it is never closed or too long")));
-                }
+        let names = match rows.names(encoding, fields)? {
+            Ok(Some(names)) => names,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                // Nothing comes after it, whatever is said to it.
+                let _ = (self.take)(Err(error));
+                return Ok(());
             }
         };
-        let names = read_names(&header, sample.units, sample.delimiter, encoding);
-        if let Some(reason) = why_no_header(&names) {
-            return Ok(self.refuse_whole(no_header(&reason)));
-        }
-        if let Err(error) = check_columns(&names, fields) {
-            return Ok(self.refuse_whole(RecordError {
-                number: None,
-                reason: error.reason,
-                hint: error.hint,
-                is_last: true,
-            }));
-        }
         let column_count = names.len();
         let envelope = Envelope {
             charset: sample.charset(),
@@ -119,11 +102,6 @@ impl Table<'_, '_> {
             }
         }
         Ok(())
-    }
-
-    fn refuse_whole(&mut self, error: RecordError) {
-        // Nothing comes after it, whatever is said to it.
-        let _ = (self.take)(Err(error));
     }
 
     fn record(
@@ -206,23 +184,6 @@ fn why_no_header(names: &[String]) -> Option<String> {
         .iter()
         .all(String::is_empty)
         .then(|| "it is empty".to_owned())
-}
-
-fn read_names(
-    header: &[u8],
-    units: Units,
-    delimiter: u8,
-    encoding: Option<EncodingLabel>,
-) -> Vec<String> {
-    let label = match units.charset() {
-        Some(label) => label.parse().ok(),
-        None => encoding,
-    };
-    let row = crate::extract::decode_name(header, label);
-    split_row(&row, delimiter)
-        .into_iter()
-        .map(|field| field_value(&row, field).trim().to_owned())
-        .collect()
 }
 
 /// The beginning of a table, and what it shows.
@@ -372,6 +333,43 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// The names of the columns; `None` where there are no rows.
+    fn names(
+        &mut self,
+        encoding: Option<EncodingLabel>,
+        fields: &FieldNames,
+    ) -> io::Result<Result<Option<Vec<String>>, RecordError>> {
+        let header = loop {
+            match self.next()? {
+                Some(Row::Whole { bytes, .. }) if bytes.is_empty() => {}
+                Some(Row::Whole { bytes, .. }) => break bytes,
+                None => return Ok(Ok(None)),
+                Some(_) => return Ok(Err(no_header("it is never closed, or too long"))),
+            }
+        };
+        let label = match self.units.charset() {
+            Some(label) => label.parse().ok(),
+            None => encoding,
+        };
+        let row = decode_name(&header, label);
+        let names: Vec<String> = split_row(&row, self.delimiter)
+            .into_iter()
+            .map(|field| field_value(&row, field).trim().to_owned())
+            .collect();
+        if let Some(reason) = why_no_header(&names) {
+            return Ok(Err(no_header(&reason)));
+        }
+        Ok(match check_columns(&names, fields) {
+            Ok(()) => Ok(Some(names)),
+            Err(error) => Err(RecordError {
+                number: None,
+                reason: error.reason,
+                hint: error.hint,
+                is_last: true,
+            }),
+        })
+    }
+
     /// Has a unit held that was not taken. `false` at the end.
     fn fill(&mut self) -> io::Result<bool> {
         while self.held.len() - self.at < self.units.width() {

@@ -116,14 +116,14 @@ impl Scope {
         scope
     }
 
-    /// The scope inside the element `name` with these attributes. It is a feed's or an entry:
-    /// a namespace of its own that nobody knows is one more name for the feed's.
+    /// The scope inside the element `name`, a feed or an entry, with these attributes. Whatever namespace it says that it
+    /// is in is the feed's, RDF's aside: some are of the feed's own making, and some are wrong.
     pub(super) fn within(mut self, name: &str, attributes_text: &str) -> Self {
         for (prefix, address) in declarations(attributes_text) {
             self.declare(prefix, &address);
         }
         let (prefix, _) = split_name(name);
-        if self.vocabulary(prefix) == Vocabulary::Other {
+        if self.vocabulary(prefix) != Vocabulary::Rdf {
             self.0.insert(prefix.to_ascii_lowercase(), Vocabulary::Feed);
         }
         self

@@ -5,16 +5,17 @@
 
 use std::io::{self, BufRead};
 
-use super::{HEAD_BYTES, Take, cut_short};
+use super::{HEAD_BYTES, cut_short};
 use crate::extract::json_feed_head;
 use crate::input::records::{
-    EnclosedRecord, RawRecord, RecordError, Scan, damaged, ends_early, scan_value, too_large,
+    EnclosedRecord, RawRecord, RecordError, Scan, TakeRecord, damaged, ends_early, scan_value,
+    too_large,
 };
 use crate::model::Envelope;
 
 /// Cuts a JSON feed into its items, none larger than `limit` bytes, numbered from 1. An error without a number is of the
 /// whole input. What the feed says of itself counts as far as it stands before the items.
-pub fn cut_json_feed(reader: &mut dyn BufRead, limit: usize, take: &mut Take<'_>) {
+pub fn cut_json_feed(reader: &mut dyn BufRead, limit: usize, take: &mut TakeRecord<'_>) {
     let mut number = 0;
     match cut(reader, limit, &mut number, take) {
         Ok(None) => {}
@@ -29,7 +30,7 @@ fn cut(
     reader: &mut dyn BufRead,
     limit: usize,
     number: &mut u64,
-    take: &mut Take<'_>,
+    take: &mut TakeRecord<'_>,
 ) -> io::Result<Option<RecordError>> {
     if next(reader)? != Some(b'{') {
         return Ok(Some(no_items()));
@@ -82,7 +83,7 @@ fn cut_items(
     limit: usize,
     number: &mut u64,
     envelope: &Envelope,
-    take: &mut Take<'_>,
+    take: &mut TakeRecord<'_>,
 ) -> io::Result<Option<RecordError>> {
     loop {
         match next(reader)? {

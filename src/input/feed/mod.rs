@@ -6,12 +6,11 @@
 //! head are held.
 
 use std::io::{self, BufRead};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use self::scan::{Found, Scanner};
 use self::window::Window;
-use super::records::{EnclosedRecord, RawRecord, RecordError, damaged, too_large};
+use super::records::{EnclosedRecord, RawRecord, RecordError, TakeRecord, damaged, too_large};
 use crate::extract::EncodingLabel;
 use crate::extract::entry::{FeedHead, read_head};
 use crate::model::Envelope;
@@ -26,9 +25,6 @@ pub use json::cut_json_feed;
 
 /// How much of what stands before the first entry is kept.
 const HEAD_BYTES: usize = 64 * 1024;
-
-/// Who takes the records that are cut, and says whether to go on.
-pub type Take<'a> = dyn FnMut(Result<EnclosedRecord, RecordError>) -> ControlFlow<()> + 'a;
 
 /// Documents that are taken for feeds, with what to do instead.
 const NO_FEEDS: [(&str, &str, &str); 5] = [
@@ -57,7 +53,7 @@ const NO_FEEDS: [(&str, &str, &str); 5] = [
 
 /// Cuts an XML feed into its entries, none larger than `limit` bytes. They are numbered from 1 in their order, those
 /// among them that can't be read. An error without a number is of the whole input.
-pub fn cut_feed(reader: &mut dyn BufRead, limit: usize, take: &mut Take<'_>) {
+pub fn cut_feed(reader: &mut dyn BufRead, limit: usize, take: &mut TakeRecord<'_>) {
     let mut number = 0;
     if let Err(error) = cut(reader, limit, &mut number, take) {
         // It is the last, whatever is said to it.
@@ -69,7 +65,7 @@ fn cut(
     reader: &mut dyn BufRead,
     limit: usize,
     number: &mut u64,
-    take: &mut Take<'_>,
+    take: &mut TakeRecord<'_>,
 ) -> io::Result<()> {
     let mut scanner = Scanner::new(Window::new(reader, limit)?, limit);
     let mut envelope: Option<Envelope> = None;

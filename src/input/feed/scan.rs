@@ -168,7 +168,7 @@ impl<'a> Scanner<'a> {
             self.first_name = Some(String::from_utf8_lossy(&local).into_owned());
         }
         if let Some(open) = &mut self.open {
-            if open.inner_feeds > 0 || name != open.name {
+            if open.inner_feeds > 0 || !name.eq_ignore_ascii_case(&open.name) {
                 let is_inner = !is_empty && matches!(local.as_slice(), b"feed" | b"channel");
                 open.inner_feeds += u32::from(is_inner);
                 return None;
@@ -206,7 +206,7 @@ impl<'a> Scanner<'a> {
             open.inner_feeds -= u32::from(is_inner);
             return None;
         }
-        if name == open.name {
+        if name.eq_ignore_ascii_case(&open.name) {
             return self.take(end);
         }
         let ends_feed = matches!(

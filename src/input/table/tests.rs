@@ -1,6 +1,7 @@
 //! Tables cut into rows, sound ones and others.
 
 use std::io::BufReader;
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
