@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::*;
+use crate::extract::row::{field_value, split_row};
 
 fn cut(table: &[u8], limit: usize, buffer: usize) -> Vec<Result<EnclosedRecord, RecordError>> {
     let mut all = Vec::new();
