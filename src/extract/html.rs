@@ -1,6 +1,6 @@
 //! A stand-in until pages are read: tags dropped, block tags as paragraph breaks.
 
-use crate::model::{ByteSpan, Candidate, ParagraphKind};
+use crate::model::{ByteSpan, ParagraphKind};
 use crate::text::mapped::Mapped;
 use crate::text::paragraphs::Block;
 
@@ -8,7 +8,6 @@ use crate::text::paragraphs::Block;
 pub(super) struct Page {
     pub(super) text: Mapped,
     pub(super) blocks: Vec<Block>,
-    pub(super) candidates: Vec<Candidate>,
 }
 
 const BLOCKS: [&str; 22] = [
@@ -53,11 +52,7 @@ pub(super) fn read_fragment(html: &Mapped) -> Page {
         text.push_inserted("\n\n");
         start = text.text().len();
     });
-    Page {
-        text,
-        blocks,
-        candidates: Vec::new(),
-    }
+    Page { text, blocks }
 }
 
 pub(super) fn read_slice(html: &str) -> Option<String> {

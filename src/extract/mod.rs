@@ -104,18 +104,23 @@ pub fn extract(
             json::extract(&decoded.text, &Envelope::default(), &reading.fields)?
         }
     };
-    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
-    if !document.text.text().contains(is_kept) {
-        return Err(ExtractError::new(
-            "it holds no text, only white space and controls",
-            "nothing is lost; leave it out with --exclude",
-        ));
-    }
+    refuse_blank(&document)?;
     Ok(Document {
         encoding: decoded.encoding,
         is_encoding_uncertain: decoded.is_uncertain,
         ..document
     })
+}
+
+fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
+    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
+    if document.text.text().contains(is_kept) {
+        return Ok(());
+    }
+    Err(ExtractError::new(
+        "it holds no text, only white space and controls",
+        "nothing is lost; leave it out with --exclude",
+    ))
 }
 
 /// The text and metadata of one record of the form `form`, with what is known of it from around it.
@@ -143,6 +148,7 @@ pub fn extract_record(
             ..Document::default()
         },
     };
+    refuse_blank(&document)?;
     Ok(Document {
         encoding: decoded.encoding,
         is_encoding_uncertain: decoded.is_uncertain,

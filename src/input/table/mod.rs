@@ -5,7 +5,8 @@
 //! business, whose grammar is used. No more than one row, bounded, is held.
 //!
 //! A field whose quotation mark is not closed within the limit, or at all, costs the line it begins in: that line is
-//! refused, and what has been read beyond it is read again, line by line, with no field reaching over a line's end.
+//! refused, and what has been read beyond it is read again, line by line, with no field reaching over a line's end. So
+//! does a field that holds both a line end and a single quotation mark, since it might be two rows.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};

@@ -118,6 +118,8 @@ impl Rows<'_> {
         let (mut field_count, mut filled_count) = (1, 0);
         // The bytes up to the first line end inside a field.
         let mut first_line: Option<usize> = None;
+        // Whether the field holds a single quotation mark, and a line end.
+        let (mut has_stray, mut has_line) = (false, false);
         let mut is_too_large = false;
         let by_line = self.lines_left > 0;
         loop {
@@ -143,18 +145,29 @@ impl Rows<'_> {
             } else {
                 self.take(width, &mut bytes);
                 let unit = self.units.ascii(bytes.get(before..).unwrap_or_default());
-                if grammar.is_open() && matches!(unit, b'\n' | b'\r') && first_line.is_none() {
-                    first_line = Some(before);
+                if grammar.is_open() && matches!(unit, b'\n' | b'\r') {
+                    has_line = true;
+                    first_line.get_or_insert(before);
                     if by_line {
                         return Ok(Some(Row::Unclosed));
                     }
                 }
-                match grammar.step(unit) {
+                let was = grammar.place;
+                let event = grammar.step(unit);
+                has_stray |= was == Place::QuoteInQuoted && grammar.is_open() && unit != b'"';
+                // No program writes both: a text that begins with a quotation mark was taken for a field in them.
+                if has_stray && has_line && !is_too_large {
+                    return Ok(Some(self.give_up(&bytes, first_line)));
+                }
+                match event {
                     Event::RowEnd => {
                         bytes.truncate(before);
                         break;
                     }
-                    Event::FieldEnd => field_count += 1,
+                    Event::FieldEnd => {
+                        field_count += 1;
+                        (has_stray, has_line) = (false, false);
+                    }
                     Event::Inside => {
                         let is_blank = unit.is_ascii_whitespace()
                             || (unit == b'"' && grammar.place != Place::Bare);

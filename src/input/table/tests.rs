@@ -135,6 +135,22 @@ fn a_quotation_mark_that_is_never_closed_costs_its_line() {
 }
 
 #[test]
+fn a_text_that_begins_with_a_quotation_mark_swallows_no_other_row() {
+    let all = rows(
+        "id\ttext\n1\t\"Yes\" he said\n2\t\"No\" she said\n3\t\"a\nb\"\n4\t\"So\" it is, \"x\"\n",
+    );
+    assert!(
+        all[0].starts_with("Some(1): a field of the row begins"),
+        "{all:?}"
+    );
+    assert!(
+        all[1].starts_with("Some(2): a field of the row begins"),
+        "{all:?}"
+    );
+    assert_eq!(all[2..], ["3\t\"a\nb\"", "4\t\"So\" it is, \"x\""]);
+}
+
+#[test]
 fn a_row_that_is_too_large_is_passed_over() {
     let table = format!("id,text\n1,{}\n2,b\n", "x".repeat(100));
     let all = shown(cut(table.as_bytes(), 50, 16));
