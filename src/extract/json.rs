@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::entry::bounded;
 use super::{Document, ExtractError, dates, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;

@@ -6,6 +6,11 @@ use super::{Candidate, Fields, Role, Vocabulary, candidate, first_tag};
 use crate::extract::{EncodingLabel, charset};
 use crate::model::ByteSpan;
 
+/// The most prefixes and values that are kept of a head, and the most bytes of a value: every entry gets a copy.
+const MAX_PREFIXES: usize = 64;
+const MAX_VALUES: usize = 32;
+const MAX_VALUE_BYTES: usize = 1024;
+
 /// What holds of all the entries of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedHead {
@@ -53,7 +58,18 @@ pub fn read_head(bytes: &[u8], charset: Option<&str>) -> FeedHead {
     for field in &inside {
         head.add_field(&fields, field);
     }
+    head.prefixes
+        .retain(|(prefix, address)| prefix.len() + address.len() <= MAX_VALUE_BYTES);
+    head.prefixes.truncate(MAX_PREFIXES);
+    head.candidates = bounded(head.candidates);
     head
+}
+
+/// The values of a head that are no longer than one can be, and no more than are wanted.
+pub(in crate::extract) fn bounded(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.retain(|candidate| candidate.value.len() <= MAX_VALUE_BYTES);
+    candidates.truncate(MAX_VALUES);
+    candidates
 }
 
 impl FeedHead {

@@ -22,6 +22,7 @@ mod head;
 mod tests;
 mod xml;
 
+pub(super) use head::bounded;
 pub use head::{FeedHead, read_head};
 pub(super) use xml::{cdata_slice, unescape_xml_slice};
 
@@ -96,6 +97,7 @@ const PRECEDENCE: [(Role, &[&str]); 7] = [
             "feed xml:lang",
             "feed language",
             "feed dc:language",
+            "http content-language",
         ],
     ),
     (Role::Id, &["guid", "id", "rdf:about", "dc:identifier"]),

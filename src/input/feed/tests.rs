@@ -239,6 +239,25 @@ fn an_atom_feed_tells_its_author_language_and_base() {
     ));
 }
 
+/// Each entry gets a copy of what its feed says: a small feed must not become a large one by that.
+#[test]
+fn a_head_is_bounded() {
+    let prefixes: String = (0..1000).map(|n| format!(" xmlns:a{n}='u'")).collect();
+    let links = "<link>l</link>".repeat(1000);
+    let title = "x".repeat(5000);
+    let feed =
+        format!("<rss{prefixes}><channel><title>{title}</title>{links}<item/></channel></rss>");
+    let envelope = envelope(feed.as_bytes());
+    assert_eq!(envelope.prefixes.unwrap().len(), 64);
+    assert_eq!(envelope.candidates.len(), 32);
+    assert!(
+        envelope
+            .candidates
+            .iter()
+            .all(|candidate| candidate.value == "l")
+    );
+}
+
 #[test]
 fn utf_16_is_cut_between_its_units() {
     let feed = "<?xml version='1.0' encoding='utf-16'?><rss><channel><title>Ъ</title><item>1 Ы</item></channel></rss>";
