@@ -330,7 +330,7 @@ pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
                 }),
         );
     }
-    candidates
+    bounded(candidates)
 }
 
 /// What a feed says of all its items, as far as it can be said of one: its address is not theirs.
