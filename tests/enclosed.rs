@@ -20,6 +20,9 @@ use proptest::prelude::*;
 /// The most bytes of a record.
 const LIMIT: usize = 1 << 20;
 
+/// Paragraphs as the content of an entry.
+type Form = fn(&[String]) -> String;
+
 /// An article's title and paragraphs.
 type Article = (String, Vec<String>);
 
@@ -116,7 +119,7 @@ proptest! {
 
     #[test]
     fn articles_come_back_from_atom(articles in articles()) {
-        let forms: [(&str, fn(&[String]) -> String); 3] = [
+        let forms: [(&str, Form); 3] = [
             ("html", |all| escaped(&html(all))),
             ("xhtml", |all| format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{}</div>", html(all))),
             ("text", |all| escaped(&all.join("\n\n"))),

@@ -77,7 +77,10 @@ fn read(html: &Mapped, text: &mut Mapped, ends: &mut dyn FnMut(&mut Mapped)) {
             .filter(|tag| {
                 tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
             })
-            .and_then(|tag| tag.find('>').and_then(|end| tag.get(..end)));
+            .and_then(|tag| {
+                let end = tag.find(['<', '>'])?;
+                tag.get(end..)?.starts_with('>').then(|| tag.get(..end))?
+            });
         if let Some(tag) = tag {
             let name = tag
                 .trim_start_matches('/')
