@@ -85,6 +85,7 @@ fn cut(
                 *number,
                 "the feed ends in the middle of an entry",
             )),
+            Found::Unended => Err(cut_short(*number, "the feed ends before its end tag")),
             Found::Hidden => Err(cut_short(
                 *number,
                 "a comment or a declaration that is never closed hides the rest of the feed",

@@ -21,6 +21,8 @@ pub(super) enum Found {
     TooLarge,
     /// The feed ends in the middle of an entry.
     Cut,
+    /// The feed ends between entries, but before its own end.
+    Unended,
     /// A comment, a CDATA section or a declaration outside of all entries is never closed, and too much stands behind it
     /// to be read again.
     Hidden,
@@ -57,7 +59,9 @@ pub(super) struct Scanner<'a> {
     limit: usize,
     at: usize,
     open: Option<Open>,
-    has_root: bool,
+    /// The name of the root, once it is met, and whether it is closed.
+    root: Option<Vec<u8>>,
+    is_closed: bool,
     /// The name of the first element, whatever it is.
     pub(super) first_name: Option<String>,
     /// What stands before the root.
@@ -78,7 +82,8 @@ impl<'a> Scanner<'a> {
             limit,
             at: 0,
             open: None,
-            has_root: false,
+            root: None,
+            is_closed: false,
             first_name: None,
             prolog: Vec::new(),
             head: Vec::new(),
@@ -92,7 +97,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether the root of a feed has been met.
     pub(super) const fn has_root(&self) -> bool {
-        self.has_root
+        self.root.is_some()
     }
 
     /// The next entry, in whatever state; `None` at the end, and where this is no feed.
@@ -126,7 +131,7 @@ impl<'a> Scanner<'a> {
             if found.is_some() {
                 return Ok(found);
             }
-            if !self.has_root && self.at > HEAD_BYTES {
+            if !self.has_root() && self.at > HEAD_BYTES {
                 return Ok(None);
             }
         }
@@ -138,7 +143,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         let passed = self.window.bytes_between(self.at, to);
-        let kept = if self.has_root {
+        let kept = if self.has_root() {
             &mut self.head
         } else {
             &mut self.prolog
@@ -150,7 +155,13 @@ impl<'a> Scanner<'a> {
 
     /// What remains at the end of the feed.
     fn finish(&mut self) -> Option<Found> {
-        self.open.take()?;
+        if self.open.take().is_none() {
+            let is_unended = self.has_root() && !self.is_closed;
+            // It is told once.
+            self.is_closed = true;
+            return is_unended.then_some(Found::Unended);
+        }
+        self.is_closed = true;
         Some(if self.window.is_overrun {
             Found::TooLarge
         } else {
@@ -179,8 +190,12 @@ impl<'a> Scanner<'a> {
             return found;
         }
         // A lone entry is a document too.
-        self.has_root |= is_feed || (is_first && is_entry);
-        if !self.has_root || !is_entry {
+        let is_lone = is_first && is_entry;
+        if self.root.is_none() && (is_feed || is_lone) {
+            self.root = Some(local);
+            self.is_closed = is_empty || is_lone;
+        }
+        if self.root.is_none() || !is_entry {
             return None;
         }
         self.open_entry(name, start);
@@ -200,19 +215,21 @@ impl<'a> Scanner<'a> {
 
     /// An end tag: of the entry, of the feed that it is in, of one inside it.
     fn close(&mut self, name: &[u8], start: usize, end: usize) -> Option<Found> {
-        let open = self.open.as_mut()?;
-        if open.inner_feeds > 0 {
-            let is_inner = matches!(local_name(name).as_slice(), b"feed" | b"channel");
-            open.inner_feeds -= u32::from(is_inner);
-            return None;
+        let local = local_name(name);
+        if let Some(open) = &mut self.open {
+            if open.inner_feeds > 0 {
+                let is_inner = matches!(local.as_slice(), b"feed" | b"channel");
+                open.inner_feeds -= u32::from(is_inner);
+                return None;
+            }
+            if name.eq_ignore_ascii_case(&open.name) {
+                return self.take(end);
+            }
         }
-        if name.eq_ignore_ascii_case(&open.name) {
-            return self.take(end);
-        }
-        let ends_feed = matches!(
-            local_name(name).as_slice(),
-            b"rss" | b"feed" | b"rdf" | b"channel"
-        );
+        // RSS's root holds nothing but a channel; RDF's channel ends before the entries.
+        let is_channel_of_rss = local == b"channel" && self.root.as_deref() == Some(b"rss");
+        self.is_closed |= self.root.as_ref() == Some(&local) || is_channel_of_rss;
+        let ends_feed = matches!(local.as_slice(), b"rss" | b"feed" | b"rdf" | b"channel");
         if ends_feed { self.take(start) } else { None }
     }
 
@@ -242,7 +259,7 @@ impl<'a> Scanner<'a> {
                 let end = self.section(start, 9, b"]]>", true)?;
                 Ok((Markup::Other, end))
             }
-            Some(b'!') if !self.has_root && !self.has_no_doctype_end => {
+            Some(b'!') if self.root.is_none() && !self.has_no_doctype_end => {
                 let mut depth = 0_u32;
                 let end = self.window.find_unit(start, &mut |unit| {
                     match unit {
@@ -314,7 +331,8 @@ impl<'a> Scanner<'a> {
     /// held.
     fn unclosed(&mut self, from: usize) -> usize {
         if self.window.is_overrun {
-            self.is_hidden = self.open.is_none();
+            self.is_hidden = self.open.is_none() && self.has_root();
+            self.is_closed |= self.is_hidden;
             return usize::MAX;
         }
         from

@@ -159,6 +159,17 @@ fn what_cannot_be_read_is_named() {
             "Some(2): the feed ends in the middle of an entry"
         ]
     );
+    for feed in [
+        "<rss><item>1</item>",
+        "<rdf:RDF><channel></channel><item>1</item><item a='",
+    ] {
+        let cut = entries(feed);
+        assert_eq!(
+            cut[1..],
+            ["Some(2): the feed ends before its end tag"],
+            "{feed}"
+        );
+    }
     let large = format!("<rss><item>{}</item><item>2</item></rss>", "x".repeat(300));
     let cut = shown_all(cut_bytes(large.as_bytes(), 100, 16));
     assert_eq!(cut.len(), 2);
