@@ -26,8 +26,8 @@ mod tests;
 /// The most bytes that the name of a column has.
 const NAME_BYTES: usize = 80;
 
-/// Cuts a table into its rows, none larger than `limit` bytes. They are numbered from 1, the header and empty rows not
-/// counted. An error without a number is of the whole input: where the first row names no columns, or none of them
+/// Cuts a table into its rows, none larger than `limit` bytes. They are numbered from 1, the header and rows of nothing but
+/// separators not counted. An error without a number is of the whole input: where the first row names no columns, or none of them
 /// holds the text by its usual name or by those of `fields`. Bytes that are neither UTF-8 nor UTF-16 are taken in
 /// `encoding` for the names of the columns.
 pub fn cut_table(
@@ -88,9 +88,9 @@ impl Table<'_, '_> {
             ..Envelope::default()
         };
         while let Some(row) = rows.next()? {
-            if let Row::Whole { bytes, .. } = &row
-                && sample.units.ascii_of(bytes).trim().is_empty()
-                && bytes.iter().all(u8::is_ascii)
+            if let Row::Whole {
+                filled_count: 0, ..
+            } = &row
             {
                 continue;
             }
@@ -157,10 +157,11 @@ fn no_header(why: &str) -> RecordError {
 /// name may be nameless, and so may the first: tables are written with a column of row numbers in front.
 fn why_no_header(names: &[String]) -> Option<String> {
     let mut seen = BTreeSet::new();
+    let last_named = names.iter().rposition(|name| !name.is_empty());
     for (index, name) in names.iter().enumerate() {
         let shown: String = name.chars().take(40).collect();
         if name.is_empty() {
-            if index > 0 && names.iter().skip(index).any(|name| !name.is_empty()) {
+            if index > 0 && Some(index) < last_named {
                 return Some(format!("column {} has no name", index + 1));
             }
             continue;
@@ -179,8 +180,5 @@ fn why_no_header(names: &[String]) -> Option<String> {
             return Some(format!("two columns are called {shown:?}"));
         }
     }
-    names
-        .iter()
-        .all(String::is_empty)
-        .then(|| "it is empty".to_owned())
+    last_named.is_none().then(|| "it is empty".to_owned())
 }

@@ -169,8 +169,9 @@ impl Rows<'_> {
                         (has_stray, has_line) = (false, false);
                     }
                     Event::Inside => {
-                        let is_blank = unit.is_ascii_whitespace()
-                            || (unit == b'"' && grammar.place != Place::Bare);
+                        let is_mark = unit == b'"'
+                            && (was == Place::FieldStart || grammar.place == Place::QuoteInQuoted);
+                        let is_blank = unit.is_ascii_whitespace() || is_mark;
                         if !is_blank {
                             filled_count = field_count;
                         }
