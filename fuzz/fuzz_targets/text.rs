@@ -1,11 +1,10 @@
 //! Bytes to characters, to paragraphs, to normal form and words, and the way back.
 #![no_main]
 
-use corpus::extract::{Reading, extract, is_proved, layout, reads_as};
+use corpus::extract::{Reading, blocks, extract, is_proved, reads_as};
 use corpus::model::{Envelope, RecordForm};
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
-use corpus::text::paragraphs::split_paragraphs;
 use corpus::text::sentences::sentences;
 use corpus::text::words::{count_words, words_key};
 use libfuzzer_sys::fuzz_target;
@@ -43,7 +42,7 @@ fuzz_target!(|input: &[u8]| {
         return;
     };
     let text = document.text.text();
-    let blocks = split_paragraphs(text, layout(form));
+    let blocks = blocks(&document, form);
     assert!(!blocks.is_empty(), "text without a paragraph");
     let (mut end, mut source_end) = (0, 0);
     for block in blocks {
@@ -67,9 +66,10 @@ fuzz_target!(|input: &[u8]| {
         assert!(span.start >= source_end && span.end <= bytes.len());
         source_end = span.end;
         let encoding = &document.encoding;
-        if reads_as(bytes, span, form, encoding, raw) {
+        let way = document.way();
+        if reads_as(bytes, span, way, raw) {
             let digest = sha256(normal.as_bytes());
-            assert!(is_proved(bytes, span, form, encoding, digest));
+            assert!(is_proved(bytes, span, way, digest));
         } else {
             // Valid UTF-8 always reads as itself.
             assert!(encoding != "utf-8" || document.is_encoding_uncertain);

@@ -1,4 +1,5 @@
-//! What the targets share: a folder for files, a corpus, and the pipeline on one file.
+//! What the targets share: a folder for files, a corpus, the pipeline on one file, and what
+//! must hold of any document.
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -8,13 +9,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
-use corpus::extract::Reading;
+use corpus::extract::{self, Document, Reading};
 use corpus::input::{
     Content, Found, InputFile, Limits, Packing, Sniffed, Watcher, read_records,
 };
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::Store;
+use corpus::text::paragraphs::{Layout, split_paragraphs};
 use tempfile::TempDir;
 
 /// Small enough that a few dozen kilobytes reach it.
@@ -117,4 +119,25 @@ pub fn read_archive(bytes: &[u8], input_type: InputType) {
         }
         ControlFlow::Continue(())
     });
+}
+
+/// Holds a document against its record: what claims bytes of it lies in them, in order, and where those read as the
+/// paragraph, they are it.
+pub fn hold_ranges(record: &[u8], document: &Document) {
+    let text = document.text.text();
+    let blocks = document.blocks.clone();
+    let blocks = blocks.unwrap_or_else(|| split_paragraphs(text, Layout::Plain));
+    let (mut end, mut source_end) = (0, 0);
+    for block in blocks {
+        assert!(block.span.start >= end && block.span.end > block.span.start);
+        end = block.span.end;
+        assert!(block.span.of(text).is_some(), "on character boundaries");
+        let Some(span) = document.text.source_of(block.span) else {
+            continue;
+        };
+        assert!(span.start >= source_end && span.end <= record.len());
+        source_end = span.end;
+        let slice = &record[span.start..span.end];
+        drop(extract::read_slice(slice, document.way()));
+    }
 }

@@ -8,9 +8,14 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Document, ExtractError, dates};
-use crate::model::{ByteSpan, Role, Step, Steps};
+use super::entry::bounded;
+use super::{Document, ExtractError, dates, html, markup};
+use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
+use crate::text::normalise::normalise;
+
+#[cfg(test)]
+mod tests;
 
 /// The names by which a role usually goes, the more telling first, without case, `_` and `-`.
 pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
@@ -25,10 +30,12 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "maintext",
             "bodytext",
             "plaintext",
+            "contenthtml",
             "contenttext",
             "article",
             "story",
             "paragraphs",
+            "summary",
         ],
         Role::Title => &["title", "headline", "heading", "webtitle"],
         Role::Url => &[
@@ -39,6 +46,7 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "permalink",
             "href",
             "sourceurl",
+            "externalurl",
         ],
         Role::Date => &[
             "datepublished",
@@ -54,6 +62,9 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "timestamp",
             "createdat",
             "created",
+            "datemodified",
+            "updatedat",
+            "updated",
         ],
         Role::Source => &[
             "source",
@@ -79,6 +90,11 @@ impl FieldNames {
     pub fn set(&mut self, role: Role, name: String) {
         self.0.insert(role, name);
     }
+
+    /// The name that was given for `role`.
+    pub(super) fn asked(&self, role: Role) -> Option<&str> {
+        self.0.get(&role).map(String::as_str)
+    }
 }
 
 /// The members of an object, in their order, each value as it stands in the text.
@@ -86,7 +102,7 @@ struct Members<'a>(Vec<Member<'a>>);
 
 struct Member<'a> {
     name: String,
-    /// The name as [`Role::usual_names`] spells names.
+    /// The name as [`usual_names`] spells names.
     plain_name: String,
     value: &'a RawValue,
 }
@@ -123,17 +139,33 @@ impl<'a> Members<'a> {
         serde_json::from_str(text)
     }
 
-    /// The value of a role: under the name that was given for it, else under the first usual name that has one.
-    fn find(&self, role: Role, names: &FieldNames) -> Option<&'a RawValue> {
-        if let Some(path) = names.0.get(&role) {
-            return self.at_path(path);
+    /// The values of a role, the preferred first, each with what it is known by: the one under the name that was given
+    /// for it, else all that have usual names.
+    fn find(&self, role: Role, names: &FieldNames) -> Vec<Found<'a>> {
+        if let Some(path) = names.asked(role) {
+            let value = self.at_path(path).into_iter();
+            return value
+                .map(|value| Found {
+                    origin: "--field",
+                    is_html: markup::is_html_by_name(&plain_name(path)),
+                    value,
+                })
+                .collect();
         }
-        usual_names(role).iter().find_map(|usual| {
-            self.0
-                .iter()
-                .find(|member| member.plain_name == *usual && !is_blank(member.value))
-                .map(|member| member.value)
-        })
+        let usual = usual_names(role).iter();
+        usual
+            .filter_map(|usual| {
+                let member = self
+                    .0
+                    .iter()
+                    .find(|member| member.plain_name == *usual && !is_blank(member.value))?;
+                Some(Found {
+                    origin: usual,
+                    is_html: markup::is_html_by_name(usual),
+                    value: member.value,
+                })
+            })
+            .collect()
     }
 
     fn at_path(&self, path: &str) -> Option<&'a RawValue> {
@@ -150,15 +182,58 @@ impl<'a> Members<'a> {
         Self::parse(member(head)?.get()).ok()?.at_path(rest)
     }
 
-    /// A role's value as one line of text; a list's items are joined by commas, an object stands for its name.
-    fn line(&self, role: Role, names: &FieldNames) -> Option<String> {
-        let line = value_as_line(self.find(role, names)?)?;
-        let trimmed = line.trim();
-        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    /// The values of all roles but the text's, each as one line; a list's items are joined by commas, an object stands
+    /// for its name.
+    fn candidates(&self, names: &FieldNames) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
+            for found in self.find(role, names) {
+                let line = value_as_line(found.value).unwrap_or_default();
+                let value = line.trim();
+                if !value.is_empty() {
+                    candidates.push(Candidate {
+                        role,
+                        value: value.to_owned(),
+                        origin: found.origin,
+                    });
+                }
+            }
+        }
+        candidates
     }
 }
 
-fn plain_name(name: &str) -> String {
+/// A value, and what it is known by.
+struct Found<'a> {
+    origin: &'static str,
+    /// Whether it is HTML by its name.
+    is_html: bool,
+    value: &'a RawValue,
+}
+
+/// `document` with the metadata that its candidates give, of each role the first.
+pub(super) fn with_metadata(document: Document, candidates: Vec<Candidate>) -> Document {
+    let first = |role| {
+        let mut of_role = candidates.iter().filter(|candidate| candidate.role == role);
+        of_role.next().map(|candidate| candidate.value.clone())
+    };
+    let published_text = first(Role::Date);
+    Document {
+        title: first(Role::Title),
+        byline: first(Role::Author),
+        url: first(Role::Url),
+        language: first(Role::Language),
+        publisher: first(Role::Source),
+        published_at: published_text.as_deref().and_then(dates::parse_date),
+        published_text,
+        id: first(Role::Id),
+        candidates,
+        ..document
+    }
+}
+
+/// A name as [`usual_names`] spells names.
+pub(super) fn plain_name(name: &str) -> String {
     let plain = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@'));
     plain.map(|c| c.to_ascii_lowercase()).collect()
 }
@@ -190,32 +265,80 @@ fn value_as_line(value: &RawValue) -> Option<String> {
     }
 }
 
-pub(super) fn extract(decoded: &Mapped, names: &FieldNames) -> Result<Document, ExtractError> {
+pub(super) fn extract(
+    decoded: &Mapped,
+    envelope: &Envelope,
+    names: &FieldNames,
+) -> Result<Document, ExtractError> {
     let json = decoded.text();
     let members = Members::parse(json).map_err(|error| not_an_object(json, &error))?;
-    let Some(value) = members.find(Role::Text, names) else {
+    let found = members.find(Role::Text, names);
+    if found.is_empty() {
         return Err(no_text(&members, names));
-    };
-    let text = text_of(value, json, decoded).ok_or_else(|| {
+    }
+    let text = found
+        .iter()
+        .find_map(|found| Some((text_of(found.value, json, decoded)?, found.is_html)));
+    let (value, is_html) = text.ok_or_else(|| {
         ExtractError::new(
             "its text is neither a string nor a list of strings",
             "name the member that holds the text, for example --field text=article.body",
         )
     })?;
-    let published_text = members.line(Role::Date, names);
-    Ok(Document {
+    let mut steps = vec![Step::Json];
+    let (text, blocks) = if is_html || markup::is_html_elsewhere(value.text()) {
+        steps.push(Step::Html);
+        let page = html::read_fragment(&value);
+        (page.text, Some(page.blocks))
+    } else {
+        (value, None)
+    };
+    let mut candidates = members.candidates(names);
+    candidates.extend(envelope.candidates.iter().filter_map(candidate_of_feed));
+    let document = Document {
         text,
-        steps: Steps(vec![Step::Json]),
-        title: members.line(Role::Title, names),
-        byline: members.line(Role::Author, names),
-        url: members.line(Role::Url, names),
-        language: members.line(Role::Language, names),
-        publisher: members.line(Role::Source, names),
-        published_at: published_text.as_deref().and_then(dates::parse_date),
-        published_text,
-        id: members.line(Role::Id, names),
+        blocks,
+        steps: Steps(steps),
         ..Document::default()
-    })
+    };
+    Ok(with_metadata(document, candidates))
+}
+
+/// What the members of a JSON feed say of all its items: its title as a publisher, its authors, its language. Nothing
+/// where they are no JSON.
+#[must_use]
+pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
+    let text = String::from_utf8_lossy(head);
+    let Ok(members) = Members::parse(&text) else {
+        return Vec::new();
+    };
+    let mut candidates = Vec::new();
+    for (name, role, origin) in [
+        ("title", Role::Source, "feed title"),
+        ("authors", Role::Author, "feed authors"),
+        ("author", Role::Author, "feed author"),
+        ("language", Role::Language, "feed language"),
+        ("homepageurl", Role::Url, "feed link"),
+        ("feedurl", Role::Url, "feed link self"),
+    ] {
+        let mut named = members.0.iter().filter(|member| member.plain_name == name);
+        let value = named.find_map(|member| value_as_line(member.value));
+        candidates.extend(
+            value
+                .filter(|value| !value.trim().is_empty())
+                .map(|value| Candidate {
+                    role,
+                    value: normalise(&value).into_owned(),
+                    origin,
+                }),
+        );
+    }
+    bounded(candidates)
+}
+
+/// What a feed says of all its items, as far as it can be said of one: its address is not theirs.
+fn candidate_of_feed(candidate: &Candidate) -> Option<Candidate> {
+    (candidate.role != Role::Url).then(|| candidate.clone())
 }
 
 fn not_an_object(json: &str, error: &serde_json::Error) -> ExtractError {
@@ -371,107 +494,4 @@ pub(super) fn unescape_slice(slice: &str) -> Option<String> {
     let mut text = Mapped::default();
     unescape_inner(slice, &Mapped::verbatim(slice.to_owned(), 0), 0, &mut text);
     Some(text.text().to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn read(json: &str) -> Result<Document, ExtractError> {
-        extract(
-            &Mapped::verbatim(json.to_owned(), 0),
-            &FieldNames::default(),
-        )
-    }
-
-    #[test]
-    fn usual_names_are_found_whatever_their_case() {
-        let document = read(
-            r#"{"_id": 7, "Headline": "H", "article_body": "T", "authors": ["A B", {"name": "C"}],
-                "publishedAt": "2026-03-14", "source": {"id": null, "name": "Post"}, "Link": "https://x.org/1"}"#,
-        )
-        .unwrap();
-        assert_eq!(document.text.text(), "T");
-        assert_eq!(document.title.as_deref(), Some("H"));
-        assert_eq!(document.byline.as_deref(), Some("A B, C"));
-        assert_eq!(document.published_at.as_deref(), Some("2026-03-14"));
-        assert_eq!(document.publisher.as_deref(), Some("Post"));
-        assert_eq!(document.url.as_deref(), Some("https://x.org/1"));
-        assert_eq!(document.id.as_deref(), Some("7"));
-    }
-
-    #[test]
-    fn a_named_field_is_the_only_one_and_may_be_inside() {
-        let mut names = FieldNames::default();
-        names.set(Role::Text, "article.main".to_owned());
-        let json = r#"{"text": "teaser", "article": {"main": "whole"}}"#;
-        let mapped = Mapped::verbatim(json.to_owned(), 0);
-        assert_eq!(extract(&mapped, &names).unwrap().text.text(), "whole");
-        names.set(Role::Text, "missing".to_owned());
-        let error = extract(&mapped, &names).unwrap_err();
-        assert!(
-            error.reason.contains("missing") && error.hint.contains("text, article"),
-            "{error:?}"
-        );
-    }
-
-    #[test]
-    fn escapes_lead_back_to_their_bytes() {
-        let json = r#"{"text":"a\u00e9\ud83d\ude00\\n\ud800z"}"#;
-        let document = read(json).unwrap();
-        assert_eq!(document.text.text(), "aé😀\\n\u{fffd}z");
-        let emoji = document.text.source_of(ByteSpan::new(3, 7)).unwrap();
-        assert_eq!(emoji.of(json).unwrap(), r"\ud83d\ude00");
-        let whole = document
-            .text
-            .source_of(ByteSpan::new(0, document.text.text().len()))
-            .unwrap();
-        assert_eq!(whole, ByteSpan::new(9, json.len() - 2));
-    }
-
-    #[test]
-    fn a_list_of_strings_is_a_text_of_paragraphs() {
-        let json = r#"{"paragraphs": ["one", "t\u0077o"]}"#;
-        let text = read(json).unwrap().text;
-        assert_eq!(text.text(), "one\n\ntwo");
-        let second = text.source_of(ByteSpan::new(5, 8)).unwrap();
-        assert_eq!(second.of(json).unwrap(), r"t\u0077o");
-    }
-
-    #[test]
-    fn what_is_no_article_says_why() {
-        let reason = |json| read(json).unwrap_err();
-        assert!(reason("[1]").reason.contains("not an object"));
-        assert!(reason("{\"text\": \"a").reason.contains("not valid JSON"));
-        assert!(reason(r#"{"id": 1}"#).hint.contains("--field text=NAME"));
-        assert!(reason(r#"{"text": 5}"#).reason.contains("neither a string"));
-        assert!(
-            reason(r#"{"status": "ok", "articles": [{"body": "x"}]}"#)
-                .hint
-                .contains("'.articles[]'")
-        );
-    }
-
-    #[test]
-    fn a_slice_that_cuts_an_escape_means_nothing() {
-        assert_eq!(unescape_slice(r"a\nb").as_deref(), Some("a\nb"));
-        assert_eq!(unescape_slice(r"a\"), None);
-        assert_eq!(unescape_slice(r"\u00"), None);
-        assert_eq!(unescape_slice("a\"b"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn what_serde_writes_is_read_back(text in "\\PC{0,30}") {
-            let json = serde_json::json!({"text": format!("x{text}")}).to_string();
-            let document = read(&json).unwrap();
-            prop_assert_eq!(document.text.text(), format!("x{text}"));
-            for (start, c) in document.text.text().char_indices() {
-                let source = document.text.source_of(ByteSpan::new(start, start + c.len_utf8())).unwrap();
-                prop_assert_eq!(unescape_slice(source.of(&json).unwrap()).unwrap(), c.to_string());
-            }
-        }
-    }
 }

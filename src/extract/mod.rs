@@ -6,15 +6,19 @@
 
 mod charset;
 mod dates;
+pub mod entry;
+mod html;
 mod json;
+mod markup;
+pub mod row;
 
 use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::{parse_date, parse_epoch, parse_utc_date};
-pub use json::FieldNames;
+pub use json::{FieldNames, json_feed_head};
 
-use crate::model::{ByteSpan, Digest, Envelope, RecordForm, Step, Steps, Weighed};
+use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
@@ -29,8 +33,8 @@ pub struct Document {
     pub blocks: Option<Vec<Block>>,
     /// What lies between the record's characters and the text.
     pub steps: Steps,
-    /// What the metadata below might have been, the preceding ones first; empty where nothing had to be weighed.
-    pub candidates: Vec<Weighed>,
+    /// Every value that was found for the metadata below, of each role the preceding ones first.
+    pub candidates: Vec<Candidate>,
     /// The title that metadata gives.
     pub title: Option<String>,
     /// The authors, as one line.
@@ -101,21 +105,17 @@ pub fn extract(
             text: decoded.text,
             ..Document::default()
         },
-        RecordForm::Json => json::extract(&decoded.text, &reading.fields)?,
-        RecordForm::Html | RecordForm::Entry | RecordForm::Row => {
+        RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
+        RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
+        RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
+        RecordForm::Html => {
             return Err(ExtractError::new(
                 format!("it is of a form that is not read: {envelope:?}"),
                 "",
             ));
         }
     };
-    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
-    if !document.text.text().contains(is_kept) {
-        return Err(ExtractError::new(
-            "it holds no text, only white space and controls",
-            "nothing is lost; leave it out with --exclude",
-        ));
-    }
+    refuse_blank(&document)?;
     Ok(Document {
         encoding: decoded.encoding,
         encoding_reason: decoded.reason,
@@ -123,6 +123,28 @@ pub fn extract(
         mojibake_layers: decoded.mojibake_layers,
         ..document
     })
+}
+
+fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
+    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
+    if document.text.text().contains(is_kept) {
+        return Ok(());
+    }
+    Err(ExtractError::new(
+        "it holds no text, only white space and controls",
+        "nothing is lost; leave it out with --exclude",
+    ))
+}
+
+/// Names that stand outside of records, as text: UTF-8 where they are, else in `encoding`, else in what they seem to be
+/// in.
+#[must_use]
+pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> String {
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+    let asked = encoding.filter(|_| !is_utf_8);
+    charset::decode(bytes, asked, None, RecordForm::Text)
+        .map(|decoded| decoded.text.text().to_owned())
+        .unwrap_or_default()
 }
 
 /// The paragraphs of a document, as spans of its text.
@@ -164,9 +186,12 @@ pub fn read_slice(bytes: &[u8], way: Way<'_>) -> Option<String> {
     let mut text = charset::decode_slice(bytes, way.encoding, way.mojibake_layers)?;
     for step in &way.steps.0 {
         text = match step {
-            Step::Json => json::unescape_slice(&text)?,
-            Step::Xml | Step::Cdata | Step::Field | Step::Html => return None,
-        };
+            Step::Json => json::unescape_slice(&text),
+            Step::Xml => entry::unescape_xml_slice(&text),
+            Step::Cdata => entry::cdata_slice(&text),
+            Step::Field => row::field_slice(&text),
+            Step::Html => html::read_slice(&text),
+        }?;
     }
     Some(text)
 }

@@ -7,6 +7,7 @@
 //! never silence.
 
 mod crawl;
+mod feed;
 mod file;
 mod limits;
 mod members;
@@ -15,17 +16,21 @@ mod read;
 mod records;
 mod sniff;
 mod standard;
+mod table;
 mod tar;
+mod units;
 mod walk;
 mod zip;
 
 pub use crawl::{CrawlCounts, CrawlError, CrawlPage, PageHead, is_crawl, read_crawl, read_one};
+pub use feed::{cut_feed, cut_json_feed};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, size_in_words};
 pub use peeked::Peeked;
 pub use read::{LeftAlone, Packing, read_records};
 pub use records::{RawRecord, RecordError};
 pub use sniff::{Sniffed, sniff};
+pub use table::cut_table;
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};
 
 /// How many bytes of an input are looked at to tell what it is.

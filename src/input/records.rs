@@ -1,6 +1,7 @@
 //! Cutting text and JSON into records, one at a time, none larger than a bound.
 
 use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
 
 use super::file::OpenError;
 use super::limits::size_in_words;
@@ -34,6 +35,9 @@ impl RawRecord {
         }
     }
 }
+
+/// Who takes records as they are cut, and says whether to go on.
+pub type TakeRecord<'a> = dyn FnMut(Result<RawRecord, RecordError>) -> ControlFlow<()> + 'a;
 
 /// A record that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,7 +211,7 @@ impl Iterator for Records<'_> {
     }
 }
 
-fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
+pub(super) fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     let OpenError { reason, hint } = OpenError::from_damage(error);
     let kept = if number.is_some() {
         "what came before is stored"
@@ -223,7 +227,7 @@ fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
     }
 }
 
-fn too_large(number: Option<u64>, limit: usize) -> RecordError {
+pub(super) fn too_large(number: Option<u64>, limit: usize) -> RecordError {
     let kept = if number.is_some() {
         "the other records are stored"
     } else {
@@ -243,7 +247,7 @@ fn too_large(number: Option<u64>, limit: usize) -> RecordError {
     }
 }
 
-fn ends_early(number: u64) -> RecordError {
+pub(super) fn ends_early(number: u64) -> RecordError {
     RecordError {
         member: None,
         number: Some(number + 1),
@@ -254,7 +258,7 @@ fn ends_early(number: u64) -> RecordError {
 }
 
 /// How reading a value ended.
-enum Scan {
+pub(super) enum Scan {
     Whole,
     TooLarge,
     Cut,
@@ -262,7 +266,11 @@ enum Scan {
 
 /// Reads one JSON value by its brackets and strings. What is inside is not judged here. A value that is too large is
 /// passed over to its end.
-fn scan_value(reader: &mut dyn BufRead, limit: usize, value: &mut Vec<u8>) -> io::Result<Scan> {
+pub(super) fn scan_value(
+    reader: &mut dyn BufRead,
+    limit: usize,
+    value: &mut Vec<u8>,
+) -> io::Result<Scan> {
     let (mut depth, mut is_in_string, mut is_escaped, mut is_too_large) =
         (0_u64, false, false, false);
     let mut is_begun = false;
