@@ -6,6 +6,7 @@
 
 mod charset;
 mod dates;
+pub mod html;
 mod json;
 
 use thiserror::Error;
