@@ -1,8 +1,9 @@
 //! Which runs of a page are its article.
 
-use super::place::{Place, place};
+use super::place::{Place, is_lead, place};
 use super::run::{Run, Runs};
 use super::tag::Tag;
+use super::token::Name;
 use super::tree::Tree;
 use crate::model::ParagraphKind;
 
@@ -18,97 +19,257 @@ pub(super) struct Chosen {
 const PROSE: usize = 40;
 
 impl Run {
-    fn prose(&self) -> usize {
+    const fn prose(&self) -> usize {
         self.weight - self.linked
     }
 
-    fn is_links(&self) -> bool {
+    const fn is_links(&self) -> bool {
         self.linked * 2 > self.weight
+    }
+
+    const fn is_prose(&self) -> bool {
+        !self.is_links() && self.prose() >= PROSE
     }
 }
 
 /// The article among the runs of a page.
 pub(super) fn choose(tree: &Tree<'_>, runs: &Runs) -> Vec<Chosen> {
-    let count = tree.nodes.len();
-    // An element is furniture when it or one around it is marked so, and doesn't hold the headline.
-    let has_h1 = holders(tree, Tag::H1);
-    let mut inherited = vec![Place::Plain; count];
-    for index in 1..count {
-        let node = tree.node(index);
-        if node.tag == Tag::Text { continue; }
-        let above = inherited[node.parent];
-        let own = if has_h1[index] { Place::Plain } else { place(tree, index) };
-        inherited[index] = match (above, own) {
-            (Place::Furniture, _) | (_, Place::Furniture) => Place::Furniture,
-            (Place::Caption, _) | (_, Place::Caption) => Place::Caption,
-            _ => Place::Plain,
+    let page = Survey::of(tree, runs);
+    let Some(root) = page.root() else {
+        return Vec::new();
+    };
+    page.choose(root)
+}
+
+/// What is known of each element, by its index.
+struct Survey<'p> {
+    tree: &'p Tree<'p>,
+    runs: &'p Runs,
+    /// What the marks of the element and of those around it say.
+    place: Vec<Place>,
+    /// The columns of prose inside of it that stand in a plain place.
+    prose: Vec<usize>,
+    /// The columns of all text inside of it.
+    weight: Vec<usize>,
+    h1: Option<usize>,
+}
+
+impl<'p> Survey<'p> {
+    fn of(tree: &'p Tree<'p>, runs: &'p Runs) -> Self {
+        let count = tree.nodes.len();
+        let own: Vec<Place> = (0..count).map(|index| match tree.node(index).tag {
+            Tag::Text | Tag::Br => Place::Plain,
+            _ => place(tree, index),
+        }).collect();
+        let sum = |weigh: &dyn Fn(&Run) -> usize| {
+            let mut sums = vec![0; count];
+            for run in &runs.all {
+                if let Some(sum) = sums.get_mut(run.block) {
+                    *sum += weigh(run);
+                }
+            }
+            add_up(tree, &mut sums);
+            sums
         };
+        let mut page = Self {
+            tree,
+            runs,
+            place: Vec::new(),
+            prose: Vec::new(),
+            weight: sum(&|run| run.weight),
+            h1: None,
+        };
+        // A first look tells where most of the text stands, whatever the weaker marks say.
+        page.spread(&own, |_| false);
+        let anywhere = sum(&|run| {
+            let is_plain = matches!(page.place_of(run.block), Place::Plain | Place::Accessory);
+            if is_plain && run.is_prose() { run.prose() } else { 0 }
+        });
+        let most = anywhere.first().copied().unwrap_or_default() / 2;
+        page.spread(&own, |index| anywhere.get(index).is_some_and(|prose| *prose > most));
+        page.prose = sum(&|run| {
+            if page.place_of(run.block) == Place::Plain && run.is_prose() { run.prose() } else { 0 }
+        });
+        page.h1 = page.headline();
+        page
     }
-    let mut score = vec![0_usize; count];
-    let mut own = vec![0_usize; count];
-    for run in &runs.all {
-        if inherited[run.block] != Place::Plain || run.is_links() || run.prose() < PROSE {
-            continue;
-        }
-        let container = container(tree, run.block);
-        own[container] += run.prose();
-    }
-    for index in 1..count {
-        if own[index] > 0 {
-            let mut share = own[index] * 4;
-            let mut at = index;
-            for distance in 1..=4 {
-                score[at] += share;
-                if at == 0 { break; }
-                at = tree.node(at).parent;
-                share = own[index] * 4 / (2 * distance);
+
+    /// Lets each element inherit what is said of those around it; `is_main` are those of which weak marks say nothing.
+    fn spread(&mut self, own: &[Place], is_main: impl Fn(usize) -> bool) {
+        self.place = vec![Place::Plain; own.len()];
+        for (index, &own) in own.iter().enumerate().skip(1) {
+            let above = self.place_of(self.tree.node(index).parent);
+            let own = match own {
+                Place::Accessory if is_main(index) => Place::Plain,
+                own => own,
+            };
+            let said = match (above, own) {
+                (Place::Furniture, _) | (_, Place::Furniture) => Place::Furniture,
+                (Place::Accessory, _) | (_, Place::Accessory) => Place::Accessory,
+                (Place::Caption, _) | (_, Place::Caption) => Place::Caption,
+                (Place::Plain, Place::Plain) => Place::Plain,
+            };
+            if let Some(place) = self.place.get_mut(index) {
+                *place = said;
             }
         }
     }
-    let Some(root) = (0..count).max_by_key(|&index| (score[index], std::cmp::Reverse(index))) else { return vec![]; };
-    let root_end = tree.node(root).end;
-    let mut out = vec![];
-    for (i, run) in runs.all.iter().enumerate() {
-        if run.block < root || run.block >= root_end { continue; }
-        if inherited[run.block] == Place::Furniture || run.is_links() { continue; }
-        let kind = kind(tree, run.block, root, inherited[run.block]);
-        out.push(Chosen { run: i, kind });
+
+    fn place_of(&self, index: usize) -> Place {
+        self.place.get(index).copied().unwrap_or(Place::Plain)
     }
-    out
+
+    fn prose_of(&self, index: usize) -> usize {
+        self.prose.get(index).copied().unwrap_or_default()
+    }
+
+    fn weight_of(&self, index: usize) -> usize {
+        self.weight.get(index).copied().unwrap_or_default()
+    }
+
+    fn headline(&self) -> Option<usize> {
+        (1..self.tree.nodes.len()).find(|&index| {
+            self.tree.node(index).tag == Tag::H1 && self.weight_of(index) > 0
+        })
+    }
+
+    /// The element whose paragraphs are the article's.
+    fn root(&self) -> Option<usize> {
+        let count = self.tree.nodes.len();
+        let mut own = vec![0_usize; count];
+        for run in &self.runs.all {
+            if self.place_of(run.block) == Place::Plain && run.is_prose() {
+                if let Some(own) = own.get_mut(self.container(run.block)) { *own += run.prose(); }
+            }
+        }
+        let mut score = vec![0_usize; count];
+        for (index, &own) in own.iter().enumerate() {
+            if own == 0 { continue; }
+            let shares = [12, 6, 3, 2];
+            for (at, share) in std::iter::once(index).chain(self.tree.ancestors(index)).zip(shares) {
+                if let Some(score) = score.get_mut(at) { *score += own * share; }
+            }
+        }
+        let mut root = (0..count).filter(|&index| score[index] > 0).max_by_key(|&index| (score[index], std::cmp::Reverse(index)))?;
+        // Parts of one text stand in elements of one kind.
+        let mut at = root;
+        for _ in 0..3 {
+            let parent = self.tree.node(at).parent;
+            if self.has_twin(at, parent) { root = parent; }
+            if parent == 0 { break; }
+            at = parent;
+        }
+        Some(root)
+    }
+
+    /// Whether a sibling of the same tag and class holds a fifth as much prose.
+    fn has_twin(&self, index: usize, parent: usize) -> bool {
+        let class = |index| self.tree.raw_attribute(index, Name::Class);
+        self.children(parent).any(|sibling| {
+            sibling != index
+                && self.tree.node(sibling).tag == self.tree.node(index).tag
+                && class(sibling) == class(index)
+                && self.prose_of(sibling) * 5 >= self.prose_of(index)
+        })
+    }
+
+    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let end = self.tree.node(parent).end;
+        let mut at = parent + 1;
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let child = at;
+                at = self.tree.node(child).end;
+                child
+            })
+        })
+    }
+
+    /// The element whose paragraphs a block's text belongs to.
+    fn container(&self, block: usize) -> usize {
+        std::iter::once(block)
+            .chain(self.tree.ancestors(block))
+            .find(|&at| {
+                let tag = self.tree.node(at).tag;
+                !(tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Blockquote | Tag::Dd | Tag::Dt | Tag::Dl | Tag::Pre))
+            })
+            .unwrap_or(0)
+    }
+
+    fn choose(&self, root: usize) -> Vec<Chosen> {
+        let end = self.tree.node(root).end;
+        let mut chosen: Vec<Chosen> = Vec::new();
+        // Whether the last one is a heading with nothing behind it yet.
+        for (index, run) in self.runs.all.iter().enumerate() {
+            let is_inside = (root..end).contains(&run.block);
+            let is_kept = if is_inside { self.is_article(run, root) } else { run.block < root && self.is_lead(run) };
+            if is_kept {
+                chosen.push(Chosen { run: index, kind: self.kind(run.block, root) });
+            } else if is_inside {
+                // A heading over what is left out goes with it.
+                while chosen.last().is_some_and(|last| last.kind == ParagraphKind::Heading && last.run + 1 == index) {
+                    chosen.pop();
+                }
+            }
+        }
+        while chosen.last().is_some_and(|last| last.kind == ParagraphKind::Heading) {
+            chosen.pop();
+        }
+        chosen
+    }
+
+    /// Whether a run inside of the root is the article's.
+    fn is_article(&self, run: &Run, root: usize) -> bool {
+        if matches!(self.place_of(run.block), Place::Furniture | Place::Accessory) || run.is_links() || self.tree.node(run.block).tag == Tag::H1 { return false; }
+        // Boxes: elements around the paragraph, inside the root, must hold prose for the most part.
+        let mut at = self.container(run.block);
+        while at > root {
+            if self.place_of(at) == Place::Caption { return true; }
+            if !self.is_list_like(at) && self.prose_of(at) * 2 < self.weight_of(at) { return false; }
+            at = self.tree.node(at).parent;
+        }
+        true
+    }
+
+    fn is_list_like(&self, index: usize) -> bool {
+        matches!(self.tree.node(index).tag, Tag::Table | Tag::Tbody | Tag::Tr | Tag::Td | Tag::Th | Tag::Thead)
+    }
+
+    /// Whether a run before the root is the article's lead.
+    fn is_lead(&self, run: &Run) -> bool {
+        let Some(h1) = self.h1 else { return false };
+        if run.block < h1 || self.place_of(run.block) != Place::Plain || run.linked * 4 > run.weight || run.weight < PROSE { return false; }
+        let tag = self.tree.node(run.block).tag;
+        let parent = self.tree.node(run.block).parent;
+        let is_marked = is_lead(self.tree, run.block) || is_lead(self.tree, parent);
+        is_marked || (tag.is_heading() && tag != Tag::H1 && parent == self.tree.node(h1).parent) || (tag == Tag::P && run.weight >= 60)
+    }
+
+    fn kind(&self, block: usize, root: usize) -> ParagraphKind {
+        if self.place_of(block) == Place::Caption {
+            return ParagraphKind::Caption;
+        }
+        for at in std::iter::once(block).chain(self.tree.ancestors(block)) {
+            if at <= root {
+                break;
+            }
+            match self.tree.node(at).tag {
+                tag if tag.is_heading() => return ParagraphKind::Heading,
+                Tag::Blockquote => return ParagraphKind::Quote,
+                Tag::Li => return ParagraphKind::List,
+                _ => {}
+            }
+        }
+        ParagraphKind::Body
+    }
 }
 
-/// The element whose paragraphs a block's text belongs to.
-fn container(tree: &Tree<'_>, block: usize) -> usize {
-    let mut at = block;
-    while matches!(tree.node(at).tag, Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Blockquote | Tag::Dd | Tag::Dt | Tag::Dl | Tag::Pre) || tree.node(at).tag.is_heading() {
-        at = tree.node(at).parent;
-    }
-    at
-}
-
-fn kind(tree: &Tree<'_>, block: usize, root: usize, place: Place) -> ParagraphKind {
-    if place == Place::Caption { return ParagraphKind::Caption; }
-    for at in std::iter::once(block).chain(tree.ancestors(block)) {
-        if at <= root { break; }
-        match tree.node(at).tag {
-            tag if tag.is_heading() => return ParagraphKind::Heading,
-            Tag::Blockquote => return ParagraphKind::Quote,
-            Tag::Li => return ParagraphKind::List,
-            _ => {}
+/// Adds to each element what those inside of it have.
+fn add_up(tree: &Tree<'_>, sums: &mut [usize]) {
+    for index in (1..sums.len()).rev() {
+        let inner = sums.get(index).copied().unwrap_or_default();
+        if let Some(sum) = sums.get_mut(tree.node(index).parent) {
+            *sum += inner;
         }
     }
-    ParagraphKind::Body
-}
-
-/// Which elements hold one of that tag.
-fn holders(tree: &Tree<'_>, tag: Tag) -> Vec<bool> {
-    let mut holds = vec![false; tree.nodes.len()];
-    for index in 1..tree.nodes.len() {
-        if tree.node(index).tag == tag {
-            for at in std::iter::once(index).chain(tree.ancestors(index)) { 
-                if holds[at] { break; }
-                holds[at] = true; }
-        }
-    }
-    holds
 }

@@ -7,17 +7,29 @@ use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
 
-/// Words of classes and ids that name furniture, whatever they stand beside.
+/// Words that name furniture wherever they stand: no site gives them to its articles.
 const FURNITURE: &[&str] = &[
+    "breadcrumb", "breadcrumbs", "byline", "comment", "comments", "consent", "cookie", "cookies", "disqus", "footer",
+    "login", "menu", "modal", "nav", "navbar", "navigation", "outbrain", "overlay", "popover", "popup", "respond",
+    "taboola", "toolbar", "toolbox", "tooltip",
+];
+
+/// Words that name furniture, unless most of the page's text stands there: `content-with-sidebar`, `paywall-content`.
+const ACCESSORY: &[&str] = &[
     "ad", "ads", "adslot", "adunit", "advert", "advertise", "advertisement", "advertising", "adverts", "aside",
-    "banner", "breadcrumb", "breadcrumbs", "byline", "comment", "comments", "cookie", "cookies", "consent", "cta",
-    "disclaimer", "disqus", "donate", "donation", "footer", "gallery", "login", "menu", "modal", "more", "mostread",
-    "nav", "navbar", "navigation", "newsletter", "newsletters", "outbrain", "overlay", "paginate", "pager",
-    "pagination", "paywall", "playlist", "poll", "popular", "popup", "promo", "promoted", "promotion", "rating",
-    "readmore", "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended", "register",
-    "relacionadas", "related", "reklama", "respond", "share", "shares", "sharing", "sharebar", "sidebar", "signup",
-    "skip", "slider", "social", "sponsor", "sponsored", "subscribe", "subscription", "taboola", "tag", "tags",
-    "teaser", "teasers", "toc", "tooltip", "toolbar", "trending", "upsell", "widget",
+    "author", "banner", "bio", "carousel", "cta", "disclaimer", "donate", "donation", "gallery", "mostread",
+    "newsletter", "newsletters", "paginate", "pager", "pagination", "paywall", "playlist", "poll", "popular", "promo",
+    "promoted", "promotion", "rating", "readmore", "recirc", "recirculation", "recommend", "recommendation",
+    "recommendations", "recommended", "register", "related", "share", "sharebar", "shares", "sharing", "sidebar",
+    "signup", "skip", "slider", "slideshow", "social", "sponsor", "sponsored", "subscribe", "subscription", "tags",
+    "teaser", "teasers", "toc", "trending", "upsell", "widget",
+];
+
+/// Words that name the lines between headline and text.
+const LEAD: &[&str] = &[
+    "abstract", "chapo", "deck", "dek", "description", "einleitung", "entradilla", "excerpt", "ingress", "intro",
+    "introduction", "lead", "lede", "preamble", "standfirst", "strapline", "subheading", "subheadline", "subtitle",
+    "summary", "vorspann",
 ];
 
 /// Words that name a caption.
@@ -30,6 +42,8 @@ pub(super) enum Place {
     Plain,
     /// Not the article's.
     Furniture,
+    /// Not the article's, unless most of the page's text stands there.
+    Accessory,
     /// What stands under a picture.
     Caption,
 }
@@ -50,15 +64,32 @@ pub(super) fn place(tree: &Tree<'_>, index: usize) -> Place {
     {
         return Place::Furniture;
     }
-    let marks = [Name::Class, Name::Id].map(|name| tree.raw_attribute(index, name).unwrap_or_default());
-    let has = |known: &[&str]| marks.iter().any(|mark| words(mark).any(|word| known.iter().any(|known| known.eq_ignore_ascii_case(word))));
-    if has(CAPTION) {
-        Place::Caption
-    } else if has(FURNITURE) {
+    let has = |known: &[&str]| has_mark(tree, index, known);
+    if has(FURNITURE) {
         Place::Furniture
+    } else if has(CAPTION) {
+        Place::Caption
+    } else if has(ACCESSORY) {
+        Place::Accessory
     } else {
         Place::Plain
     }
+}
+
+/// Whether an element's own marks name a lead.
+pub(super) fn is_lead(tree: &Tree<'_>, index: usize) -> bool {
+    has_mark(tree, index, LEAD)
+}
+
+/// Whether an element's class, id or own name has one of these words.
+fn has_mark(tree: &Tree<'_>, index: usize, known: &[&str]) -> bool {
+    let own_name = if tree.node(index).tag == Tag::Other { tree.name(index) } else { "" };
+    [Name::Class, Name::Id]
+        .into_iter()
+        .filter_map(|name| tree.raw_attribute(index, name))
+        .chain([own_name])
+        .flat_map(words)
+        .any(|word| known.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// The words of a class or id: split at what is no letter, and where a capital follows a small letter.
