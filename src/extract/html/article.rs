@@ -80,28 +80,39 @@ impl<'p> Survey<'p> {
             h1: None,
         };
         // A first look tells where most of the text stands, whatever the weaker marks say.
-        page.spread(&own, |_| false);
+        page.h1 = page.headline();
+        let (first, last) = page.h1.map_or((0, 0), |h1| (h1, h1));
+        // What holds the headline is no furniture at all.
+        let holds_headline = |index: usize| last > index && first < tree.node(index).end;
+        page.spread(&own, |index| (holds_headline(index), false));
         let anywhere = sum(&|run| {
             let is_plain = matches!(page.place_of(run.block), Place::Plain | Place::Accessory);
             if is_plain && run.is_prose() { run.prose() } else { 0 }
         });
         let most = anywhere.first().copied().unwrap_or_default() / 2;
-        page.spread(&own, |index| anywhere.get(index).is_some_and(|prose| *prose > most));
-        page.prose = sum(&|run| {
-            if page.place_of(run.block) == Place::Plain && run.is_prose() { run.prose() } else { 0 }
+        page.spread(&own, |index| {
+            (holds_headline(index), anywhere.get(index).is_some_and(|prose| *prose > most))
         });
-        page.h1 = page.headline();
+        page.prose = sum(&|run| {
+            let is_item = !run.is_links() && tree.node(run.block).tag == Tag::Li;
+            if page.place_of(run.block) == Place::Plain && (run.is_prose() || is_item) { run.prose() } else { 0 }
+        });
         page
     }
 
-    /// Lets each element inherit what is said of those around it; `is_main` are those of which weak marks say nothing.
-    fn spread(&mut self, own: &[Place], is_main: impl Fn(usize) -> bool) {
+    /// Lets each element inherit what is said of those around it. `exempt` tells of an element whether no mark counts,
+    /// and whether weak ones don't.
+    fn spread(&mut self, own: &[Place], exempt: impl Fn(usize) -> (bool, bool)) {
         self.place = vec![Place::Plain; own.len()];
         for (index, &own) in own.iter().enumerate().skip(1) {
             let above = self.place_of(self.tree.node(index).parent);
             let own = match own {
-                Place::Accessory if is_main(index) => Place::Plain,
-                own => own,
+                Place::Plain => Place::Plain,
+                own => match exempt(index) {
+                    (true, _) => Place::Plain,
+                    (_, true) if own != Place::Furniture => Place::Plain,
+                    _ => own,
+                },
             };
             let said = match (above, own) {
                 (Place::Furniture, _) | (_, Place::Furniture) => Place::Furniture,
@@ -155,7 +166,7 @@ impl<'p> Survey<'p> {
         let mut at = root;
         for _ in 0..3 {
             let parent = self.tree.node(at).parent;
-            if self.has_twin(at, parent) { root = parent; }
+            if self.has_twin(at, parent) && self.prose_of(parent) * 4 > self.weight_of(parent) * 3 { root = parent; }
             if parent == 0 { break; }
             at = parent;
         }
@@ -199,23 +210,27 @@ impl<'p> Survey<'p> {
     fn choose(&self, root: usize) -> Vec<Chosen> {
         let end = self.tree.node(root).end;
         let mut chosen: Vec<Chosen> = Vec::new();
-        // Whether the last one is a heading with nothing behind it yet.
+        let first_inside = self.runs.all.iter().position(|run| (root..end).contains(&run.block)).unwrap_or_default();
         for (index, run) in self.runs.all.iter().enumerate() {
             let is_inside = (root..end).contains(&run.block);
             let is_kept = if is_inside { self.is_article(run, root) } else { run.block < root && self.is_lead(run) };
             if is_kept {
                 chosen.push(Chosen { run: index, kind: self.kind(run.block, root) });
-            } else if is_inside {
-                // A heading over what is left out goes with it.
-                while chosen.last().is_some_and(|last| last.kind == ParagraphKind::Heading && last.run + 1 == index) {
-                    chosen.pop();
-                }
             }
         }
-        while chosen.last().is_some_and(|last| last.kind == ParagraphKind::Heading) {
-            chosen.pop();
+        // A heading over nothing that is kept goes with what is left out.
+        let mut next: Option<Chosen> = None;
+        let mut kept: Vec<Chosen> = Vec::new();
+        for chosen in chosen.into_iter().rev() {
+            if chosen.kind == ParagraphKind::Heading && chosen.run >= first_inside {
+                let goes_on = next.is_some_and(|next| next.kind != ParagraphKind::Heading || next.run == chosen.run + 1);
+                if !goes_on { continue; }
+            }
+            next = Some(chosen);
+            kept.push(chosen);
         }
-        chosen
+        kept.reverse();
+        kept
     }
 
     /// Whether a run inside of the root is the article's.
@@ -225,7 +240,7 @@ impl<'p> Survey<'p> {
         let mut at = self.container(run.block);
         while at > root {
             if self.place_of(at) == Place::Caption { return true; }
-            if !self.is_list_like(at) && self.prose_of(at) * 2 < self.weight_of(at) { return false; }
+            if !self.is_list_like(at) && self.prose_of(at) * 2 < self.prose_of(root) && self.prose_of(at) * 2 < self.weight_of(at) && !self.has_twin(at, self.tree.node(at).parent) { return false; }
             at = self.tree.node(at).parent;
         }
         true
@@ -242,7 +257,9 @@ impl<'p> Survey<'p> {
         let tag = self.tree.node(run.block).tag;
         let parent = self.tree.node(run.block).parent;
         let is_marked = is_lead(self.tree, run.block) || is_lead(self.tree, parent);
-        is_marked || (tag.is_heading() && tag != Tag::H1 && parent == self.tree.node(h1).parent) || (tag == Tag::P && run.weight >= 60)
+        let near = self.tree.node(h1).parent;
+        let is_near = parent == near || parent == self.tree.node(near).parent;
+        is_marked || (tag.is_heading() && tag != Tag::H1 && parent == near) || (tag == Tag::P && is_near && run.weight >= 60)
     }
 
     fn kind(&self, block: usize, root: usize) -> ParagraphKind {

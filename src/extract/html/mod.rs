@@ -36,7 +36,10 @@ pub fn outline(decoded: &Mapped) -> Vec<(String, usize, usize, String)> {
             if !c.is_empty() { d.push('.'); d.push_str(&c.split_whitespace().collect::<Vec<_>>().join(".")); }
             if !r.is_empty() { d.push('@'); d.push_str(r); }
             if !p.is_empty() { d.push('%'); d.push_str(p); }
-            path.push(d.chars().take(60).collect());
+            let pl = place::place(&tree, a);
+            if pl != place::Place::Plain { d = format!("[{pl:?}]{d}"); }
+            if std::env::var("FULL").is_ok() { path.push(d) } else {
+            path.push(d.chars().take(60).collect()); }
         }
         out.push((path.join(" < "), run.weight, run.linked, text.text().to_string()));
     }

@@ -33,7 +33,7 @@ const LEAD: &[&str] = &[
 ];
 
 /// Words that name a caption.
-const CAPTION: &[&str] = &["caption", "captions", "credit", "credits", "figcaption", "wpcaption"];
+const CAPTION: &[&str] = &["caption", "captions", "credit", "credits", "figcaption", "foto", "image", "images", "photo", "picture", "wpcaption"];
 
 /// What an element is by its marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
