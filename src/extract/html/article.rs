@@ -1,5 +1,7 @@
 //! Which runs of a page are its article.
 
+use std::collections::BTreeMap;
+
 use super::place::{Place, is_lead, place};
 use super::run::{Run, Runs};
 use super::tag::Tag;
@@ -89,10 +91,17 @@ impl<'p> Survey<'p> {
             let is_plain = matches!(page.place_of(run.block), Place::Plain | Place::Accessory);
             if is_plain && run.is_prose() { run.prose() } else { 0 }
         });
-        let most = anywhere.first().copied().unwrap_or_default() / 2;
-        page.spread(&own, |index| {
-            (holds_headline(index), anywhere.get(index).is_some_and(|prose| *prose > most))
-        });
+        let plain: usize = runs.all.iter().filter(|run| page.place_of(run.block) == Place::Plain && run.is_prose()).map(Run::prose).sum();
+        let most = plain.max(anywhere.first().copied().unwrap_or_default() / 3);
+        // One text may stand in several elements of one class.
+        let mut of_class: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, (place, prose)) in own.iter().zip(&anywhere).enumerate() {
+            if matches!(place, Place::Accessory | Place::Caption) {
+                *of_class.entry(class_of(tree, index)).or_default() += prose;
+            }
+        }
+        let holds_most = |index| of_class.get(class_of(tree, index)).is_some_and(|prose| *prose > most);
+        page.spread(&own, |index| (holds_headline(index), holds_most(index)));
         page.prose = sum(&|run| {
             let is_item = !run.is_links() && tree.node(run.block).tag == Tag::Li;
             if page.place_of(run.block) == Place::Plain && (run.is_prose() || is_item) { run.prose() } else { 0 }
@@ -164,23 +173,27 @@ impl<'p> Survey<'p> {
         let mut root = (0..count).filter(|&index| score[index] > 0).max_by_key(|&index| (score[index], std::cmp::Reverse(index)))?;
         // Parts of one text stand in elements of one kind.
         let mut at = root;
-        for _ in 0..3 {
+        for _ in 0..5 {
             let parent = self.tree.node(at).parent;
-            if self.has_twin(at, parent) && self.prose_of(parent) * 4 > self.weight_of(parent) * 3 { root = parent; }
+            if self.has_twin(at, parent) { root = parent; }
             if parent == 0 { break; }
             at = parent;
         }
+        if std::env::var("DBG").is_ok() { let d=|i:usize| format!("{}#{}.{}", self.tree.name(i), self.tree.raw_attribute(i, Name::Id).unwrap_or(""), self.tree.raw_attribute(i, Name::Class).unwrap_or(""));
+            let mut o: Vec<usize>=(0..count).collect(); o.sort_by_key(|&i| std::cmp::Reverse(score[i])); for i in o.into_iter().take(6) { eprintln!("score {} prose {} weight {} {}", score[i], self.prose_of(i), self.weight_of(i), d(i)); }
+            eprintln!("ROOT {} total {}", d(root), self.prose_of(0)); for a in self.tree.ancestors(root) { eprintln!("   in {} {:?} prose {}", d(a), self.place_of(a), self.prose_of(a)); } }
         Some(root)
     }
 
     /// Whether a sibling of the same tag and class holds a fifth as much prose.
     fn has_twin(&self, index: usize, parent: usize) -> bool {
-        let class = |index| self.tree.raw_attribute(index, Name::Class);
+        let class = |index| class_of(self.tree, index);
         self.children(parent).any(|sibling| {
             sibling != index
                 && self.tree.node(sibling).tag == self.tree.node(index).tag
                 && class(sibling) == class(index)
                 && self.prose_of(sibling) * 5 >= self.prose_of(index)
+                && self.prose_of(sibling) * 2 > self.weight_of(sibling)
         })
     }
 
@@ -230,7 +243,21 @@ impl<'p> Survey<'p> {
             kept.push(chosen);
         }
         kept.reverse();
+        self.trim(&mut kept);
         kept
+    }
+
+    /// Leaves out the short lines before the first prose and behind the last, such as bylines and dates.
+    fn trim(&self, chosen: &mut Vec<Chosen>) {
+        let is_prose = |chosen: &Chosen| {
+            chosen.kind != ParagraphKind::Body || self.runs.all.get(chosen.run).is_some_and(Run::is_prose)
+        };
+        if let Some(first) = chosen.iter().position(is_prose) {
+            chosen.drain(..first);
+        }
+        if let Some(last) = chosen.iter().rposition(is_prose) {
+            chosen.truncate(last + 1);
+        }
     }
 
     /// Whether a run inside of the root is the article's.
@@ -279,6 +306,10 @@ impl<'p> Survey<'p> {
         }
         ParagraphKind::Body
     }
+}
+
+fn class_of<'t>(tree: &Tree<'t>, index: usize) -> &'t str {
+    tree.raw_attribute(index, Name::Class).unwrap_or_default()
 }
 
 /// Adds to each element what those inside of it have.

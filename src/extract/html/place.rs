@@ -35,6 +35,9 @@ const LEAD: &[&str] = &[
 /// Words that name a caption.
 const CAPTION: &[&str] = &["caption", "captions", "credit", "credits", "figcaption", "foto", "image", "images", "photo", "picture", "wpcaption"];
 
+/// Words of marks that say what an element has or lacks, and so not what it is: `has-image`, `no-sidebar`.
+const ABOUT: &[&str] = &["enable", "enabled", "has", "hide", "no", "show", "with", "without"];
+
 /// What an element is by its marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -88,8 +91,14 @@ fn has_mark(tree: &Tree<'_>, index: usize, known: &[&str]) -> bool {
         .into_iter()
         .filter_map(|name| tree.raw_attribute(index, name))
         .chain([own_name])
+        .flat_map(str::split_ascii_whitespace)
+        .filter(|mark| !words(mark).any(|word| is_among(word, ABOUT)))
         .flat_map(words)
-        .any(|word| known.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        .any(|word| is_among(word, known))
+}
+
+fn is_among(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The words of a class or id: split at what is no letter, and where a capital follows a small letter.
