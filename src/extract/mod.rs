@@ -4,6 +4,7 @@
 //! A format is a function from decoded text to a [`Document`]; the same format knows how to read a slice of a record,
 //! which is how a range is proved.
 
+pub mod candidates;
 mod charset;
 mod dates;
 pub mod html;

@@ -1,6 +1,8 @@
 //! Web pages: the article's paragraphs and what the page says of it.
 
 mod article;
+mod json_ld;
+mod metadata;
 mod place;
 mod reference;
 mod run;
@@ -61,7 +63,10 @@ pub fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
     let tree = Tree::of(decoded.text()).map_err(|_| ExtractError::new("too many", "x"))?;
     let runs = run::runs(&tree, 0);
     let chosen = article::choose(&tree, &runs);
-    Ok(assemble(&tree, &runs, &chosen, decoded))
+    let mut page = assemble(&tree, &runs, &chosen, decoded);
+    page.candidates = metadata::read(&tree, &runs);
+    super::candidates::sort(&mut page.candidates);
+    Ok(page)
 }
 
 /// What a slice of HTML reads as by itself.
