@@ -149,7 +149,7 @@ fn without_site_name<'t>(title: &'t str, sites: &[String]) -> &'t str {
 }
 
 /// The letters and digits of a text, in lower case.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

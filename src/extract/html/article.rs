@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::place::{Place, is_lead, place};
-use super::run::{Run, Runs};
+use super::run::{Run, Runs, run_text};
 use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
-use crate::model::ParagraphKind;
+use super::metadata::text_of;
+use crate::extract::candidates::letters;
+use crate::model::{Candidate, ParagraphKind, Role};
+use crate::text::normalise::normalise;
 
 /// A run that belongs to the article.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +22,9 @@ pub(super) struct Chosen {
 
 /// Columns of unlinked text from which a run is taken for prose.
 const PROSE: usize = 40;
+
+/// The most columns of text that a picture's element has when the text is its caption.
+const CAPTION: usize = 250;
 
 impl Run {
     const fn prose(&self) -> usize {
@@ -35,8 +41,8 @@ impl Run {
 }
 
 /// The article among the runs of a page.
-pub(super) fn choose(tree: &Tree<'_>, runs: &Runs) -> Vec<Chosen> {
-    let page = Survey::of(tree, runs);
+pub(super) fn choose(tree: &Tree<'_>, runs: &Runs, candidates: &[Candidate]) -> Vec<Chosen> {
+    let page = Survey::of(tree, runs, candidates);
     let Some(root) = page.root() else {
         return Vec::new();
     };
@@ -54,15 +60,13 @@ struct Survey<'p> {
     /// The columns of all text inside of it.
     weight: Vec<usize>,
     h1: Option<usize>,
+    /// The letters of each author's name.
+    authors: Vec<String>,
 }
 
 impl<'p> Survey<'p> {
-    fn of(tree: &'p Tree<'p>, runs: &'p Runs) -> Self {
+    fn of(tree: &'p Tree<'p>, runs: &'p Runs, candidates: &[Candidate]) -> Self {
         let count = tree.nodes.len();
-        let own: Vec<Place> = (0..count).map(|index| match tree.node(index).tag {
-            Tag::Text | Tag::Br => Place::Plain,
-            _ => place(tree, index),
-        }).collect();
         let sum = |weigh: &dyn Fn(&Run) -> usize| {
             let mut sums = vec![0; count];
             for run in &runs.all {
@@ -73,16 +77,33 @@ impl<'p> Survey<'p> {
             add_up(tree, &mut sums);
             sums
         };
+        let weight = sum(&|run| run.weight);
+        let paragraphs = sum(&|run| if matches!(tree.node(run.block).tag, Tag::Div | Tag::Figure | Tag::Center | Tag::Section) { 0 } else { run.weight });
+        let mut pictures: Vec<usize> = (0..count).map(|index| usize::from(matches!(tree.node(index).tag, Tag::Img | Tag::Picture | Tag::Video))).collect();
+        add_up(tree, &mut pictures);
+        let at = |sums: &[usize], index: usize| sums.get(index).copied().unwrap_or_default();
+        // A picture and a line or two beside it, in an element of their own.
+        let is_captioned = |index: usize| {
+            tree.node(index).tag == Tag::Div && at(&pictures, index) > 0 && (1..=CAPTION).contains(&at(&weight, index)) && at(&paragraphs, index) == 0
+        };
+        let own: Vec<Place> = (0..count).map(|index| match tree.node(index).tag {
+            Tag::Text | Tag::Br => Place::Plain,
+            _ => match place(tree, index) {
+                Place::Plain if is_captioned(index) => Place::Caption,
+                said => said,
+            },
+        }).collect();
         let mut page = Self {
             tree,
             runs,
             place: Vec::new(),
             prose: Vec::new(),
-            weight: sum(&|run| run.weight),
+            weight,
             h1: None,
+            authors: candidates.iter().filter(|c| c.role == Role::Author).flat_map(|c| c.value.split(", ")).map(letters).filter(|name| name.chars().count() >= 5).collect(),
         };
         // A first look tells where most of the text stands, whatever the weaker marks say.
-        page.h1 = page.headline();
+        page.h1 = page.headline(&own, candidates);
         let (first, last) = page.h1.map_or((0, 0), |h1| (h1, h1));
         // What holds the headline is no furniture at all.
         let holds_headline = |index: usize| last > index && first < tree.node(index).end;
@@ -147,10 +168,25 @@ impl<'p> Survey<'p> {
         self.weight.get(index).copied().unwrap_or_default()
     }
 
-    fn headline(&self) -> Option<usize> {
-        (1..self.tree.nodes.len()).find(|&index| {
-            self.tree.node(index).tag == Tag::H1 && self.weight_of(index) > 0
-        })
+    /// The heading over the article: the first that says what the page's title says, else the first of the first level.
+    fn headline(&self, own: &[Place], candidates: &[Candidate]) -> Option<usize> {
+        let titles: Vec<String> = candidates
+            .iter()
+            .filter(|candidate| candidate.role == Role::Title && candidate.origin != "h1")
+            .map(|candidate| letters(&candidate.value))
+            .collect();
+        let is_title = |heading: usize| {
+            let text = letters(&text_of(self.tree, heading));
+            text.chars().count() > 8 && titles.iter().any(|title| title.starts_with(&text))
+        };
+        let headings = || {
+            (1..self.tree.nodes.len()).filter(|&index| self.tree.node(index).tag.is_heading() && self.weight_of(index) > 0)
+        };
+        let is_furniture = |&heading: &usize| {
+            !std::iter::once(heading).chain(self.tree.ancestors(heading)).any(|at| own.get(at) == Some(&Place::Furniture))
+        };
+        let mut titled = headings().filter(|&heading| is_title(heading));
+        titled.clone().find(is_furniture).or_else(|| titled.next()).or_else(|| headings().find(|&heading| self.tree.node(heading).tag == Tag::H1))
     }
 
     /// The element whose paragraphs are the article's.
@@ -243,20 +279,47 @@ impl<'p> Survey<'p> {
             kept.push(chosen);
         }
         kept.reverse();
-        self.trim(&mut kept);
+        self.trim(&mut kept, root, first_inside);
         kept
     }
 
-    /// Leaves out the short lines before the first prose and behind the last, such as bylines and dates.
-    fn trim(&self, chosen: &mut Vec<Chosen>) {
-        let is_prose = |chosen: &Chosen| {
-            chosen.kind != ParagraphKind::Body || self.runs.all.get(chosen.run).is_some_and(Run::is_prose)
+    fn text_of_run(&self, run: usize) -> String {
+        self.runs.all.get(run).map(|run| run_text(self.tree, self.runs, run)).unwrap_or_default()
+    }
+
+    /// Leaves out lines about the article that stand in it: its headline, bylines and dates, and quotations that are lifted out of its own text.
+    fn trim(&self, chosen: &mut Vec<Chosen>, root: usize, first_inside: usize) {
+        let texts: Vec<String> = chosen.iter().map(|chosen| letters(&self.text_of_run(chosen.run))).collect();
+        let headline = self.h1.map(|h1| letters(&text_of(self.tree, h1))).unwrap_or_default();
+        let is_long = |chosen: &Chosen| self.runs.all.get(chosen.run).is_some_and(Run::is_prose);
+        // The text begins with the first prose that is neither lead nor caption.
+        let begin = chosen.iter().position(|chosen| {
+            let block = self.runs.all.get(chosen.run).map_or(0, |run| run.block);
+            chosen.run >= first_inside && is_long(chosen) && chosen.kind != ParagraphKind::Caption && !is_lead(self.tree, block)
+        }).unwrap_or_default();
+        let is_lifted = |index: usize, text: &str| {
+            text.chars().count() >= 20 && texts.iter().enumerate().any(|(other, whole)| other != index && whole.len() > text.len() && whole.contains(text))
         };
-        if let Some(first) = chosen.iter().position(is_prose) {
-            chosen.drain(..first);
-        }
-        if let Some(last) = chosen.iter().rposition(is_prose) {
-            chosen.truncate(last + 1);
+        let mut index = 0;
+        chosen.retain(|chosen| {
+            let at = index;
+            index += 1;
+            let Some(text) = texts.get(at) else { return true };
+            let Some(run) = self.runs.all.get(chosen.run) else { return true };
+            if *text == headline && !text.is_empty() { return false; }
+            if matches!(chosen.kind, ParagraphKind::Quote | ParagraphKind::Body) && self.container(run.block) != root && is_lifted(at, text) { return false; }
+            if chosen.kind == ParagraphKind::Quote && is_lifted(at, text) { return false; }
+            if chosen.kind != ParagraphKind::Body { return true; }
+            let is_byline = run.weight < 100 && self.authors.iter().any(|name| text.contains(name.as_str()) && text.chars().count() <= name.chars().count() + 45);
+            let ends = ends_sentence(&self.text_of_run(chosen.run));
+            let is_head = at < begin && !run.is_prose() && !ends;
+            !(is_byline || is_head)
+        });
+        // Notes in italics at the end that lead elsewhere: follow us, write to us, buy the author's book.
+        while chosen.last().is_some_and(|last| {
+            self.runs.all.get(last.run).is_some_and(|run| last.kind == ParagraphKind::Body && run.linked * 5 >= run.weight && is_italic(self.tree, self.runs, run))
+        }) {
+            chosen.pop();
         }
     }
 
@@ -310,6 +373,21 @@ impl<'p> Survey<'p> {
 
 fn class_of<'t>(tree: &Tree<'t>, index: usize) -> &'t str {
     tree.raw_attribute(index, Name::Class).unwrap_or_default()
+}
+
+/// Whether all of a run is in italics.
+fn is_italic(tree: &Tree<'_>, runs: &Runs, run: &Run) -> bool {
+    runs.pieces.get(run.pieces.clone()).unwrap_or_default().iter().all(|&piece| {
+        tree.node(piece).tag == Tag::Br
+            || tree.content(piece).trim().is_empty()
+            || tree.ancestors(piece).take_while(|&at| at > run.block).any(|at| matches!(tree.node(at).tag, Tag::Em | Tag::I))
+    })
+}
+
+/// Whether a text ends as a sentence does, closing quotation marks and brackets aside.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』'))
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', ':', '：'])
 }
 
 /// Adds to each element what those inside of it have.

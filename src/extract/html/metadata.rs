@@ -244,7 +244,7 @@ fn read_bylines(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
 }
 
 /// The shown text inside of an element, on one line.
-fn text_of(tree: &Tree<'_>, index: usize) -> String {
+pub(super) fn text_of(tree: &Tree<'_>, index: usize) -> String {
     let mut text = String::new();
     let end = tree.node(index).end;
     let mut at = index + 1;
@@ -275,6 +275,8 @@ pub(super) fn names<'n>(values: impl IntoIterator<Item = &'n str>) -> String {
         let parts = value
             .split([';', '|'])
             .flat_map(|part| part.split(" and "))
+            .flat_map(|part| part.split(" und "))
+            .flat_map(|part| part.split(" og "))
             .flat_map(|part| part.split(','))
             .map(str::trim)
             .filter(|part| !part.is_empty() && !part.contains("://") && !part.starts_with('@'));

@@ -62,10 +62,11 @@ pub struct Page {
 pub fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
     let tree = Tree::of(decoded.text()).map_err(|_| ExtractError::new("too many", "x"))?;
     let runs = run::runs(&tree, 0);
-    let chosen = article::choose(&tree, &runs);
+    let mut candidates = metadata::read(&tree, &runs);
+    super::candidates::sort(&mut candidates);
+    let chosen = article::choose(&tree, &runs, &candidates);
     let mut page = assemble(&tree, &runs, &chosen, decoded);
-    page.candidates = metadata::read(&tree, &runs);
-    super::candidates::sort(&mut page.candidates);
+    page.candidates = candidates;
     Ok(page)
 }
 
@@ -130,4 +131,10 @@ fn append(tree: &Tree<'_>, runs: &Runs, run: &Run, decoded: &Mapped, to: &mut Ma
             }
         }
     }
+}
+
+pub fn emphasised(decoded: &Mapped) -> Vec<bool> {
+    let tree = Tree::of(decoded.text()).map_err(|_| ()).unwrap();
+    let runs = run::runs(&tree, 0);
+    runs.all.iter().map(|run| runs.pieces[run.pieces.clone()].iter().all(|&p| tree.node(p).tag == Tag::Br || tree.content(p).trim().is_empty() || tree.ancestors(p).take_while(|&a| a > run.block).any(|a| matches!(tree.node(a).tag, Tag::Em | Tag::I)))).collect()
 }

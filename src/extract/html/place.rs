@@ -17,8 +17,8 @@ const FURNITURE: &[&str] = &[
 /// Words that name furniture, unless most of the page's text stands there: `content-with-sidebar`, `paywall-content`.
 const ACCESSORY: &[&str] = &[
     "ad", "ads", "adslot", "adunit", "advert", "advertise", "advertisement", "advertising", "adverts", "aside",
-    "author", "banner", "bio", "carousel", "cta", "disclaimer", "donate", "donation", "gallery", "mostread",
-    "newsletter", "newsletters", "paginate", "pager", "pagination", "paywall", "playlist", "poll", "popular", "promo",
+    "author", "banner", "bio", "carousel", "cta", "disclaimer", "donate", "donation", "factbox", "gallery", "infobox", "meta", "metadata", "metas", "mostread",
+    "newsletter", "newsletters", "paginate", "pager", "pagination", "paywall", "playlist", "poll", "popular", "postmeta", "promo",
     "promoted", "promotion", "rating", "readmore", "recirc", "recirculation", "recommend", "recommendation",
     "recommendations", "recommended", "register", "related", "share", "sharebar", "shares", "sharing", "sidebar",
     "signup", "skip", "slider", "slideshow", "social", "sponsor", "sponsored", "subscribe", "subscription", "tags",

@@ -162,3 +162,16 @@ fn weigh(text: &str) -> usize {
 fn is_dense(c: char) -> bool {
     c >= '\u{800}' && !('\u{2000}'..'\u{2e80}').contains(&c)
 }
+
+/// What a run reads as.
+pub(super) fn run_text(tree: &Tree<'_>, runs: &Runs, run: &Run) -> String {
+    runs.pieces
+        .get(run.pieces.clone())
+        .unwrap_or_default()
+        .iter()
+        .map(|&piece| match tree.node(piece).tag {
+            Tag::Br => Cow::Borrowed("\n"),
+            _ => Cow::Owned(reference::unescape_text(tree.content(piece))),
+        })
+        .collect()
+}
