@@ -26,6 +26,7 @@ const PRECEDENCE: [(Role, &[&str]); 6] = [
             "microdata headline",
             "twitter:title",
             "meta title",
+            "json-ld name",
             "title",
         ],
     ),
@@ -33,6 +34,7 @@ const PRECEDENCE: [(Role, &[&str]); 6] = [
         Role::Author,
         &[
             "json-ld author",
+            "json-ld creator",
             "meta author",
             "article:author",
             "microdata author",
@@ -49,7 +51,7 @@ const PRECEDENCE: [(Role, &[&str]); 6] = [
             "meta date",
             "time",
             "json-ld dateCreated",
-            "meta date modified",
+            "visible date",
         ],
     ),
     (
@@ -93,7 +95,7 @@ pub(super) fn sort(candidates: &mut [Candidate]) {
 }
 
 /// The value to take for `role`.
-pub fn choose(candidates: &[Candidate], role: Role) -> Option<String> {
+pub(super) fn choose(candidates: &[Candidate], role: Role) -> Option<String> {
     let mut ranked: Vec<&Candidate> = candidates
         .iter()
         .filter(|candidate| candidate.role == role && !candidate.value.is_empty())

@@ -4,10 +4,10 @@
 //! A format is a function from decoded text to a [`Document`]; the same format knows how to read a slice of a record,
 //! which is how a range is proved.
 
-pub mod candidates;
+mod candidates;
 mod charset;
 mod dates;
-pub mod html;
+mod html;
 mod json;
 
 use thiserror::Error;
@@ -16,11 +16,11 @@ pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::parse_date;
 pub use json::FieldNames;
 
-use crate::model::{ByteSpan, Digest, InputType};
+use crate::model::{ByteSpan, Candidate, Digest, InputType, Role};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
-use crate::text::paragraphs::Layout;
+use crate::text::paragraphs::{Block, Layout};
 
 /// What a record says of itself, before its text is split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,6 +106,57 @@ pub fn extract(
         is_encoding_uncertain: decoded.is_uncertain,
         ..document
     })
+}
+
+/// What a web page gives, until [`Document`] holds paragraphs and candidates itself.
+#[derive(Debug)]
+pub struct WebArticle {
+    /// The paragraphs, joined by empty lines that stand nowhere in the record.
+    pub text: Mapped,
+    /// Where each of them is in the text.
+    pub blocks: Vec<Block>,
+    /// All that the page says of itself.
+    pub candidates: Vec<Candidate>,
+}
+
+/// The article of a web page.
+///
+/// # Errors
+/// Where the bytes are not text, or the page holds none.
+pub fn read_web_page(bytes: &[u8], reading: &Reading) -> Result<WebArticle, ExtractError> {
+    let decoded = charset::decode(bytes, reading.encoding)?;
+    let page = html::read_page(&decoded.text)?;
+    Ok(WebArticle {
+        text: page.text,
+        blocks: page.blocks,
+        candidates: page.candidates,
+    })
+}
+
+/// A piece of HTML all of which is an article.
+///
+/// # Errors
+/// As [`read_web_page`].
+pub fn read_web_fragment(bytes: &[u8], reading: &Reading) -> Result<WebArticle, ExtractError> {
+    let decoded = charset::decode(bytes, reading.encoding)?;
+    let page = html::read_fragment(&decoded.text)?;
+    Ok(WebArticle {
+        text: page.text,
+        blocks: page.blocks,
+        candidates: page.candidates,
+    })
+}
+
+/// What a slice of HTML reads as by itself.
+#[must_use]
+pub fn read_web_slice(slice: &str) -> Option<String> {
+    html::read_slice(slice)
+}
+
+/// The value to take for `role` among all that was found.
+#[must_use]
+pub fn choose_candidate(candidates: &[Candidate], role: Role) -> Option<String> {
+    candidates::choose(candidates, role)
 }
 
 /// How paragraphs are told apart in what `input_type` gives.

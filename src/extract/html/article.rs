@@ -1,401 +1,362 @@
 //! Which runs of a page are its article.
+//!
+//! The rules look at where a run stands (its elements, their marks, how much of them is links), never at its words.
+//!
+//! 1. *The root* is the element whose own paragraphs hold the most prose, those one, two and three levels further in
+//!    counting a half, a quarter and a sixth (after Readability's scoring of parents). Where siblings of one tag and
+//!    class share a text, it is the element around them.
+//! 2. Of the runs in the root, left out are those in furniture; those that are links for the most part; those in a
+//!    box, an element further in of which less than half is prose, unless its twins are prose; and first-level headings.
+//! 3. Before the root, behind the headline, a lead is kept: a line marked as one, a paragraph or heading beside the
+//!    headline.
+//! 4. Lines about the article are left out: the headline again, a short line that names an author, short lines before
+//!    the first prose that end no sentence (dates, places), a quotation or box that is found in a paragraph of the
+//!    article (it was lifted out to be set large), notes in italics at the end that link elsewhere, and a heading that
+//!    nothing kept follows.
+//!
+//! Where no root is found (no prose at all), all runs outside of furniture are kept that aren't links, or else all.
 
-use std::collections::BTreeMap;
-
-use super::place::{Place, is_lead, place};
-use super::run::{Run, Runs, run_text};
+use super::place::{Place, is_lead};
+use super::run::{Run, Runs, text_of_run};
+use super::survey::Survey;
 use super::tag::Tag;
-use super::token::Name;
 use super::tree::Tree;
 use super::metadata::text_of;
 use crate::extract::candidates::letters;
 use crate::model::{Candidate, ParagraphKind, Role};
-use crate::text::normalise::normalise;
+
+/// How much of the prose of its paragraphs an element gets, and those around it, in twelfths.
+const SHARES: [usize; 4] = [12, 6, 3, 2];
+
+/// How far above the first choice parts of one text may be joined.
+const MAX_JOINED: usize = 5;
+
+/// Columns that an unmarked paragraph beside the headline must have to be its lead, and any other line.
+const LEAD_PARAGRAPH: usize = 60;
+const LEAD_LINE: usize = 40;
+
+/// The most columns of a byline, and the most letters that it has beside the name.
+const BYLINE: usize = 100;
+const BESIDE_NAME: usize = 45;
+
+/// The fewest letters of a quotation or box that is looked for in the paragraphs, and the most that are.
+const LIFTED: usize = 20;
+const MAX_LIFTED: usize = 100;
+
+/// The most names and the fewest letters of one that are looked for in lines.
+const MAX_AUTHORS: usize = 16;
+const AUTHOR: usize = 5;
 
 /// A run that belongs to the article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chosen {
-    /// Its index in [`Runs::all`].
-    pub(super) run: usize,
+pub(super) struct Chosen<'p> {
+    pub(super) run: &'p Run,
     pub(super) kind: ParagraphKind,
-}
-
-/// Columns of unlinked text from which a run is taken for prose.
-const PROSE: usize = 40;
-
-/// The most columns of text that a picture's element has when the text is its caption.
-const CAPTION: usize = 250;
-
-impl Run {
-    const fn prose(&self) -> usize {
-        self.weight - self.linked
-    }
-
-    const fn is_links(&self) -> bool {
-        self.linked * 2 > self.weight
-    }
-
-    const fn is_prose(&self) -> bool {
-        !self.is_links() && self.prose() >= PROSE
-    }
+    /// Its place among all runs.
+    index: usize,
 }
 
 /// The article among the runs of a page.
-pub(super) fn choose(tree: &Tree<'_>, runs: &Runs, candidates: &[Candidate]) -> Vec<Chosen> {
-    let page = Survey::of(tree, runs, candidates);
-    let Some(root) = page.root() else {
-        return Vec::new();
-    };
-    page.choose(root)
-}
-
-/// What is known of each element, by its index.
-struct Survey<'p> {
+pub(super) fn choose<'p>(
     tree: &'p Tree<'p>,
     runs: &'p Runs,
-    /// What the marks of the element and of those around it say.
-    place: Vec<Place>,
-    /// The columns of prose inside of it that stand in a plain place.
-    prose: Vec<usize>,
-    /// The columns of all text inside of it.
-    weight: Vec<usize>,
-    h1: Option<usize>,
-    /// The letters of each author's name.
-    authors: Vec<String>,
+    candidates: &[Candidate],
+) -> Vec<Chosen<'p>> {
+    let survey = Survey::of(tree, runs, candidates);
+    let Some(root) = root(&survey) else {
+        return without_root(&survey);
+    };
+    let end = tree.node(root).end;
+    let is_inside = |run: &Run| (root..end).contains(&run.block);
+    let mut chosen: Vec<Chosen<'_>> = all(runs, |block| kind(&survey, block, root))
+        .filter(|chosen| {
+            if is_inside(chosen.run) {
+                is_article(&survey, chosen.run, root)
+            } else {
+                chosen.run.block < root && is_before(&survey, chosen.run)
+            }
+        })
+        .collect();
+    drop_lines_about(&survey, root, candidates, &mut chosen);
+    drop_idle_headings(root, &mut chosen);
+    chosen
 }
 
-impl<'p> Survey<'p> {
-    fn of(tree: &'p Tree<'p>, runs: &'p Runs, candidates: &[Candidate]) -> Self {
-        let count = tree.nodes.len();
-        let sum = |weigh: &dyn Fn(&Run) -> usize| {
-            let mut sums = vec![0; count];
-            for run in &runs.all {
-                if let Some(sum) = sums.get_mut(run.block) {
-                    *sum += weigh(run);
-                }
-            }
-            add_up(tree, &mut sums);
-            sums
-        };
-        let weight = sum(&|run| run.weight);
-        let paragraphs = sum(&|run| if matches!(tree.node(run.block).tag, Tag::Div | Tag::Figure | Tag::Center | Tag::Section) { 0 } else { run.weight });
-        let mut pictures: Vec<usize> = (0..count).map(|index| usize::from(matches!(tree.node(index).tag, Tag::Img | Tag::Picture | Tag::Video))).collect();
-        add_up(tree, &mut pictures);
-        let at = |sums: &[usize], index: usize| sums.get(index).copied().unwrap_or_default();
-        // A picture and a line or two beside it, in an element of their own.
-        let is_captioned = |index: usize| {
-            tree.node(index).tag == Tag::Div && at(&pictures, index) > 0 && (1..=CAPTION).contains(&at(&weight, index)) && at(&paragraphs, index) == 0
-        };
-        let own: Vec<Place> = (0..count).map(|index| match tree.node(index).tag {
-            Tag::Text | Tag::Br => Place::Plain,
-            _ => match place(tree, index) {
-                Place::Plain if is_captioned(index) => Place::Caption,
-                said => said,
-            },
-        }).collect();
-        let mut page = Self {
-            tree,
-            runs,
-            place: Vec::new(),
-            prose: Vec::new(),
-            weight,
-            h1: None,
-            authors: candidates.iter().filter(|c| c.role == Role::Author).flat_map(|c| c.value.split(", ")).map(letters).filter(|name| name.chars().count() >= 5).collect(),
-        };
-        // A first look tells where most of the text stands, whatever the weaker marks say.
-        page.h1 = page.headline(&own, candidates);
-        let (first, last) = page.h1.map_or((0, 0), |h1| (h1, h1));
-        // What holds the headline is no furniture at all.
-        let holds_headline = |index: usize| last > index && first < tree.node(index).end;
-        page.spread(&own, |index| (holds_headline(index), false));
-        let anywhere = sum(&|run| {
-            let is_plain = matches!(page.place_of(run.block), Place::Plain | Place::Accessory);
-            if is_plain && run.is_prose() { run.prose() } else { 0 }
-        });
-        let plain: usize = runs.all.iter().filter(|run| page.place_of(run.block) == Place::Plain && run.is_prose()).map(Run::prose).sum();
-        let most = plain.max(anywhere.first().copied().unwrap_or_default() / 3);
-        // One text may stand in several elements of one class.
-        let mut of_class: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, (place, prose)) in own.iter().zip(&anywhere).enumerate() {
-            if matches!(place, Place::Accessory | Place::Caption) {
-                *of_class.entry(class_of(tree, index)).or_default() += prose;
-            }
-        }
-        let holds_most = |index| of_class.get(class_of(tree, index)).is_some_and(|prose| *prose > most);
-        page.spread(&own, |index| (holds_headline(index), holds_most(index)));
-        page.prose = sum(&|run| {
-            let is_item = !run.is_links() && tree.node(run.block).tag == Tag::Li;
-            if page.place_of(run.block) == Place::Plain && (run.is_prose() || is_item) { run.prose() } else { 0 }
-        });
-        page
-    }
+/// Every run, for a piece of HTML that is an article as it stands.
+pub(super) fn choose_all<'p>(tree: &'p Tree<'p>, runs: &'p Runs) -> Vec<Chosen<'p>> {
+    all(runs, |block| kind_by_tag(tree, block, 0)).collect()
+}
 
-    /// Lets each element inherit what is said of those around it. `exempt` tells of an element whether no mark counts,
-    /// and whether weak ones don't.
-    fn spread(&mut self, own: &[Place], exempt: impl Fn(usize) -> (bool, bool)) {
-        self.place = vec![Place::Plain; own.len()];
-        for (index, &own) in own.iter().enumerate().skip(1) {
-            let above = self.place_of(self.tree.node(index).parent);
-            let own = match own {
-                Place::Plain => Place::Plain,
-                own => match exempt(index) {
-                    (true, _) => Place::Plain,
-                    (_, true) if own != Place::Furniture => Place::Plain,
-                    _ => own,
-                },
-            };
-            let said = match (above, own) {
-                (Place::Furniture, _) | (_, Place::Furniture) => Place::Furniture,
-                (Place::Accessory, _) | (_, Place::Accessory) => Place::Accessory,
-                (Place::Caption, _) | (_, Place::Caption) => Place::Caption,
-                (Place::Plain, Place::Plain) => Place::Plain,
-            };
-            if let Some(place) = self.place.get_mut(index) {
-                *place = said;
-            }
-        }
-    }
+fn all<'p>(
+    runs: &'p Runs,
+    kind: impl Fn(usize) -> ParagraphKind,
+) -> impl Iterator<Item = Chosen<'p>> {
+    runs.all.iter().enumerate().map(move |(index, run)| Chosen {
+        run,
+        kind: kind(run.block),
+        index,
+    })
+}
 
-    fn place_of(&self, index: usize) -> Place {
-        self.place.get(index).copied().unwrap_or(Place::Plain)
-    }
-
-    fn prose_of(&self, index: usize) -> usize {
-        self.prose.get(index).copied().unwrap_or_default()
-    }
-
-    fn weight_of(&self, index: usize) -> usize {
-        self.weight.get(index).copied().unwrap_or_default()
-    }
-
-    /// The heading over the article: the first that says what the page's title says, else the first of the first level.
-    fn headline(&self, own: &[Place], candidates: &[Candidate]) -> Option<usize> {
-        let titles: Vec<String> = candidates
-            .iter()
-            .filter(|candidate| candidate.role == Role::Title && candidate.origin != "h1")
-            .map(|candidate| letters(&candidate.value))
-            .collect();
-        let is_title = |heading: usize| {
-            let text = letters(&text_of(self.tree, heading));
-            text.chars().count() > 8 && titles.iter().any(|title| title.starts_with(&text))
-        };
-        let headings = || {
-            (1..self.tree.nodes.len()).filter(|&index| self.tree.node(index).tag.is_heading() && self.weight_of(index) > 0)
-        };
-        let is_furniture = |&heading: &usize| {
-            !std::iter::once(heading).chain(self.tree.ancestors(heading)).any(|at| own.get(at) == Some(&Place::Furniture))
-        };
-        let mut titled = headings().filter(|&heading| is_title(heading));
-        titled.clone().find(is_furniture).or_else(|| titled.next()).or_else(|| headings().find(|&heading| self.tree.node(heading).tag == Tag::H1))
-    }
-
-    /// The element whose paragraphs are the article's.
-    fn root(&self) -> Option<usize> {
-        let count = self.tree.nodes.len();
-        let mut own = vec![0_usize; count];
-        for run in &self.runs.all {
-            if self.place_of(run.block) == Place::Plain && run.is_prose() {
-                if let Some(own) = own.get_mut(self.container(run.block)) { *own += run.prose(); }
-            }
-        }
-        let mut score = vec![0_usize; count];
-        for (index, &own) in own.iter().enumerate() {
-            if own == 0 { continue; }
-            let shares = [12, 6, 3, 2];
-            for (at, share) in std::iter::once(index).chain(self.tree.ancestors(index)).zip(shares) {
-                if let Some(score) = score.get_mut(at) { *score += own * share; }
-            }
-        }
-        let mut root = (0..count).filter(|&index| score[index] > 0).max_by_key(|&index| (score[index], std::cmp::Reverse(index)))?;
-        // Parts of one text stand in elements of one kind.
-        let mut at = root;
-        for _ in 0..5 {
-            let parent = self.tree.node(at).parent;
-            if self.has_twin(at, parent) { root = parent; }
-            if parent == 0 { break; }
-            at = parent;
-        }
-        if std::env::var("DBG").is_ok() { let d=|i:usize| format!("{}#{}.{}", self.tree.name(i), self.tree.raw_attribute(i, Name::Id).unwrap_or(""), self.tree.raw_attribute(i, Name::Class).unwrap_or(""));
-            let mut o: Vec<usize>=(0..count).collect(); o.sort_by_key(|&i| std::cmp::Reverse(score[i])); for i in o.into_iter().take(6) { eprintln!("score {} prose {} weight {} {}", score[i], self.prose_of(i), self.weight_of(i), d(i)); }
-            eprintln!("ROOT {} total {}", d(root), self.prose_of(0)); for a in self.tree.ancestors(root) { eprintln!("   in {} {:?} prose {}", d(a), self.place_of(a), self.prose_of(a)); } }
-        Some(root)
-    }
-
-    /// Whether a sibling of the same tag and class holds a fifth as much prose.
-    fn has_twin(&self, index: usize, parent: usize) -> bool {
-        let class = |index| class_of(self.tree, index);
-        self.children(parent).any(|sibling| {
-            sibling != index
-                && self.tree.node(sibling).tag == self.tree.node(index).tag
-                && class(sibling) == class(index)
-                && self.prose_of(sibling) * 5 >= self.prose_of(index)
-                && self.prose_of(sibling) * 2 > self.weight_of(sibling)
+fn without_root<'p>(survey: &Survey<'p>) -> Vec<Chosen<'p>> {
+    let runs = || all(survey.runs, |block| kind(survey, block, 0));
+    let chosen: Vec<Chosen<'_>> = runs()
+        .filter(|chosen| {
+            let place = survey.place(chosen.run.block);
+            matches!(place, Place::Plain | Place::Caption) && !chosen.run.is_links()
         })
+        .collect();
+    if chosen.is_empty() {
+        runs().collect()
+    } else {
+        chosen
     }
+}
 
-    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
-        let end = self.tree.node(parent).end;
-        let mut at = parent + 1;
-        std::iter::from_fn(move || {
-            (at < end).then(|| {
-                let child = at;
-                at = self.tree.node(child).end;
-                child
-            })
-        })
-    }
-
-    /// The element whose paragraphs a block's text belongs to.
-    fn container(&self, block: usize) -> usize {
-        std::iter::once(block)
-            .chain(self.tree.ancestors(block))
-            .find(|&at| {
-                let tag = self.tree.node(at).tag;
-                !(tag.is_heading() || matches!(tag, Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Blockquote | Tag::Dd | Tag::Dt | Tag::Dl | Tag::Pre))
-            })
-            .unwrap_or(0)
-    }
-
-    fn choose(&self, root: usize) -> Vec<Chosen> {
-        let end = self.tree.node(root).end;
-        let mut chosen: Vec<Chosen> = Vec::new();
-        let first_inside = self.runs.all.iter().position(|run| (root..end).contains(&run.block)).unwrap_or_default();
-        for (index, run) in self.runs.all.iter().enumerate() {
-            let is_inside = (root..end).contains(&run.block);
-            let is_kept = if is_inside { self.is_article(run, root) } else { run.block < root && self.is_lead(run) };
-            if is_kept {
-                chosen.push(Chosen { run: index, kind: self.kind(run.block, root) });
+/// The element whose paragraphs are the article's.
+fn root(survey: &Survey<'_>) -> Option<usize> {
+    let tree = survey.tree;
+    let mut scores = vec![0_usize; tree.nodes.len()];
+    for run in &survey.runs.all {
+        if survey.place(run.block) != Place::Plain || !run.is_prose() {
+            continue;
+        }
+        let container = container(tree, run.block);
+        let around = std::iter::once(container).chain(tree.ancestors(container));
+        for (at, share) in around.zip(SHARES) {
+            if let Some(score) = scores.get_mut(at) {
+                *score += run.unlinked() * share;
             }
         }
-        // A heading over nothing that is kept goes with what is left out.
-        let mut next: Option<Chosen> = None;
-        let mut kept: Vec<Chosen> = Vec::new();
-        for chosen in chosen.into_iter().rev() {
-            if chosen.kind == ParagraphKind::Heading && chosen.run >= first_inside {
-                let goes_on = next.is_some_and(|next| next.kind != ParagraphKind::Heading || next.run == chosen.run + 1);
-                if !goes_on { continue; }
+    }
+    // Of equal ones the outermost, which comes first.
+    let (best, _) = scores
+        .iter()
+        .enumerate()
+        .filter(|(_, score)| **score > 0)
+        .max_by_key(|&(index, score)| (score, std::cmp::Reverse(index)))?;
+    let joined = std::iter::once(best)
+        .chain(tree.ancestors(best))
+        .take(MAX_JOINED)
+        .filter(|&at| at > 0 && survey.has_twin(at))
+        .last();
+    Some(joined.map_or(best, |twin| tree.node(twin).parent))
+}
+
+/// The element that a block's text is a paragraph of.
+fn container(tree: &Tree<'_>, block: usize) -> usize {
+    let is_paragraph = |tag: Tag| {
+        tag.is_heading()
+            || matches!(
+                tag,
+                Tag::Blockquote
+                    | Tag::Dd
+                    | Tag::Dl
+                    | Tag::Dt
+                    | Tag::Li
+                    | Tag::Ol
+                    | Tag::P
+                    | Tag::Pre
+                    | Tag::Ul
+            )
+    };
+    std::iter::once(block)
+        .chain(tree.ancestors(block))
+        .find(|&at| !is_paragraph(tree.node(at).tag))
+        .unwrap_or_default()
+}
+
+/// Whether a run inside of the root is the article's.
+fn is_article(survey: &Survey<'_>, run: &Run, root: usize) -> bool {
+    let tree = survey.tree;
+    match survey.place(run.block) {
+        Place::Furniture | Place::Accessory => return false,
+        Place::Caption | Place::Plain => {}
+    }
+    if run.is_links() || tree.node(run.block).tag == Tag::H1 {
+        return false;
+    }
+    let container = container(tree, run.block);
+    std::iter::once(container)
+        .chain(tree.ancestors(container))
+        .take_while(|&at| at > root && survey.place(at) != Place::Caption)
+        .all(|at| !is_box(survey, at, root))
+}
+
+/// Whether an element inside of the root is furniture by what it holds.
+fn is_box(survey: &Survey<'_>, index: usize, root: usize) -> bool {
+    let is_table = matches!(
+        survey.tree.node(index).tag,
+        Tag::Table | Tag::Tbody | Tag::Td | Tag::Th | Tag::Thead | Tag::Tr
+    );
+    let prose = survey.prose(index);
+    !is_table
+        && prose * 2 < survey.prose(root)
+        && prose * 2 < survey.weight(index)
+        && !survey.has_twin(index)
+}
+
+/// Whether a run before the root is the article's lead.
+fn is_before(survey: &Survey<'_>, run: &Run) -> bool {
+    let Some(headline) = survey.headline else {
+        return false;
+    };
+    let is_text = run.block > headline
+        && survey.place(run.block) == Place::Plain
+        && run.linked * 4 <= run.weight
+        && run.weight >= LEAD_LINE;
+    if !is_text {
+        return false;
+    }
+    let tree = survey.tree;
+    let node = tree.node(run.block);
+    let beside = tree.node(headline).parent;
+    if is_lead(tree, run.block) || is_lead(tree, node.parent) {
+        return true;
+    }
+    match node.tag {
+        Tag::P => {
+            let is_near = [beside, tree.node(beside).parent].contains(&node.parent);
+            is_near && run.weight >= LEAD_PARAGRAPH
+        }
+        Tag::H1 => false,
+        tag => tag.is_heading() && node.parent == beside,
+    }
+}
+
+/// Leaves out lines about the article that stand in it or before it.
+fn drop_lines_about(
+    survey: &Survey<'_>,
+    root: usize,
+    candidates: &[Candidate],
+    chosen: &mut Vec<Chosen<'_>>,
+) {
+    let tree = survey.tree;
+    let text = |chosen: &Chosen<'_>| text_of_run(tree, survey.runs, chosen.run);
+    let headline = survey
+        .headline
+        .map(|headline| letters(&text_of(tree, headline)))
+        .unwrap_or_default();
+    let authors: Vec<String> = candidates
+        .iter()
+        .filter(|candidate| candidate.role == Role::Author)
+        .flat_map(|candidate| candidate.value.split(", "))
+        .map(letters)
+        .filter(|name| name.chars().count() >= AUTHOR)
+        .take(MAX_AUTHORS)
+        .collect();
+    let is_direct = |chosen: &Chosen<'_>| {
+        chosen.kind == ParagraphKind::Body && container(tree, chosen.run.block) == root
+    };
+    let paragraphs: String = chosen
+        .iter()
+        .filter(|chosen| is_direct(chosen))
+        .map(|chosen| letters(&text(chosen)) + "\n")
+        .collect();
+    let begin = chosen
+        .iter()
+        .position(|chosen| {
+            chosen.run.block >= root
+                && chosen.run.is_prose()
+                && chosen.kind != ParagraphKind::Caption
+                && !is_lead(tree, chosen.run.block)
+        })
+        .unwrap_or_default();
+    let mut lifted_count = 0;
+    let mut position = 0;
+    chosen.retain(|chosen| {
+        let is_head = position < begin;
+        position += 1;
+        let text = text(chosen);
+        let own = letters(&text);
+        if !headline.is_empty() && own == headline {
+            return false;
+        }
+        let may_be_lifted = matches!(chosen.kind, ParagraphKind::Body | ParagraphKind::Quote)
+            && !is_direct(chosen)
+            && own.chars().count() >= LIFTED;
+        if may_be_lifted && lifted_count < MAX_LIFTED {
+            lifted_count += 1;
+            if paragraphs.contains(&own) {
+                return false;
             }
-            next = Some(chosen);
+        }
+        if chosen.kind != ParagraphKind::Body {
+            return true;
+        }
+        let names_author = |name: &String| {
+            own.contains(name.as_str())
+                && own.chars().count() <= name.chars().count() + BESIDE_NAME
+        };
+        let is_byline = chosen.run.weight < BYLINE && authors.iter().any(names_author);
+        let is_label = is_head && !chosen.run.is_prose() && !ends_sentence(&text);
+        !is_byline && !is_label
+    });
+    while chosen.last().is_some_and(|last| {
+        let links = last.run.linked * 5 >= last.run.weight;
+        last.kind == ParagraphKind::Body && links && is_italic(survey, last.run)
+    }) {
+        chosen.pop();
+    }
+}
+
+/// Leaves out headings inside of the root that nothing follows, or only headings from which they are parted by what was
+/// left out.
+fn drop_idle_headings(root: usize, chosen: &mut Vec<Chosen<'_>>) {
+    let mut kept: Vec<Chosen<'_>> = Vec::with_capacity(chosen.len());
+    for chosen in chosen.drain(..).rev() {
+        let is_idle = chosen.kind == ParagraphKind::Heading
+            && chosen.run.block >= root
+            && kept.last().is_none_or(|next| {
+                next.kind == ParagraphKind::Heading && next.index != chosen.index + 1
+            });
+        if !is_idle {
             kept.push(chosen);
         }
-        kept.reverse();
-        self.trim(&mut kept, root, first_inside);
-        kept
     }
-
-    fn text_of_run(&self, run: usize) -> String {
-        self.runs.all.get(run).map(|run| run_text(self.tree, self.runs, run)).unwrap_or_default()
-    }
-
-    /// Leaves out lines about the article that stand in it: its headline, bylines and dates, and quotations that are lifted out of its own text.
-    fn trim(&self, chosen: &mut Vec<Chosen>, root: usize, first_inside: usize) {
-        let texts: Vec<String> = chosen.iter().map(|chosen| letters(&self.text_of_run(chosen.run))).collect();
-        let headline = self.h1.map(|h1| letters(&text_of(self.tree, h1))).unwrap_or_default();
-        let is_long = |chosen: &Chosen| self.runs.all.get(chosen.run).is_some_and(Run::is_prose);
-        // The text begins with the first prose that is neither lead nor caption.
-        let begin = chosen.iter().position(|chosen| {
-            let block = self.runs.all.get(chosen.run).map_or(0, |run| run.block);
-            chosen.run >= first_inside && is_long(chosen) && chosen.kind != ParagraphKind::Caption && !is_lead(self.tree, block)
-        }).unwrap_or_default();
-        let is_lifted = |index: usize, text: &str| {
-            text.chars().count() >= 20 && texts.iter().enumerate().any(|(other, whole)| other != index && whole.len() > text.len() && whole.contains(text))
-        };
-        let mut index = 0;
-        chosen.retain(|chosen| {
-            let at = index;
-            index += 1;
-            let Some(text) = texts.get(at) else { return true };
-            let Some(run) = self.runs.all.get(chosen.run) else { return true };
-            if *text == headline && !text.is_empty() { return false; }
-            if matches!(chosen.kind, ParagraphKind::Quote | ParagraphKind::Body) && self.container(run.block) != root && is_lifted(at, text) { return false; }
-            if chosen.kind == ParagraphKind::Quote && is_lifted(at, text) { return false; }
-            if chosen.kind != ParagraphKind::Body { return true; }
-            let is_byline = run.weight < 100 && self.authors.iter().any(|name| text.contains(name.as_str()) && text.chars().count() <= name.chars().count() + 45);
-            let ends = ends_sentence(&self.text_of_run(chosen.run));
-            let is_head = at < begin && !run.is_prose() && !ends;
-            !(is_byline || is_head)
-        });
-        // Notes in italics at the end that lead elsewhere: follow us, write to us, buy the author's book.
-        while chosen.last().is_some_and(|last| {
-            self.runs.all.get(last.run).is_some_and(|run| last.kind == ParagraphKind::Body && run.linked * 5 >= run.weight && is_italic(self.tree, self.runs, run))
-        }) {
-            chosen.pop();
-        }
-    }
-
-    /// Whether a run inside of the root is the article's.
-    fn is_article(&self, run: &Run, root: usize) -> bool {
-        if matches!(self.place_of(run.block), Place::Furniture | Place::Accessory) || run.is_links() || self.tree.node(run.block).tag == Tag::H1 { return false; }
-        // Boxes: elements around the paragraph, inside the root, must hold prose for the most part.
-        let mut at = self.container(run.block);
-        while at > root {
-            if self.place_of(at) == Place::Caption { return true; }
-            if !self.is_list_like(at) && self.prose_of(at) * 2 < self.prose_of(root) && self.prose_of(at) * 2 < self.weight_of(at) && !self.has_twin(at, self.tree.node(at).parent) { return false; }
-            at = self.tree.node(at).parent;
-        }
-        true
-    }
-
-    fn is_list_like(&self, index: usize) -> bool {
-        matches!(self.tree.node(index).tag, Tag::Table | Tag::Tbody | Tag::Tr | Tag::Td | Tag::Th | Tag::Thead)
-    }
-
-    /// Whether a run before the root is the article's lead.
-    fn is_lead(&self, run: &Run) -> bool {
-        let Some(h1) = self.h1 else { return false };
-        if run.block < h1 || self.place_of(run.block) != Place::Plain || run.linked * 4 > run.weight || run.weight < PROSE { return false; }
-        let tag = self.tree.node(run.block).tag;
-        let parent = self.tree.node(run.block).parent;
-        let is_marked = is_lead(self.tree, run.block) || is_lead(self.tree, parent);
-        let near = self.tree.node(h1).parent;
-        let is_near = parent == near || parent == self.tree.node(near).parent;
-        is_marked || (tag.is_heading() && tag != Tag::H1 && parent == near) || (tag == Tag::P && is_near && run.weight >= 60)
-    }
-
-    fn kind(&self, block: usize, root: usize) -> ParagraphKind {
-        if self.place_of(block) == Place::Caption {
-            return ParagraphKind::Caption;
-        }
-        for at in std::iter::once(block).chain(self.tree.ancestors(block)) {
-            if at <= root {
-                break;
-            }
-            match self.tree.node(at).tag {
-                tag if tag.is_heading() => return ParagraphKind::Heading,
-                Tag::Blockquote => return ParagraphKind::Quote,
-                Tag::Li => return ParagraphKind::List,
-                _ => {}
-            }
-        }
-        ParagraphKind::Body
-    }
+    kept.reverse();
+    *chosen = kept;
 }
 
-fn class_of<'t>(tree: &Tree<'t>, index: usize) -> &'t str {
-    tree.raw_attribute(index, Name::Class).unwrap_or_default()
+/// What a run inside of `root` is to the article.
+fn kind(survey: &Survey<'_>, block: usize, root: usize) -> ParagraphKind {
+    if survey.place(block) == Place::Caption {
+        return ParagraphKind::Caption;
+    }
+    kind_by_tag(survey.tree, block, root)
+}
+
+fn kind_by_tag(tree: &Tree<'_>, block: usize, root: usize) -> ParagraphKind {
+    std::iter::once(block)
+        .chain(tree.ancestors(block))
+        .take_while(|&at| at > root)
+        .find_map(|at| match tree.node(at).tag {
+            Tag::Blockquote => Some(ParagraphKind::Quote),
+            Tag::Li => Some(ParagraphKind::List),
+            Tag::Caption | Tag::Figcaption => Some(ParagraphKind::Caption),
+            tag => tag.is_heading().then_some(ParagraphKind::Heading),
+        })
+        .unwrap_or(ParagraphKind::Body)
 }
 
 /// Whether all of a run is in italics.
-fn is_italic(tree: &Tree<'_>, runs: &Runs, run: &Run) -> bool {
-    runs.pieces.get(run.pieces.clone()).unwrap_or_default().iter().all(|&piece| {
+fn is_italic(survey: &Survey<'_>, run: &Run) -> bool {
+    let tree = survey.tree;
+    survey.runs.pieces_of(run).iter().all(|&piece| {
+        let is_blank = || tree.content(piece).trim().is_empty();
         tree.node(piece).tag == Tag::Br
-            || tree.content(piece).trim().is_empty()
-            || tree.ancestors(piece).take_while(|&at| at > run.block).any(|at| matches!(tree.node(at).tag, Tag::Em | Tag::I))
+            || is_blank()
+            || tree
+                .ancestors(piece)
+                .take_while(|&at| at > run.block)
+                .any(|at| matches!(tree.node(at).tag, Tag::Em | Tag::I))
     })
 }
 
 /// Whether a text ends as a sentence does, closing quotation marks and brackets aside.
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』'))
-        .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', ':', '：'])
-}
-
-/// Adds to each element what those inside of it have.
-fn add_up(tree: &Tree<'_>, sums: &mut [usize]) {
-    for index in (1..sums.len()).rev() {
-        let inner = sums.get(index).copied().unwrap_or_default();
-        if let Some(sum) = sums.get_mut(tree.node(index).parent) {
-            *sum += inner;
-        }
-    }
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』')
+    })
+    .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', ':', '：'])
 }

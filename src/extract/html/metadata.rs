@@ -4,19 +4,27 @@
 
 use super::json_ld;
 use super::place::words;
-use super::run::{Runs, is_shown};
+use super::run::{Runs, is_shown, text_of_run};
 use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
 use super::reference;
+use crate::extract::dates::parse_date;
 use crate::model::{Candidate, Role};
 use crate::text::normalise::normalise;
 
 /// The longest value that is kept, in characters; a longer one is no title, name, date or address.
 const MAX_VALUE: usize = 1000;
 
+/// The most nodes that are looked at for the text of one element.
+const MAX_INSIDE: usize = 4096;
+
 /// The most authors of one origin, and the most values of one role.
 const MAX_VALUES: usize = 64;
+
+/// The most columns of a line that is a date, and the most lines that are looked at.
+const DATE_LINE: usize = 50;
+const MAX_LINES: usize = 500;
 
 /// Names of meta tags, in lower case, with what they tell.
 const META: [(&str, Role, &str); 42] = [
@@ -109,7 +117,7 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Vec<Candidate> {
             found.add(Role::Url, &address, "canonical");
         }
     }
-    for element in elements(tree, Tag::H1) {
+    for element in elements(tree, Tag::H1).take(MAX_VALUES) {
         found.add(Role::Title, &text_of(tree, element), "h1");
     }
     // An SVG has titles too.
@@ -123,6 +131,7 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Vec<Candidate> {
             found.add(Role::Date, &date, "time");
         }
     }
+    read_dates(tree, runs, &mut found);
     read_bylines(tree, runs, &mut found);
     found.0
 }
@@ -212,6 +221,21 @@ fn name_in(tree: &Tree<'_>, index: usize) -> String {
     name.unwrap_or_else(|| text_of(tree, index))
 }
 
+/// Short lines that are a date, with or without a word and a colon before it.
+fn read_dates(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
+    let has_year = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    for run in runs.all.iter().filter(|run| run.weight <= DATE_LINE).take(MAX_LINES) {
+        let text = text_of_run(tree, runs, run);
+        let behind = text.split_once(':').map_or("", |(_, behind)| behind);
+        let date = [text.as_str(), behind]
+            .into_iter()
+            .find(|line| has_year(line) && parse_date(line.trim()).is_some());
+        if let Some(date) = date {
+            found.add(Role::Date, date, "visible date");
+        }
+    }
+}
+
 /// Links that are marked as the author's, and short lines that are marked as a byline.
 fn read_bylines(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
     let links = elements(tree, Tag::A).filter(|&link| {
@@ -248,6 +272,7 @@ pub(super) fn text_of(tree: &Tree<'_>, index: usize) -> String {
     let mut text = String::new();
     let end = tree.node(index).end;
     let mut at = index + 1;
+    let end = end.min(index + MAX_INSIDE);
     while at < end && text.len() < MAX_VALUE * 4 {
         let node = tree.node(at);
         if !is_shown(tree, at) {
@@ -268,7 +293,7 @@ pub(super) fn text_of(tree: &Tree<'_>, index: usize) -> String {
 /// it; `A and B` are two.
 pub(super) fn names<'n>(values: impl IntoIterator<Item = &'n str>) -> String {
     let mut names: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.into_iter().filter(|value| value.len() <= MAX_VALUE) {
         let value = normalise(value).into_owned();
         let is_by = value.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
         let value = if is_by { value.get(3..).unwrap_or_default() } else { &value };

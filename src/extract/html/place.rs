@@ -7,6 +7,12 @@ use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
 
+/// Roles of furniture.
+const ROLES: &[&str] = &[
+    "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
+    "search", "tablist", "toolbar",
+];
+
 /// Words that name furniture wherever they stand: no site gives them to its articles.
 const FURNITURE: &[&str] = &[
     "breadcrumb", "breadcrumbs", "byline", "comment", "comments", "consent", "cookie", "cookies", "disqus", "footer",
@@ -39,40 +45,45 @@ const CAPTION: &[&str] = &["caption", "captions", "credit", "credits", "figcapti
 const ABOUT: &[&str] = &["enable", "enabled", "has", "hide", "no", "show", "with", "without"];
 
 /// What an element is by its marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// In the order of what weighs more when one stands inside of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// Nothing is said.
     Plain,
-    /// Not the article's.
-    Furniture,
+    /// What stands under a picture, unless most of the page's text stands there.
+    Caption,
     /// Not the article's, unless most of the page's text stands there.
     Accessory,
-    /// What stands under a picture.
-    Caption,
+    /// Not the article's.
+    Furniture,
+}
+
+impl Place {
+    /// Whether it is said by a word that sites also give to what holds their articles.
+    pub(super) const fn is_weak(self) -> bool {
+        matches!(self, Self::Caption | Self::Accessory)
+    }
 }
 
 /// What the marks of one element say.
 pub(super) fn place(tree: &Tree<'_>, index: usize) -> Place {
-    let tag = tree.node(index).tag;
-    match tag {
-        Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu | Tag::Search | Tag::Address => return Place::Furniture,
+    match tree.node(index).tag {
+        Tag::Address | Tag::Aside | Tag::Dialog | Tag::Footer | Tag::Menu | Tag::Nav | Tag::Search => {
+            return Place::Furniture;
+        }
         Tag::Figcaption | Tag::Figure => return Place::Caption,
-        Tag::Html | Tag::Body | Tag::Main | Tag::Article | Tag::Root => return Place::Plain,
+        Tag::Article | Tag::Body | Tag::Br | Tag::Html | Tag::Main | Tag::Root | Tag::Text => {
+            return Place::Plain;
+        }
         _ => {}
     }
     let role = tree.raw_attribute(index, Name::Role).unwrap_or_default();
-    if ["navigation", "complementary", "contentinfo", "banner", "dialog", "alertdialog", "search", "menu", "menubar", "toolbar", "tablist", "alert"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(role))
-    {
-        return Place::Furniture;
-    }
-    let has = |known: &[&str]| has_mark(tree, index, known);
-    if has(FURNITURE) {
+    if is_among(role, ROLES) || has_mark(tree, index, FURNITURE) {
         Place::Furniture
-    } else if has(CAPTION) {
+    } else if has_mark(tree, index, CAPTION) {
         Place::Caption
-    } else if has(ACCESSORY) {
+    } else if has_mark(tree, index, ACCESSORY) {
         Place::Accessory
     } else {
         Place::Plain

@@ -18,8 +18,8 @@ use crate::text::normalise::is_removed;
 pub(super) struct Run {
     /// The block it stands in directly.
     pub(super) block: usize,
-    /// Its texts and line breaks, as a range of [`Runs::pieces`].
-    pub(super) pieces: Range<usize>,
+    /// Its texts and line breaks, as a range of those of all.
+    pieces: Range<usize>,
     /// How much text it is, in columns: letters of scripts that need fewer of them for as much count 2.
     pub(super) weight: usize,
     /// How much of that is in links.
@@ -31,11 +31,12 @@ pub(super) struct Run {
 pub(super) struct Runs {
     pub(super) all: Vec<Run>,
     /// Nodes: texts and line breaks.
-    pub(super) pieces: Vec<usize>,
+    pieces: Vec<usize>,
 }
 
-/// The runs of what is shown below `root`.
-pub(super) fn runs(tree: &Tree<'_>, root: usize) -> Runs {
+/// The runs of what is shown.
+pub(super) fn runs(tree: &Tree<'_>) -> Runs {
+    let root = 0;
     let mut runs = Runs::default();
     let mut open: Vec<usize> = vec![root];
     let mut run = Run::at(root, 0);
@@ -106,6 +107,11 @@ impl Run {
 }
 
 impl Runs {
+    /// The texts and line breaks of a run, in their order.
+    pub(super) fn pieces_of(&self, run: &Run) -> &[usize] {
+        self.pieces.get(run.pieces.clone()).unwrap_or_default()
+    }
+
     /// Ends a run; the next one stands in `block`.
     fn close(&mut self, run: &mut Run, block: usize) {
         if run.weight > 0 {
@@ -122,7 +128,8 @@ impl Runs {
 /// Whether a node, by itself, is one that a reader sees.
 pub(super) fn is_shown(tree: &Tree<'_>, index: usize) -> bool {
     let tag = tree.node(index).tag;
-    if tag == Tag::Text {
+    // A page that is hidden as a whole is shown by its scripts.
+    if matches!(tag, Tag::Text | Tag::Html | Tag::Body) {
         return true;
     }
     !tag.is_never_text()
@@ -164,10 +171,8 @@ fn is_dense(c: char) -> bool {
 }
 
 /// What a run reads as.
-pub(super) fn run_text(tree: &Tree<'_>, runs: &Runs, run: &Run) -> String {
-    runs.pieces
-        .get(run.pieces.clone())
-        .unwrap_or_default()
+pub(super) fn text_of_run(tree: &Tree<'_>, runs: &Runs, run: &Run) -> String {
+    runs.pieces_of(run)
         .iter()
         .map(|&piece| match tree.node(piece).tag {
             Tag::Br => Cow::Borrowed("\n"),

@@ -15,7 +15,7 @@ use crate::model::ByteSpan;
 const MAX_DEPTH: usize = 512;
 
 /// The most elements and stretches of text of one page. A page of news has some thousands; these fit into memory.
-const MAX_NODES: usize = 1 << 20;
+pub(super) const MAX_NODES: usize = 1 << 19;
 
 /// An element or a stretch of text.
 #[derive(Clone, Copy, Debug)]
