@@ -21,7 +21,7 @@ use super::run::{Run, Runs, text_of_run};
 use super::survey::Survey;
 use super::tag::Tag;
 use super::tree::Tree;
-use super::metadata::text_of;
+use super::metadata::{Found, text_of};
 use crate::extract::candidates::letters;
 use crate::model::{Candidate, ParagraphKind, Role};
 
@@ -60,9 +60,9 @@ pub(super) struct Chosen<'p> {
 pub(super) fn choose<'p>(
     tree: &'p Tree<'p>,
     runs: &'p Runs,
-    candidates: &[Candidate],
+    found: &Found,
 ) -> Vec<Chosen<'p>> {
-    let survey = Survey::of(tree, runs, candidates);
+    let survey = Survey::of(tree, runs, found);
     let Some(root) = root(&survey) else {
         return without_root(&survey);
     };
@@ -77,7 +77,7 @@ pub(super) fn choose<'p>(
             }
         })
         .collect();
-    drop_lines_about(&survey, root, candidates, &mut chosen);
+    drop_lines_about(&survey, root, &found.candidates, &mut chosen);
     drop_idle_headings(root, &mut chosen);
     chosen
 }
@@ -117,8 +117,8 @@ fn without_root<'p>(survey: &Survey<'p>) -> Vec<Chosen<'p>> {
 fn root(survey: &Survey<'_>) -> Option<usize> {
     let tree = survey.tree;
     let mut scores = vec![0_usize; tree.nodes.len()];
-    for run in &survey.runs.all {
-        if survey.place(run.block) != Place::Plain || !run.is_prose() {
+    for (index, run) in survey.runs.all.iter().enumerate() {
+        if survey.place(run.block) != Place::Plain || !run.is_prose() || !survey.may_be_text(index) {
             continue;
         }
         let container = container(tree, run.block);

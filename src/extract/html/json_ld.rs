@@ -27,6 +27,7 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, found: &mut Found
     let Some((_, article)) = article else {
         return;
     };
+    found.body = article.get("articleBody").and_then(text);
     let mut add = |role, name: &str, origin| {
         if let Some(text) = article.get(name).and_then(text) {
             found.add(role, &text, origin);

@@ -74,7 +74,11 @@ const META: [(&str, Role, &str); 42] = [
 
 /// The values that were found so far.
 #[derive(Default)]
-pub(super) struct Found(pub(super) Vec<Candidate>);
+pub(super) struct Found {
+    pub(super) candidates: Vec<Candidate>,
+    /// The article's text, where JSON-LD holds it: good enough to find the text on the page by, without its paragraphs.
+    pub(super) body: Option<String>,
+}
 
 impl Found {
     /// Adds a value, on one line; nothing where it is empty, too long or known already.
@@ -87,15 +91,15 @@ impl Found {
             value: normalise(value).into_owned(),
             origin,
         };
-        let is_room = self.0.iter().filter(|known| known.role == role).count() < MAX_VALUES;
-        if is_room && !candidate.value.is_empty() && !self.0.contains(&candidate) {
-            self.0.push(candidate);
+        let is_room = self.candidates.iter().filter(|known| known.role == role).count() < MAX_VALUES;
+        if is_room && !candidate.value.is_empty() && !self.candidates.contains(&candidate) {
+            self.candidates.push(candidate);
         }
     }
 }
 
 /// All that the page says of itself.
-pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Vec<Candidate> {
+pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Found {
     let mut found = Found::default();
     let scripts = elements(tree, Tag::Script).filter(|&script| {
         tree.raw_attribute(script, Name::Type)
@@ -133,7 +137,7 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Vec<Candidate> {
     }
     read_dates(tree, runs, &mut found);
     read_bylines(tree, runs, &mut found);
-    found.0
+    found
 }
 
 fn elements(tree: &Tree<'_>, tag: Tag) -> impl Iterator<Item = usize> {

@@ -51,10 +51,10 @@ pub(super) struct Page {
 pub(super) fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
     let tree = tree(decoded)?;
     let runs = runs(&tree);
-    let mut candidates = metadata::read(&tree, &runs);
-    candidates::sort(&mut candidates);
-    let chosen = article::choose(&tree, &runs, &candidates);
-    page(decoded, &tree, &runs, &chosen, candidates)
+    let mut found = metadata::read(&tree, &runs);
+    candidates::sort(&mut found.candidates);
+    let chosen = article::choose(&tree, &runs, &found);
+    page(decoded, &tree, &runs, &chosen, found.candidates)
 }
 
 /// A piece of HTML all of which is an article, such as a feed's entry.

@@ -78,6 +78,12 @@ pub(super) fn place(tree: &Tree<'_>, index: usize) -> Place {
         }
         _ => {}
     }
+    let is_body = tree
+        .raw_attribute(index, Name::Itemprop)
+        .is_some_and(|property| property.eq_ignore_ascii_case("articleBody"));
+    if is_body {
+        return Place::Plain;
+    }
     let role = tree.raw_attribute(index, Name::Role).unwrap_or_default();
     if is_among(role, ROLES) || has_mark(tree, index, FURNITURE) {
         Place::Furniture

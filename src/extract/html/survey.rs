@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::metadata::text_of;
+use super::metadata::{Found, text_of};
 use super::place::{Place, place};
-use super::run::{Run, Runs};
+use super::run::{Run, Runs, text_of_run};
 use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
@@ -21,6 +21,11 @@ const CAPTION: usize = 250;
 
 /// The most headings that are compared with the page's title.
 const MAX_HEADINGS: usize = 1000;
+
+/// The fewest and the most bytes of a text that JSON-LD gives, and the most runs that are looked for in it.
+const MIN_BODY: usize = 300;
+const MAX_BODY: usize = 64 * 1024;
+const MAX_LOOKED_AT: usize = 2000;
 
 impl Run {
     /// Columns of text outside of links.
@@ -59,10 +64,12 @@ pub(super) struct Survey<'p> {
     /// By element: the columns of all text inside of it.
     weight: Vec<usize>,
     families: BTreeMap<(usize, Tag, &'p str), Family>,
+    /// By run: whether it is in the text that JSON-LD gives; `None` where it gives none that is found on the page.
+    body: Option<Vec<bool>>,
 }
 
 impl<'p> Survey<'p> {
-    pub(super) fn of(tree: &'p Tree<'p>, runs: &'p Runs, candidates: &[Candidate]) -> Self {
+    pub(super) fn of(tree: &'p Tree<'p>, runs: &'p Runs, found: &Found) -> Self {
         let weight = sum(tree, runs, |run| run.weight);
         let marks = marks(tree, runs, &weight);
         let mut survey = Self {
@@ -73,8 +80,10 @@ impl<'p> Survey<'p> {
             prose: Vec::new(),
             weight,
             families: BTreeMap::new(),
+            body: None,
         };
-        survey.headline = survey.find_headline(&marks, candidates);
+        survey.headline = survey.find_headline(&marks, &found.candidates);
+        survey.body = body(tree, runs, found.body.as_deref().unwrap_or_default());
         survey.spread(&marks);
         survey.prose = sum(tree, runs, |run| {
             let is_item = !run.is_links() && tree.node(run.block).tag == Tag::Li;
@@ -105,6 +114,13 @@ impl<'p> Survey<'p> {
     /// Columns of text inside of an element.
     pub(super) fn weight(&self, index: usize) -> usize {
         value(&self.weight, index)
+    }
+
+    /// Whether a run is in the text that JSON-LD gives, if that helps.
+    pub(super) fn may_be_text(&self, run: usize) -> bool {
+        self.body
+            .as_ref()
+            .is_none_or(|body| body.get(run).copied().unwrap_or_default())
     }
 
     fn family(&self, index: usize) -> (usize, Tag, &'p str) {
@@ -156,13 +172,26 @@ impl<'p> Survey<'p> {
 
     /// Lets each element inherit what is said of those around it.
     ///
-    /// No mark counts on an element that holds the headline. Weak marks don't count where, with all elements of the
+    /// No mark counts on an element that holds the headline, or most of the text that JSON-LD gives. Weak marks don't count where, with all elements of the
     /// same class, it holds more prose than is found outside of marked elements, and a third of what there is.
     fn spread(&mut self, marks: &[Place]) {
         let headline = self.headline.unwrap_or_default();
-        let holds_headline =
-            |index: usize, end: usize| (index..end).contains(&headline) && headline > 0;
-        self.inherit(marks, |index| holds_headline(index, self.tree.node(index).end));
+        let tree = self.tree;
+        let body: Vec<usize> = self.body.as_ref().map_or_else(Vec::new, |body| {
+            let mut sums = vec![0; tree.nodes.len()];
+            for (run, _) in self.runs.all.iter().zip(body).filter(|(_, is_text)| **is_text) {
+                if let Some(sum) = sums.get_mut(run.block) {
+                    *sum += run.weight;
+                }
+            }
+            add_up(tree, &mut sums);
+            sums
+        });
+        let is_around_article = |index: usize| {
+            let holds_headline = headline > 0 && (index..tree.node(index).end).contains(&headline);
+            holds_headline || value(&body, index) * 2 > value(&body, 0)
+        };
+        self.inherit(marks, is_around_article);
         let prose = |is_counted: &dyn Fn(Place) -> bool| {
             sum(self.tree, self.runs, |run| {
                 let counts = is_counted(self.place(run.block)) && run.is_prose();
@@ -183,9 +212,8 @@ impl<'p> Survey<'p> {
                 .get(class_of(self.tree, index))
                 .is_some_and(|prose| *prose > most)
         };
-        let tree = self.tree;
         self.inherit(marks, |index| {
-            holds_headline(index, tree.node(index).end)
+            is_around_article(index)
                 || (marks.get(index).is_some_and(|mark| mark.is_weak()) && holds_most(index))
         });
     }
@@ -202,6 +230,31 @@ impl<'p> Survey<'p> {
         }
         self.places = places;
     }
+}
+
+/// By run: whether `body`, the text that JSON-LD gives, holds it; `None` where less than half of that is on the page.
+fn body(tree: &Tree<'_>, runs: &Runs, body: &str) -> Option<Vec<bool>> {
+    let body = letters(body.get(..MAX_BODY).unwrap_or(body));
+    if body.len() < MIN_BODY {
+        return None;
+    }
+    let mut looked_at = 0;
+    let mut found = 0;
+    let is_text: Vec<bool> = runs
+        .all
+        .iter()
+        .map(|run| {
+            if !run.is_prose() || looked_at == MAX_LOOKED_AT {
+                return false;
+            }
+            looked_at += 1;
+            let text = letters(&text_of_run(tree, runs, run));
+            let is_text = !text.is_empty() && body.contains(&text);
+            found += if is_text { text.len() } else { 0 };
+            is_text
+        })
+        .collect();
+    (found * 2 > body.len()).then_some(is_text)
 }
 
 /// What the marks of each element say, and captions that nothing marks: a `div` that holds a picture and a line or
