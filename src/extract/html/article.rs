@@ -4,7 +4,7 @@
 //!
 //! 1. *The root* is the element whose own paragraphs hold the most prose, those one, two and three levels further in
 //!    counting a half, a quarter and a sixth (after Readability's scoring of parents). Where siblings of one tag and
-//!    class share a text, it is the element around them.
+//!    class share a text, or paragraphs stand beside it, it is the element around them.
 //! 2. Of the runs in the root, left out are those in furniture; those that are links for the most part; those in a
 //!    box, an element further in of which less than half is prose, unless its twins are prose; and first-level headings.
 //! 3. Before the root, behind the headline, a lead is kept: a line marked as one, a paragraph or heading beside the
@@ -117,11 +117,15 @@ fn without_root<'p>(survey: &Survey<'p>) -> Vec<Chosen<'p>> {
 fn root(survey: &Survey<'_>) -> Option<usize> {
     let tree = survey.tree;
     let mut scores = vec![0_usize; tree.nodes.len()];
+    let mut direct = vec![0_usize; tree.nodes.len()];
     for (index, run) in survey.runs.all.iter().enumerate() {
         if survey.place(run.block) != Place::Plain || !run.is_prose() || !survey.may_be_text(index) {
             continue;
         }
         let container = container(tree, run.block);
+        if let Some(direct) = direct.get_mut(container) {
+            *direct += run.unlinked();
+        }
         let around = std::iter::once(container).chain(tree.ancestors(container));
         for (at, share) in around.zip(SHARES) {
             if let Some(score) = scores.get_mut(at) {
@@ -138,7 +142,10 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
     let joined = std::iter::once(best)
         .chain(tree.ancestors(best))
         .take(MAX_JOINED)
-        .filter(|&at| at > 0 && survey.has_twin(at))
+        .filter(|&at| {
+            let beside = direct.get(tree.node(at).parent).copied().unwrap_or_default();
+            at > 0 && (survey.has_twin(at) || beside * 5 >= survey.prose(at))
+        })
         .last();
     Some(joined.map_or(best, |twin| tree.node(twin).parent))
 }
