@@ -228,24 +228,33 @@ impl<'t> Builder<'t> {
     /// Ends the elements that the start of a `tag` ends.
     fn end_before(&mut self, tag: Tag) {
         if tag.closes_p() {
-            self.end_in_scope(|open| open == Tag::P, |open| open.is_scope() || open == Tag::Button);
+            self.end_in_scope(
+                |open| open == Tag::P,
+                |open| open.is_scope() || open == Tag::Button,
+            );
         }
         match tag {
             Tag::Li => self.end_item(|open| open == Tag::Li),
             Tag::Dd | Tag::Dt => self.end_item(|open| matches!(open, Tag::Dd | Tag::Dt)),
             Tag::A => self.end_formatting(Tag::A),
             Tag::Nobr => self.end_formatting(Tag::Nobr),
-            Tag::Button => self.end_in_scope(|open| open == Tag::Button, Tag::is_scope),
+            Tag::Button => {
+                self.end_in_scope(|open| open == Tag::Button, Tag::is_scope);
+            }
             Tag::Rp | Tag::Rt if matches!(self.current(), Tag::Rp | Tag::Rt) => self.pop(),
             Tag::Option | Tag::Optgroup if self.current() == Tag::Option => self.pop(),
             Tag::Td | Tag::Th => {
                 self.end_in_scope(|open| matches!(open, Tag::Td | Tag::Th), is_table_scope);
             }
-            Tag::Tr => self.end_in_scope(|open| open == Tag::Tr, is_table_scope),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot => self.end_in_scope(
-                |open| matches!(open, Tag::Tbody | Tag::Thead | Tag::Tfoot),
-                is_table_scope,
-            ),
+            Tag::Tr => {
+                self.end_in_scope(|open| open == Tag::Tr, is_table_scope);
+            }
+            Tag::Tbody | Tag::Thead | Tag::Tfoot => {
+                self.end_in_scope(
+                    |open| matches!(open, Tag::Tbody | Tag::Thead | Tag::Tfoot),
+                    is_table_scope,
+                );
+            }
             _ if tag.is_heading() && self.current().is_heading() => self.pop(),
             _ => {}
         }
@@ -271,12 +280,18 @@ impl<'t> Builder<'t> {
                 self.add(Tag::Br, nowhere, nowhere);
             }
             Tag::P => {
-                self.end_in_scope(|open| open == Tag::P, |open| open.is_scope() || open == Tag::Button);
+                let bound = |open: Tag| open.is_scope() || open == Tag::Button;
+                if !self.end_in_scope(|open| open == Tag::P, bound) {
+                    let nowhere = ByteSpan::new(name.start, name.start);
+                    self.add(Tag::P, nowhere, nowhere);
+                }
             }
-            Tag::Li => self.end_in_scope(
-                |open| open == Tag::Li,
-                |open| open.is_scope() || matches!(open, Tag::Ol | Tag::Ul),
-            ),
+            Tag::Li => {
+                self.end_in_scope(
+                    |open| open == Tag::Li,
+                    |open| open.is_scope() || matches!(open, Tag::Ol | Tag::Ul),
+                );
+            }
             Tag::Table
             | Tag::Td
             | Tag::Th
@@ -287,7 +302,9 @@ impl<'t> Builder<'t> {
             | Tag::Caption => {
                 self.end_in_scope(|open| open == tag, |open| tag != Tag::Table && is_table_scope(open));
             }
-            _ if tag.is_heading() => self.end_in_scope(Tag::is_heading, Tag::is_scope),
+            _ if tag.is_heading() => {
+                self.end_in_scope(Tag::is_heading, Tag::is_scope);
+            }
             _ if tag.is_formatting() => self.end_formatting(tag),
             _ if tag.is_block() || is_foreign(tag) => {
                 self.end_in_scope(|open| open == tag, Tag::is_scope);
@@ -296,16 +313,25 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Ends the innermost element for which `is_wanted`, and all inside of it, unless a `bound` lies between.
-    fn end_in_scope(&mut self, is_wanted: impl Fn(Tag) -> bool, bound: impl Fn(Tag) -> bool) {
-        for (depth, open) in self.open.iter().enumerate().rev() {
-            if is_wanted(open.tag) {
+    /// Ends the innermost element for which `is_wanted`, and all inside of it, unless a `bound` lies between. Tells
+    /// whether there was one.
+    fn end_in_scope(
+        &mut self,
+        is_wanted: impl Fn(Tag) -> bool,
+        bound: impl Fn(Tag) -> bool,
+    ) -> bool {
+        let innermost = self
+            .open
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, open)| is_wanted(open.tag) || bound(open.tag));
+        match innermost {
+            Some((depth, open)) if is_wanted(open.tag) => {
                 self.pop_to(depth);
-                return;
+                true
             }
-            if bound(open.tag) {
-                return;
-            }
+            _ => false,
         }
     }
 

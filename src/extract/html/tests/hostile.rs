@@ -8,7 +8,8 @@ use crate::text::mapped::Mapped;
 /// Far more than any of these takes when optimised; less than one that grows with the square would.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-const MEGABYTE: usize = 1 << 20;
+/// A megabyte where the program is optimised, less where it isn't.
+const LENGTH: usize = if cfg!(debug_assertions) { 1 << 18 } else { 1 << 20 };
 
 fn fill(unit: &str, length: usize) -> String {
     unit.repeat(length / unit.len())
@@ -28,10 +29,11 @@ fn repeated_pieces_cost_no_more_than_their_length() {
     ];
     for piece in pieces {
         let started = Instant::now();
-        let html = Mapped::verbatim(fill(piece, MEGABYTE), 0);
+        let html = Mapped::verbatim(fill(piece, LENGTH), 0);
         let _ = read_page(&html).map(|page| page.blocks.len());
         let _ = read_fragment(&html).map(|page| page.blocks.len());
         read_slice(html.text());
+        if std::env::var("SHOW").is_ok() { eprintln!("{:?} {piece:?}", started.elapsed()); }
         assert!(started.elapsed() < PATIENCE, "{piece:?} took {:?}", started.elapsed());
     }
 }
@@ -53,8 +55,7 @@ fn deep_nesting_and_many_attributes() {
     ];
     for html in pages {
         let page = read_fragment(&Mapped::verbatim(html.clone(), 0));
-        let is_hidden = html.starts_with("<svg>");
-        assert_eq!(page.is_ok_and(|page| page.text.text() == "in"), !is_hidden || html.contains("<p>"));
+        assert!(page.is_ok_and(|page| page.text.text() == "in"));
         let _ = read_page(&Mapped::verbatim(html, 0)).map(|page| page.blocks.len());
     }
     assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());

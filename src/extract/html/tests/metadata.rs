@@ -17,7 +17,7 @@ fn chosen(candidates: &[Candidate], role: Role) -> String {
 #[test]
 fn json_ld_comes_first_and_everything_is_kept() {
     let found = candidates(
-        r#"<title>Pier shuts - The Gull</title>
+        r##"<title>Pier shuts - The Gull</title>
         <meta property="og:title" content="Pier closes &amp; nobody lands"><meta name=author content="By Ada Holm">
         <meta property="article:published_time" content="2026-03-02T08:00:00Z">
         <link rel=canonical href="https://www.gull.example/pier"><meta property="og:site_name" content="The Gull">
@@ -26,7 +26,7 @@ fn json_ld_comes_first_and_everything_is_kept() {
           {"@type": "Person", "@id": "#ada", "name": "Ada Holm"},
           {"@type": ["NewsArticle", "ReportageNewsArticle"], "headline": "Pier closes &amp; nobody lands",
            "datePublished": "2026-03-01T20:15:00+01:00", "author": [{"@id": "#ada"}, {"name": "Bo Ek"}],
-           "publisher": {"@id": "#gull"}}]}</script>"#,
+           "publisher": {"@id": "#gull"}}]}</script>"##,
         "<h1>Pier shuts</h1>",
     );
     assert_eq!(chosen(&found, Role::Title), "Pier closes & nobody lands");
