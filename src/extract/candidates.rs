@@ -65,12 +65,14 @@ const PRECEDENCE: [(Role, &[&str]); 6] = [
     ),
     (
         Role::Language,
-        &["html lang", "json-ld inLanguage", "meta language", "og:locale"],
+        &[
+            "html lang",
+            "json-ld inLanguage",
+            "meta language",
+            "og:locale",
+        ],
     ),
-    (
-        Role::Url,
-        &["canonical", "og:url", "json-ld url"],
-    ),
+    (Role::Url, &["canonical", "og:url", "json-ld url"]),
 ];
 
 /// The origins of which two may agree on a title.
@@ -147,7 +149,9 @@ fn without_site_name<'t>(title: &'t str, sites: &[String]) -> &'t str {
             let before = title.get(..at)?.trim_end();
             (!before.is_empty() && sites.contains(&behind)).then_some(before)
         })
-        .map_or(title, |before| before.trim_end_matches(|c: char| separators.contains(&c) || c.is_whitespace()))
+        .map_or(title, |before| {
+            before.trim_end_matches(|c: char| separators.contains(&c) || c.is_whitespace())
+        })
 }
 
 /// The letters and digits of a text, in lower case.

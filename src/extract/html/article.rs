@@ -16,12 +16,12 @@
 //!
 //! Where no root is found (no prose at all), all runs outside of furniture are kept that aren't links, or else all.
 
+use super::metadata::{Found, text_of};
 use super::place::{Place, is_lead};
 use super::run::{Run, Runs, text_of_run};
 use super::survey::Survey;
 use super::tag::Tag;
 use super::tree::Tree;
-use super::metadata::{Found, text_of};
 use crate::extract::candidates::letters;
 use crate::model::{Candidate, ParagraphKind, Role};
 
@@ -57,11 +57,7 @@ pub(super) struct Chosen<'p> {
 }
 
 /// The article among the runs of a page.
-pub(super) fn choose<'p>(
-    tree: &'p Tree<'p>,
-    runs: &'p Runs,
-    found: &Found,
-) -> Vec<Chosen<'p>> {
+pub(super) fn choose<'p>(tree: &'p Tree<'p>, runs: &'p Runs, found: &Found) -> Vec<Chosen<'p>> {
     let survey = Survey::of(tree, runs, found);
     let Some(root) = root(&survey) else {
         return without_root(&survey);
@@ -119,7 +115,8 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
     let mut scores = vec![0_usize; tree.nodes.len()];
     let mut direct = vec![0_usize; tree.nodes.len()];
     for (index, run) in survey.runs.all.iter().enumerate() {
-        if survey.place(run.block) != Place::Plain || !run.is_prose() || !survey.may_be_text(index) {
+        if survey.place(run.block) != Place::Plain || !run.is_prose() || !survey.may_be_text(index)
+        {
             continue;
         }
         let container = container(tree, run.block);
@@ -143,7 +140,10 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
         .chain(tree.ancestors(best))
         .take(MAX_JOINED)
         .filter(|&at| {
-            let beside = direct.get(tree.node(at).parent).copied().unwrap_or_default();
+            let beside = direct
+                .get(tree.node(at).parent)
+                .copied()
+                .unwrap_or_default();
             at > 0 && (survey.has_twin(at) || beside * 5 >= survey.prose(at))
         })
         .last();
@@ -292,8 +292,7 @@ fn drop_lines_about(
             return true;
         }
         let names_author = |name: &String| {
-            own.contains(name.as_str())
-                && own.chars().count() <= name.chars().count() + BESIDE_NAME
+            own.contains(name.as_str()) && own.chars().count() <= name.chars().count() + BESIDE_NAME
         };
         let is_byline = chosen.run.weight < BYLINE && authors.iter().any(names_author);
         let is_label = is_head && !chosen.run.is_prose() && !ends_sentence(&text);
@@ -363,7 +362,11 @@ fn is_italic(survey: &Survey<'_>, run: &Run) -> bool {
 /// Whether a text ends as a sentence does, closing quotation marks and brackets aside.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』'
+            )
     })
     .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', ':', '：'])
 }

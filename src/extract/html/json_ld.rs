@@ -41,7 +41,11 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, found: &mut Found
     add(Role::Language, "inLanguage", "json-ld inLanguage");
     let mut add_names = |role, member: &str, origin| {
         let value = article.get(member).map(|value| names_of(value, &objects));
-        found.add(role, &names(value.unwrap_or_default().iter().map(String::as_str)), origin);
+        found.add(
+            role,
+            &names(value.unwrap_or_default().iter().map(String::as_str)),
+            origin,
+        );
     };
     add_names(Role::Author, "author", "json-ld author");
     add_names(Role::Author, "creator", "json-ld creator");
@@ -123,8 +127,10 @@ fn article_rank(object: &Map<String, Value>) -> Option<usize> {
             let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
             match name {
                 _ if name.ends_with("NewsArticle") => Some(0),
-                "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting" | "Review" | "Recipe"
-                | "ClaimReview" | "TechArticle" | "ScholarlyArticle" | "Article" => Some(1),
+                "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting" | "Review"
+                | "Recipe" | "ClaimReview" | "TechArticle" | "ScholarlyArticle" | "Article" => {
+                    Some(1)
+                }
                 "WebPage" => Some(2),
                 _ => None,
             }
@@ -156,7 +162,13 @@ fn names_of(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
     };
     let name_of = |object: &Map<String, Value>| {
         object.get("name").and_then(|name| match name {
-            Value::Array(names) => Some(names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),
+            Value::Array(names) => Some(
+                names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             name => text(name),
         })
     };

@@ -4,11 +4,11 @@
 
 use super::json_ld;
 use super::place::words;
+use super::reference;
 use super::run::{Runs, is_shown, text_of_run};
 use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
-use super::reference;
 use crate::extract::dates::parse_date;
 use crate::model::{Candidate, Role};
 use crate::text::normalise::normalise;
@@ -48,8 +48,16 @@ const META: [(&str, Role, &str); 42] = [
     ("article:author", Role::Author, "article:author"),
     ("article:author_name", Role::Author, "article:author"),
     ("og:article:author", Role::Author, "article:author"),
-    ("article:published_time", Role::Date, "article:published_time"),
-    ("og:article:published_time", Role::Date, "article:published_time"),
+    (
+        "article:published_time",
+        Role::Date,
+        "article:published_time",
+    ),
+    (
+        "og:article:published_time",
+        Role::Date,
+        "article:published_time",
+    ),
     ("article:published", Role::Date, "article:published_time"),
     ("og:pubdate", Role::Date, "article:published_time"),
     ("datepublished", Role::Date, "microdata datePublished"),
@@ -91,7 +99,12 @@ impl Found {
             value: normalise(value).into_owned(),
             origin,
         };
-        let is_room = self.candidates.iter().filter(|known| known.role == role).count() < MAX_VALUES;
+        let is_room = self
+            .candidates
+            .iter()
+            .filter(|known| known.role == role)
+            .count()
+            < MAX_VALUES;
         if is_room && !candidate.value.is_empty() && !self.candidates.contains(&candidate) {
             self.candidates.push(candidate);
         }
@@ -125,10 +138,16 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Found {
         found.add(Role::Title, &text_of(tree, element), "h1");
     }
     // An SVG has titles too.
-    let title = elements(tree, Tag::Title)
-        .find(|&title| tree.ancestors(title).all(|around| tree.node(around).tag != Tag::Svg));
+    let title = elements(tree, Tag::Title).find(|&title| {
+        tree.ancestors(title)
+            .all(|around| tree.node(around).tag != Tag::Svg)
+    });
     if let Some(title) = title {
-        found.add(Role::Title, &reference::unescape_text(tree.content(title)), "title");
+        found.add(
+            Role::Title,
+            &reference::unescape_text(tree.content(title)),
+            "title",
+        );
     }
     for element in elements(tree, Tag::Time) {
         if let Some(date) = tree.attribute(element, Name::Datetime) {
@@ -151,7 +170,10 @@ fn read_meta(tree: &Tree<'_>, found: &mut Found) {
             continue;
         };
         let names = [Name::Property, Name::Name, Name::Itemprop, Name::HttpEquiv];
-        for name in names.into_iter().filter_map(|name| tree.raw_attribute(element, name)) {
+        for name in names
+            .into_iter()
+            .filter_map(|name| tree.raw_attribute(element, name))
+        {
             let Some((_, role, origin)) = META
                 .into_iter()
                 .find(|(known, _, _)| known.eq_ignore_ascii_case(name.trim()))
@@ -171,7 +193,11 @@ fn read_meta(tree: &Tree<'_>, found: &mut Found) {
         }
     }
     for (origin, values) in authors {
-        found.add(Role::Author, &names(values.iter().map(String::as_str)), origin);
+        found.add(
+            Role::Author,
+            &names(values.iter().map(String::as_str)),
+            origin,
+        );
     }
 }
 
@@ -194,13 +220,23 @@ fn read_microdata(tree: &Tree<'_>, found: &mut Found) {
                     let date = date.or_else(|| tree.attribute(index, Name::Content));
                     found.add(Role::Date, &value(date), "microdata datePublished");
                 }
-                "author" | "creator" if authors.len() < MAX_VALUES && !is_of_comment(tree, index) => authors.push(name_in(tree, index)),
-                "publisher" => found.add(Role::Source, &name_in(tree, index), "microdata publisher"),
+                "author" | "creator"
+                    if authors.len() < MAX_VALUES && !is_of_comment(tree, index) =>
+                {
+                    authors.push(name_in(tree, index))
+                }
+                "publisher" => {
+                    found.add(Role::Source, &name_in(tree, index), "microdata publisher")
+                }
                 _ => {}
             }
         }
     }
-    found.add(Role::Author, &names(authors.iter().map(String::as_str)), "microdata author");
+    found.add(
+        Role::Author,
+        &names(authors.iter().map(String::as_str)),
+        "microdata author",
+    );
 }
 
 /// Whether an element is part of a reader's comment.
@@ -228,7 +264,12 @@ fn name_in(tree: &Tree<'_>, index: usize) -> String {
 /// Short lines that are a date, with or without a word and a colon before it.
 fn read_dates(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
     let has_year = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    for run in runs.all.iter().filter(|run| run.weight <= DATE_LINE).take(MAX_LINES) {
+    for run in runs
+        .all
+        .iter()
+        .filter(|run| run.weight <= DATE_LINE)
+        .take(MAX_LINES)
+    {
         let text = text_of_run(tree, runs, run);
         let behind = text.split_once(':').map_or("", |(_, behind)| behind);
         let date = [text.as_str(), behind]
@@ -252,7 +293,11 @@ fn read_bylines(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
         .take(MAX_VALUES)
         .map(|link| text_of(tree, link))
         .collect();
-    found.add(Role::Author, &names(authors.iter().map(String::as_str)), "rel author");
+    found.add(
+        Role::Author,
+        &names(authors.iter().map(String::as_str)),
+        "rel author",
+    );
     let byline = runs.all.iter().find(|run| {
         run.weight <= 80
             && std::iter::once(run.block)
@@ -261,13 +306,18 @@ fn read_bylines(tree: &Tree<'_>, runs: &Runs, found: &mut Found) {
                 .any(|at| {
                     tree.raw_attribute(at, Name::Class).is_some_and(|class| {
                         words(class).any(|word| {
-                            word.eq_ignore_ascii_case("byline") || word.eq_ignore_ascii_case("author")
+                            word.eq_ignore_ascii_case("byline")
+                                || word.eq_ignore_ascii_case("author")
                         })
                     })
                 })
     });
     if let Some(byline) = byline {
-        found.add(Role::Author, &names([text_of(tree, byline.block).as_str()]), "byline");
+        found.add(
+            Role::Author,
+            &names([text_of(tree, byline.block).as_str()]),
+            "byline",
+        );
     }
 }
 
@@ -299,8 +349,14 @@ pub(super) fn names<'n>(values: impl IntoIterator<Item = &'n str>) -> String {
     let mut names: Vec<String> = Vec::new();
     for value in values.into_iter().filter(|value| value.len() <= MAX_VALUE) {
         let value = normalise(value).into_owned();
-        let is_by = value.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
-        let value = if is_by { value.get(3..).unwrap_or_default() } else { &value };
+        let is_by = value
+            .get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case("by "));
+        let value = if is_by {
+            value.get(3..).unwrap_or_default()
+        } else {
+            &value
+        };
         let parts = value
             .split([';', '|'])
             .flat_map(|part| part.split(" and "))

@@ -9,40 +9,166 @@ use super::tree::Tree;
 
 /// Roles of furniture.
 const ROLES: &[&str] = &[
-    "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
-    "search", "tablist", "toolbar",
+    "alert",
+    "alertdialog",
+    "banner",
+    "complementary",
+    "contentinfo",
+    "dialog",
+    "menu",
+    "menubar",
+    "navigation",
+    "search",
+    "tablist",
+    "toolbar",
 ];
 
 /// Words that name furniture wherever they stand: no site gives them to its articles.
 const FURNITURE: &[&str] = &[
-    "breadcrumb", "breadcrumbs", "byline", "comment", "comments", "consent", "cookie", "cookies", "disqus", "footer",
-    "login", "menu", "modal", "nav", "navbar", "navigation", "outbrain", "overlay", "popover", "popup", "respond",
-    "taboola", "toolbar", "toolbox", "tooltip",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "footer",
+    "login",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "outbrain",
+    "overlay",
+    "popover",
+    "popup",
+    "respond",
+    "taboola",
+    "toolbar",
+    "toolbox",
+    "tooltip",
 ];
 
 /// Words that name furniture, unless most of the page's text stands there: `content-with-sidebar`, `paywall-content`.
 const ACCESSORY: &[&str] = &[
-    "ad", "ads", "adslot", "adunit", "advert", "advertise", "advertisement", "advertising", "adverts", "aside",
-    "author", "banner", "bio", "carousel", "cta", "disclaimer", "donate", "donation", "factbox", "gallery", "infobox", "meta", "metadata", "metas", "mostread",
-    "newsletter", "newsletters", "paginate", "pager", "pagination", "paywall", "playlist", "poll", "popular", "postmeta", "promo",
-    "promoted", "promotion", "rating", "readmore", "recirc", "recirculation", "recommend", "recommendation",
-    "recommendations", "recommended", "register", "related", "share", "sharebar", "shares", "sharing", "sidebar",
-    "signup", "skip", "slider", "slideshow", "social", "sponsor", "sponsored", "subscribe", "subscription", "tags",
-    "teaser", "teasers", "toc", "trending", "upsell", "widget",
+    "ad",
+    "ads",
+    "adslot",
+    "adunit",
+    "advert",
+    "advertise",
+    "advertisement",
+    "advertising",
+    "adverts",
+    "aside",
+    "author",
+    "banner",
+    "bio",
+    "carousel",
+    "cta",
+    "disclaimer",
+    "donate",
+    "donation",
+    "factbox",
+    "gallery",
+    "infobox",
+    "meta",
+    "metadata",
+    "metas",
+    "mostread",
+    "newsletter",
+    "newsletters",
+    "paginate",
+    "pager",
+    "pagination",
+    "paywall",
+    "playlist",
+    "poll",
+    "popular",
+    "postmeta",
+    "promo",
+    "promoted",
+    "promotion",
+    "rating",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "share",
+    "sharebar",
+    "shares",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skip",
+    "slider",
+    "slideshow",
+    "social",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "tags",
+    "teaser",
+    "teasers",
+    "toc",
+    "trending",
+    "upsell",
+    "widget",
 ];
 
 /// Words that name the lines between headline and text.
 const LEAD: &[&str] = &[
-    "abstract", "chapo", "deck", "dek", "description", "einleitung", "entradilla", "excerpt", "ingress", "intro",
-    "introduction", "lead", "lede", "preamble", "standfirst", "strapline", "subheading", "subheadline", "subtitle",
-    "summary", "vorspann",
+    "abstract",
+    "chapo",
+    "deck",
+    "dek",
+    "description",
+    "einleitung",
+    "entradilla",
+    "excerpt",
+    "ingress",
+    "intro",
+    "introduction",
+    "lead",
+    "lede",
+    "preamble",
+    "standfirst",
+    "strapline",
+    "subheading",
+    "subheadline",
+    "subtitle",
+    "summary",
+    "vorspann",
 ];
 
 /// Words that name a caption.
-const CAPTION: &[&str] = &["caption", "captions", "credit", "credits", "figcaption", "foto", "image", "images", "photo", "picture", "wpcaption"];
+const CAPTION: &[&str] = &[
+    "caption",
+    "captions",
+    "credit",
+    "credits",
+    "figcaption",
+    "foto",
+    "image",
+    "images",
+    "photo",
+    "picture",
+    "wpcaption",
+];
 
 /// Words of marks that say what an element has or lacks, and so not what it is: `has-image`, `no-sidebar`.
-const ABOUT: &[&str] = &["enable", "enabled", "has", "hide", "no", "show", "with", "without"];
+const ABOUT: &[&str] = &[
+    "enable", "enabled", "has", "hide", "no", "show", "with", "without",
+];
 
 /// What an element is by its marks.
 ///
@@ -69,7 +195,13 @@ impl Place {
 /// What the marks of one element say.
 pub(super) fn place(tree: &Tree<'_>, index: usize) -> Place {
     match tree.node(index).tag {
-        Tag::Address | Tag::Aside | Tag::Dialog | Tag::Footer | Tag::Menu | Tag::Nav | Tag::Search => {
+        Tag::Address
+        | Tag::Aside
+        | Tag::Dialog
+        | Tag::Footer
+        | Tag::Menu
+        | Tag::Nav
+        | Tag::Search => {
             return Place::Furniture;
         }
         Tag::Figcaption | Tag::Figure => return Place::Caption,
@@ -103,7 +235,11 @@ pub(super) fn is_lead(tree: &Tree<'_>, index: usize) -> bool {
 
 /// Whether an element's class, id or own name has one of these words.
 fn has_mark(tree: &Tree<'_>, index: usize, known: &[&str]) -> bool {
-    let own_name = if tree.node(index).tag == Tag::Other { tree.name(index) } else { "" };
+    let own_name = if tree.node(index).tag == Tag::Other {
+        tree.name(index)
+    } else {
+        ""
+    };
     [Name::Class, Name::Id]
         .into_iter()
         .filter_map(|name| tree.raw_attribute(index, name))
@@ -120,7 +256,8 @@ fn is_among(word: &str, known: &[&str]) -> bool {
 
 /// The words of a class or id: split at what is no letter, and where a capital follows a small letter.
 pub(super) fn words(mark: &str) -> impl Iterator<Item = &str> {
-    mark.split(|c: char| !c.is_ascii_alphabetic()).flat_map(camel)
+    mark.split(|c: char| !c.is_ascii_alphabetic())
+        .flat_map(camel)
 }
 
 fn camel(word: &str) -> impl Iterator<Item = &str> {
@@ -132,7 +269,9 @@ fn camel(word: &str) -> impl Iterator<Item = &str> {
         }
         let cut = bytes
             .windows(2)
-            .position(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()))
+            .position(
+                |pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()),
+            )
             .map_or(bytes.len(), |at| at + 1);
         let (first, tail) = rest.split_at_checked(cut)?;
         rest = tail;

@@ -127,9 +127,6 @@ mod tests {
         for (given, expected) in cases {
             assert_eq!(unescape_text(given), expected, "{given}");
         }
-        assert_eq!(
-            unescape_attribute("?a=1&copy=2&lt;&reg"),
-            "?a=1&copy=2<®"
-        );
+        assert_eq!(unescape_attribute("?a=1&copy=2&lt;&reg"), "?a=1&copy=2<®");
     }
 }

@@ -179,7 +179,13 @@ impl<'p> Survey<'p> {
         let tree = self.tree;
         let body: Vec<usize> = self.body.as_ref().map_or_else(Vec::new, |body| {
             let mut sums = vec![0; tree.nodes.len()];
-            for (run, _) in self.runs.all.iter().zip(body).filter(|(_, is_text)| **is_text) {
+            for (run, _) in self
+                .runs
+                .all
+                .iter()
+                .zip(body)
+                .filter(|(_, is_text)| **is_text)
+            {
                 if let Some(sum) = sums.get_mut(run.block) {
                     *sum += run.weight;
                 }

@@ -265,9 +265,9 @@ impl Iterator for Tokens<'_> {
             // `<` begins a tag before a letter, `/`, `!` or `?`; elsewhere it is text.
             let mut open = self.next_byte(start, b'<');
             while open < self.text.len()
-                && !self
-                    .byte(open + 1)
-                    .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+                && !self.byte(open + 1).is_some_and(|next| {
+                    next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')
+                })
             {
                 open = self.next_byte(open + 1, b'<');
             }

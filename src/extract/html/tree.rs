@@ -300,7 +300,10 @@ impl<'t> Builder<'t> {
             | Tag::Thead
             | Tag::Tfoot
             | Tag::Caption => {
-                self.end_in_scope(|open| open == tag, |open| tag != Tag::Table && is_table_scope(open));
+                self.end_in_scope(
+                    |open| open == tag,
+                    |open| tag != Tag::Table && is_table_scope(open),
+                );
             }
             _ if tag.is_heading() => {
                 self.end_in_scope(Tag::is_heading, Tag::is_scope);

@@ -9,7 +9,11 @@ use crate::text::mapped::Mapped;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A megabyte where the program is optimised, less where it isn't.
-const LENGTH: usize = if cfg!(debug_assertions) { 1 << 18 } else { 1 << 20 };
+const LENGTH: usize = if cfg!(debug_assertions) {
+    1 << 18
+} else {
+    1 << 20
+};
 
 fn fill(unit: &str, length: usize) -> String {
     unit.repeat(length / unit.len())
@@ -19,13 +23,55 @@ fn fill(unit: &str, length: usize) -> String {
 fn repeated_pieces_cost_no_more_than_their_length() {
     let prose = "<p>word word word word word word word word word word word</p>";
     let pieces = [
-        "<ul><li>", "<div>", "<b>", "<a href=x>y", "<table><tr><td>", "<p><b>", "</p>", "</div>", "<svg>", "<math><p>",
-        "<h1>", "<h1><div>x", "<select><option>", "<!--", "<![CDATA[", "<script>", "</script", "<a b='", "<a b=\"c",
-        "&", "&#", "&amp", "&#x41", "<", "</", "<!", "\0", "\u{feff}", "<p>", "<p>x", "<br>x", "<button>",
-        "<blockquote><p>word word word word word", "<div><img>x</div>", "<div class=a><p>x</div>", prose,
-        "<span itemprop=author>x", "<div itemprop=publisher>", "<meta name=author content=x>", "<time datetime=2026>",
-        "<a rel=author>x</a>", "<p class=byline>x</p>", "<title>x</title>", "<textarea>", "<template><p>x",
-        "<script type=application/ld+json>[[", "<form><input>", "<dl><dt>x<dd>", "<ruby>x<rt>y",
+        "<ul><li>",
+        "<div>",
+        "<b>",
+        "<a href=x>y",
+        "<table><tr><td>",
+        "<p><b>",
+        "</p>",
+        "</div>",
+        "<svg>",
+        "<math><p>",
+        "<h1>",
+        "<h1><div>x",
+        "<select><option>",
+        "<!--",
+        "<![CDATA[",
+        "<script>",
+        "</script",
+        "<a b='",
+        "<a b=\"c",
+        "&",
+        "&#",
+        "&amp",
+        "&#x41",
+        "<",
+        "</",
+        "<!",
+        "\0",
+        "\u{feff}",
+        "<p>",
+        "<p>x",
+        "<br>x",
+        "<button>",
+        "<blockquote><p>word word word word word",
+        "<div><img>x</div>",
+        "<div class=a><p>x</div>",
+        prose,
+        "<span itemprop=author>x",
+        "<div itemprop=publisher>",
+        "<meta name=author content=x>",
+        "<time datetime=2026>",
+        "<a rel=author>x</a>",
+        "<p class=byline>x</p>",
+        "<title>x</title>",
+        "<textarea>",
+        "<template><p>x",
+        "<script type=application/ld+json>[[",
+        "<form><input>",
+        "<dl><dt>x<dd>",
+        "<ruby>x<rt>y",
     ];
     for piece in pieces {
         let started = Instant::now();
@@ -33,25 +79,41 @@ fn repeated_pieces_cost_no_more_than_their_length() {
         let _ = read_page(&html).map(|page| page.blocks.len());
         let _ = read_fragment(&html).map(|page| page.blocks.len());
         read_slice(html.text());
-        if std::env::var("SHOW").is_ok() { eprintln!("{:?} {piece:?}", started.elapsed()); }
-        assert!(started.elapsed() < PATIENCE, "{piece:?} took {:?}", started.elapsed());
+        assert!(
+            started.elapsed() < PATIENCE,
+            "{piece:?} took {:?}",
+            started.elapsed()
+        );
     }
 }
 
 #[test]
 fn deep_nesting_and_many_attributes() {
     let started = Instant::now();
-    let deep = |open: &str, close: &str| format!("{}<p>in</p>{}", open.repeat(100_000), close.repeat(100_000));
+    let deep = |open: &str, close: &str| {
+        format!("{}<p>in</p>{}", open.repeat(100_000), close.repeat(100_000))
+    };
     let pages = [
         deep("<div>", "</div>"),
         deep("<ul><li>", "</li></ul>"),
         deep("<b>", "</i>"),
         deep("<svg>", "</svg>"),
         format!("<p {}>in</p>", "a=1 class=b ".repeat(100_000)),
-        format!("<p {}>in</p>", (0..100_000).map(|n| format!("a{n}='{n}' ")).collect::<String>()),
+        format!(
+            "<p {}>in</p>",
+            (0..100_000)
+                .map(|n| format!("a{n}='{n}' "))
+                .collect::<String>()
+        ),
         format!("<p class='{}'>in</p>", "menuX ".repeat(100_000)),
-        format!("<p>in</p><script type=application/ld+json>{}</script>", "{\"a\":".repeat(100_000)),
-        format!("<p>in</p><meta name=author content='{}'>", "a,".repeat(400_000)),
+        format!(
+            "<p>in</p><script type=application/ld+json>{}</script>",
+            "{\"a\":".repeat(100_000)
+        ),
+        format!(
+            "<p>in</p><meta name=author content='{}'>",
+            "a,".repeat(400_000)
+        ),
     ];
     for html in pages {
         let page = read_fragment(&Mapped::verbatim(html.clone(), 0));

@@ -4,10 +4,14 @@ use super::page;
 use crate::extract::candidates::choose;
 use crate::model::{Candidate, Role};
 
-const TEXT: &str = "<p>The harbour board voted on Tuesday night to close the old ferry pier for good.</p>";
+const TEXT: &str =
+    "<p>The harbour board voted on Tuesday night to close the old ferry pier for good.</p>";
 
 fn candidates(head: &str, body: &str) -> Vec<Candidate> {
-    page(&format!("<html lang=en-GB><head>{head}</head><body>{body}{TEXT}</body></html>")).candidates
+    page(&format!(
+        "<html lang=en-GB><head>{head}</head><body>{body}{TEXT}</body></html>"
+    ))
+    .candidates
 }
 
 fn chosen(candidates: &[Candidate], role: Role) -> String {
@@ -71,7 +75,14 @@ fn json_ld_that_is_slightly_broken_or_none_at_all() {
     let found = candidates(broken, "");
     assert_eq!(chosen(&found, Role::Title), "A B");
     assert_eq!(chosen(&found, Role::Author), "Ada Holm");
-    for hopeless in ["{", "[[[[", "null", "{\"@type\": 5}", "\"x\"", &"[".repeat(100_000)] {
+    for hopeless in [
+        "{",
+        "[[[[",
+        "null",
+        "{\"@type\": 5}",
+        "\"x\"",
+        &"[".repeat(100_000),
+    ] {
         let found = candidates(
             &format!("<title>T</title><script type=application/ld+json>{hopeless}</script>"),
             "",
@@ -93,8 +104,15 @@ fn microdata_time_and_bylines() {
     assert_eq!(chosen(&found, Role::Author), "Ada Holm");
     assert_eq!(chosen(&found, Role::Date), "2026-03-01");
     assert_eq!(chosen(&found, Role::Source), "The Gull");
-    assert!(found.iter().any(|candidate| candidate.origin == "rel author" && candidate.value == "Bo Ek"));
-    let found = candidates("", "<div class=post-date>Published: 2 March 2026</div><p class=byline>By Ada Holm and Bo Ek");
+    assert!(
+        found
+            .iter()
+            .any(|candidate| candidate.origin == "rel author" && candidate.value == "Bo Ek")
+    );
+    let found = candidates(
+        "",
+        "<div class=post-date>Published: 2 March 2026</div><p class=byline>By Ada Holm and Bo Ek",
+    );
     assert_eq!(chosen(&found, Role::Author), "Ada Holm, Bo Ek");
     assert_eq!(chosen(&found, Role::Date), "2 March 2026");
 }

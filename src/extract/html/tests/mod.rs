@@ -2,8 +2,8 @@
 
 mod hostile;
 mod metadata;
-mod property;
 mod pages;
+mod property;
 
 use super::{Page, read_fragment, read_page, read_slice};
 use crate::model::ParagraphKind;
@@ -11,19 +11,31 @@ use crate::text::mapped::Mapped;
 use crate::text::normalise::normalise;
 
 fn page(html: &str) -> Page {
-    checked(html, read_page(&Mapped::verbatim(html.to_owned(), 0)).unwrap())
+    checked(
+        html,
+        read_page(&Mapped::verbatim(html.to_owned(), 0)).unwrap(),
+    )
 }
 
 fn fragment(html: &str) -> Page {
-    checked(html, read_fragment(&Mapped::verbatim(html.to_owned(), 0)).unwrap())
+    checked(
+        html,
+        read_fragment(&Mapped::verbatim(html.to_owned(), 0)).unwrap(),
+    )
 }
 
 /// Checks what holds of every page: spans in order, apart and tight; every paragraph's slice reads as the paragraph.
 fn checked(html: &str, page: Page) -> Page {
     let mut end = 0;
     for block in &page.blocks {
-        let text = block.span.of(page.text.text()).expect("on character boundaries");
-        assert!(end == 0 || block.span.start == end + 2, "joined by an empty line");
+        let text = block
+            .span
+            .of(page.text.text())
+            .expect("on character boundaries");
+        assert!(
+            end == 0 || block.span.start == end + 2,
+            "joined by an empty line"
+        );
         assert_eq!(text.trim(), text, "tight");
         let paragraph = normalise(text);
         assert!(!paragraph.is_empty());

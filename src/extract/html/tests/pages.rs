@@ -5,9 +5,12 @@ use super::{fragment, page, paragraphs, texts};
 use crate::model::ParagraphKind::{Body, Caption, Heading, List, Quote};
 use crate::text::mapped::Mapped;
 
-const FIRST: &str = "The harbour board voted on Tuesday night to close the old ferry pier for good.";
-const SECOND: &str = "Fishermen who moor there say that nobody asked them, and that they will not leave.";
-const THIRD: &str = "A study the board paid for puts the cost of a new pier at four million crowns.";
+const FIRST: &str =
+    "The harbour board voted on Tuesday night to close the old ferry pier for good.";
+const SECOND: &str =
+    "Fishermen who moor there say that nobody asked them, and that they will not leave.";
+const THIRD: &str =
+    "A study the board paid for puts the cost of a new pier at four million crowns.";
 
 #[test]
 fn the_article_is_told_from_what_stands_around_it() {
@@ -41,7 +44,10 @@ fn the_article_is_told_from_what_stands_around_it() {
     );
     let page = page(&html);
     let expected = [
-        (Body, "Nobody will land on the stones where five generations of islanders landed."),
+        (
+            Body,
+            "Nobody will land on the stones where five generations of islanders landed.",
+        ),
         (Caption, "The pier in spring."),
         (Body, FIRST),
         (Body, SECOND),
@@ -49,7 +55,10 @@ fn the_article_is_told_from_what_stands_around_it() {
         (Body, THIRD),
         (List, "The pier is the oldest of the coast."),
         (List, "It was built of stones."),
-        (Quote, "We were born here, and here we are going to stay, whatever they vote."),
+        (
+            Quote,
+            "We were born here, and here we are going to stay, whatever they vote.",
+        ),
     ]
     .map(|(kind, text)| (kind, text.to_owned()));
     assert_eq!(paragraphs(&page), expected);
@@ -94,7 +103,11 @@ fn lines_break_paragraphs_in_twos() {
     let html = format!("<div>{FIRST}<br><br>{SECOND}<br>{THIRD}<hr>{FIRST}</div>");
     assert_eq!(
         texts(&fragment(&html)),
-        [FIRST.to_owned(), format!("{SECOND} {THIRD}"), FIRST.to_owned()]
+        [
+            FIRST.to_owned(),
+            format!("{SECOND} {THIRD}"),
+            FIRST.to_owned()
+        ]
     );
 }
 
@@ -116,7 +129,10 @@ fn tags_that_nobody_closed_and_tags_that_cross() {
         ("<p>a<p>b<div>c</p>d</div>e", &["a", "b", "c", "d", "e"]),
         ("<ul><li>a<li>b<ul><li>c</ul>d</ul>", &["a", "b", "c", "d"]),
         ("<b><p>a</b>b</p>c", &["ab", "c"]),
-        ("<table><tr><td>a<td>b<tr><td>c</table>d", &["a", "b", "c", "d"]),
+        (
+            "<table><tr><td>a<td>b<tr><td>c</table>d",
+            &["a", "b", "c", "d"],
+        ),
         ("<tr><td>a</td></tr>", &["a"]),
         ("<dl><dt>a<dd>b<dt>c</dl>", &["a", "b", "c"]),
         ("<h2>a<h3>b</h2>c", &["a", "b", "c"]),
@@ -133,7 +149,8 @@ fn tags_that_nobody_closed_and_tags_that_cross() {
 
 #[test]
 fn a_link_ends_where_its_tag_ends_even_around_a_block() {
-    let html = format!("<article><a href=x><div>More</a><p>{FIRST}</p><p>{SECOND}</p></div></article>");
+    let html =
+        format!("<article><a href=x><div>More</a><p>{FIRST}</p><p>{SECOND}</p></div></article>");
     assert_eq!(texts(&page(&html)), [FIRST, SECOND]);
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::read_page;
-use super::{checked, fragment, page, texts};
+use super::{fragment, page, texts};
 use crate::text::mapped::Mapped;
 
 /// A word as it is to be read, and as it is written in the page.
@@ -66,7 +66,10 @@ fn paragraph() -> impl Strategy<Value = (String, String)> {
             .collect();
         // Long enough for prose even where many words are in links.
         let tail = "and that was all that anybody had to say about it when the long day was over";
-        (format!("{} {tail}.", plain.join(" ")), format!("{html} {tail}."))
+        (
+            format!("{} {tail}.", plain.join(" ")),
+            format!("{html} {tail}."),
+        )
     })
 }
 
@@ -128,7 +131,6 @@ proptest! {
         let decoded = Mapped::verbatim(html.clone(), 0);
         for read in [read_page(&decoded), super::read_fragment(&decoded)].into_iter().flatten() {
             unproved_laws(&read);
-            let _ = read;
         }
         if let Ok(page) = super::read_fragment(&decoded) {
             // Whatever slices read as, they don't panic.
@@ -161,6 +163,5 @@ fn any_bytes_that_decode_are_read_or_refused() {
         if let Ok(page) = read_page(&Mapped::verbatim(html.clone(), 0)) {
             unproved_laws(&page);
         }
-        let _ = checked;
     });
 }
