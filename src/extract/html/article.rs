@@ -64,10 +64,11 @@ pub(super) fn choose<'p>(tree: &'p Tree<'p>, runs: &'p Runs, found: &Found) -> V
     };
     let end = tree.node(root).end;
     let is_inside = |run: &Run| (root..end).contains(&run.block);
+    let boxed = boxed(&survey, root);
     let mut chosen: Vec<Chosen<'_>> = all(runs, |block| kind(&survey, block, root))
         .filter(|chosen| {
             if is_inside(chosen.run) {
-                is_article(&survey, chosen.run, root)
+                is_article(&survey, chosen.run, &boxed)
             } else {
                 chosen.run.block < root && is_before(&survey, chosen.run)
             }
@@ -119,7 +120,7 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
         {
             continue;
         }
-        let container = container(tree, run.block);
+        let container = survey.container(run.block);
         if let Some(direct) = direct.get_mut(container) {
             *direct += run.unlinked();
         }
@@ -150,44 +151,27 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
     Some(joined.map_or(best, |twin| tree.node(twin).parent))
 }
 
-/// The element that a block's text is a paragraph of.
-fn container(tree: &Tree<'_>, block: usize) -> usize {
-    let is_paragraph = |tag: Tag| {
-        tag.is_heading()
-            || matches!(
-                tag,
-                Tag::Blockquote
-                    | Tag::Dd
-                    | Tag::Dl
-                    | Tag::Dt
-                    | Tag::Li
-                    | Tag::Ol
-                    | Tag::P
-                    | Tag::Pre
-                    | Tag::Ul
-            )
-    };
-    std::iter::once(block)
-        .chain(tree.ancestors(block))
-        .find(|&at| !is_paragraph(tree.node(at).tag))
-        .unwrap_or_default()
+/// Whether a run inside of the root is the article's; `boxed` tells of elements whether they stand in a box.
+fn is_article(survey: &Survey<'_>, run: &Run, boxed: &[bool]) -> bool {
+    let is_plain = matches!(survey.place(run.block), Place::Caption | Place::Plain);
+    let is_boxed = || boxed.get(survey.container(run.block)) == Some(&true);
+    is_plain && !run.is_links() && survey.tree.node(run.block).tag != Tag::H1 && !is_boxed()
 }
 
-/// Whether a run inside of the root is the article's.
-fn is_article(survey: &Survey<'_>, run: &Run, root: usize) -> bool {
+/// By element: whether it or one around it, inside of the root, is a box. Captions are boxes of their own kind.
+fn boxed(survey: &Survey<'_>, root: usize) -> Vec<bool> {
     let tree = survey.tree;
-    match survey.place(run.block) {
-        Place::Furniture | Place::Accessory => return false,
-        Place::Caption | Place::Plain => {}
+    let mut boxed = vec![false; tree.nodes.len()];
+    for index in root + 1..tree.node(root).end {
+        let is_around = boxed.get(tree.node(index).parent) == Some(&true);
+        let is_boxed = survey.place(index) != Place::Caption
+            && survey.weight(index) > 0
+            && (is_around || (!survey.is_paragraph(index) && is_box(survey, index, root)));
+        if let Some(boxed) = boxed.get_mut(index) {
+            *boxed = is_boxed;
+        }
     }
-    if run.is_links() || tree.node(run.block).tag == Tag::H1 {
-        return false;
-    }
-    let container = container(tree, run.block);
-    std::iter::once(container)
-        .chain(tree.ancestors(container))
-        .take_while(|&at| at > root && survey.place(at) != Place::Caption)
-        .all(|at| !is_box(survey, at, root))
+    boxed
 }
 
 /// Whether an element inside of the root is furniture by what it holds.
@@ -253,7 +237,7 @@ fn drop_lines_about(
         .take(MAX_AUTHORS)
         .collect();
     let is_direct = |chosen: &Chosen<'_>| {
-        chosen.kind == ParagraphKind::Body && container(tree, chosen.run.block) == root
+        chosen.kind == ParagraphKind::Body && survey.container(chosen.run.block) == root
     };
     let paragraphs: String = chosen
         .iter()

@@ -169,7 +169,7 @@ fn read_meta(tree: &Tree<'_>, found: &mut Found) {
         let Some(content) = tree.attribute(element, Name::Content) else {
             continue;
         };
-        let names = [Name::Property, Name::Name, Name::Itemprop, Name::HttpEquiv];
+        let names = [Name::Property, Name::Named, Name::Itemprop, Name::HttpEquiv];
         for name in names
             .into_iter()
             .filter_map(|name| tree.raw_attribute(element, name))

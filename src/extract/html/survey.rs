@@ -57,6 +57,8 @@ pub(super) struct Survey<'p> {
     pub(super) runs: &'p Runs,
     /// The heading over the article.
     pub(super) headline: Option<usize>,
+    /// By element: the innermost one around it, or itself, that is no paragraph.
+    containers: Vec<usize>,
     /// By element: what its marks and those of the elements around it say.
     places: Vec<Place>,
     /// By element: the columns of prose and list items inside of it, in plain places.
@@ -76,6 +78,7 @@ impl<'p> Survey<'p> {
             tree,
             runs,
             headline: None,
+            containers: containers(tree),
             places: Vec::new(),
             prose: Vec::new(),
             weight,
@@ -104,6 +107,16 @@ impl<'p> Survey<'p> {
     /// What the marks of an element and of those around it say.
     pub(super) fn place(&self, index: usize) -> Place {
         self.places.get(index).copied().unwrap_or(Place::Plain)
+    }
+
+    /// The element that a block's text is a paragraph of.
+    pub(super) fn container(&self, block: usize) -> usize {
+        value(&self.containers, block)
+    }
+
+    /// Whether an element is a paragraph or a list of them, and no container.
+    pub(super) fn is_paragraph(&self, index: usize) -> bool {
+        self.container(index) != index
     }
 
     /// Columns of prose and list items inside of an element, in plain places.
@@ -236,6 +249,29 @@ impl<'p> Survey<'p> {
         }
         self.places = places;
     }
+}
+
+/// By element: the innermost one around it, or itself, that is no paragraph.
+fn containers(tree: &Tree<'_>) -> Vec<usize> {
+    let mut containers: Vec<usize> = Vec::with_capacity(tree.nodes.len());
+    for (index, node) in tree.nodes.iter().enumerate() {
+        let is_paragraph = node.tag.is_heading()
+            || matches!(
+                node.tag,
+                Tag::Blockquote
+                    | Tag::Dd
+                    | Tag::Dl
+                    | Tag::Dt
+                    | Tag::Li
+                    | Tag::Ol
+                    | Tag::P
+                    | Tag::Pre
+                    | Tag::Ul
+            );
+        let around = value(&containers, node.parent);
+        containers.push(if is_paragraph { around } else { index });
+    }
+    containers
 }
 
 /// By run: whether `body`, the text that JSON-LD gives, holds it; `None` where less than half of that is on the page.

