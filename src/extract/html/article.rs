@@ -3,7 +3,8 @@
 //! The rules look at where a run stands (its elements, their marks, how much of them is links), never at its words.
 //!
 //! 1. *The root* is the element whose own paragraphs hold the most prose, those one, two and three levels further in
-//!    counting a half, a quarter and a sixth (after Readability's scoring of parents). Where siblings of one tag and
+//!    counting a half, a quarter and a sixth (after Readability's scoring of parents), and what stands before the headline
+//!    half of that. Where siblings of one tag and
 //!    class share a text, or paragraphs stand beside it, it is the element around them.
 //! 2. Of the runs in the root, left out are those in furniture; those that are links for the most part; those in a
 //!    box, an element further in of which less than half is prose, unless its twins are prose; and first-level headings.
@@ -125,9 +126,11 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
             *direct += run.unlinked();
         }
         let around = std::iter::once(container).chain(tree.ancestors(container));
+        let is_behind = survey.headline.is_none_or(|headline| run.block > headline);
+        let prose = run.unlinked() * if is_behind { 2 } else { 1 };
         for (at, share) in around.zip(SHARES) {
             if let Some(score) = scores.get_mut(at) {
-                *score += run.unlinked() * share;
+                *score += prose * share;
             }
         }
     }

@@ -133,10 +133,28 @@ pub(super) fn is_shown(tree: &Tree<'_>, index: usize) -> bool {
         return true;
     }
     !tag.is_never_text()
+        && !is_for_listeners(tree, index)
         && tree.raw_attribute(index, Name::Hidden).is_none()
         && tree
             .raw_attribute(index, Name::Style)
             .is_none_or(|style| !is_invisible(style))
+}
+
+/// Whether the class is one of those by which style sheets keep text for screen readers alone.
+fn is_for_listeners(tree: &Tree<'_>, index: usize) -> bool {
+    const CLASSES: [&str; 6] = [
+        "screen-reader-text",
+        "sr-only",
+        "u-visually-hidden",
+        "visually-hidden",
+        "visuallyhidden",
+        "visuallyHidden",
+    ];
+    tree.raw_attribute(index, Name::Class).is_some_and(|class| {
+        class
+            .split_ascii_whitespace()
+            .any(|class| CLASSES.contains(&class))
+    })
 }
 
 /// Whether a style says that nothing is shown.
