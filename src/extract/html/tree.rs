@@ -131,6 +131,8 @@ struct Open {
 struct Builder<'t> {
     tree: Tree<'t>,
     open: Vec<Open>,
+    /// How many paragraphs are open: almost always none or one, which spares most looks for one to end.
+    paragraph_count: usize,
     /// How many links are open and not over.
     link_count: usize,
     /// How many of the open elements are SVG or MathML.
@@ -150,6 +152,7 @@ impl<'t> Builder<'t> {
                 attributes: Vec::new(),
             },
             open: Vec::new(),
+            paragraph_count: 0,
             link_count: 0,
             foreign_count: 0,
         };
@@ -228,10 +231,7 @@ impl<'t> Builder<'t> {
     /// Ends the elements that the start of a `tag` ends.
     fn end_before(&mut self, tag: Tag) {
         if tag.closes_p() {
-            self.end_in_scope(
-                |open| open == Tag::P,
-                |open| open.is_scope() || open == Tag::Button,
-            );
+            self.end_paragraph();
         }
         match tag {
             Tag::Li => self.end_item(|open| open == Tag::Li),
@@ -260,6 +260,12 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Ends the open paragraph; tells whether there was one.
+    fn end_paragraph(&mut self) -> bool {
+        let bound = |open: Tag| open.is_scope() || open == Tag::Button;
+        self.paragraph_count > 0 && self.end_in_scope(|open| open == Tag::P, bound)
+    }
+
     /// Ends the item of a list that the next one follows.
     fn end_item(&mut self, is_item: impl Fn(Tag) -> bool) {
         self.end_in_scope(is_item, |open| {
@@ -280,8 +286,7 @@ impl<'t> Builder<'t> {
                 self.add(Tag::Br, nowhere, nowhere);
             }
             Tag::P => {
-                let bound = |open: Tag| open.is_scope() || open == Tag::Button;
-                if !self.end_in_scope(|open| open == Tag::P, bound) {
+                if !self.end_paragraph() {
                     let nowhere = ByteSpan::new(name.start, name.start);
                     self.add(Tag::P, nowhere, nowhere);
                 }
@@ -421,6 +426,7 @@ impl<'t> Builder<'t> {
 
     /// Opens the node that was added last.
     fn push(&mut self, tag: Tag) {
+        self.paragraph_count += usize::from(tag == Tag::P);
         self.link_count += usize::from(tag == Tag::A);
         self.foreign_count += usize::from(is_foreign(tag));
         self.open.push(Open {
@@ -438,6 +444,7 @@ impl<'t> Builder<'t> {
     fn pop_to(&mut self, depth: usize) {
         let end = self.tree.nodes.len();
         for open in self.open.drain(depth.max(1).min(self.open.len())..) {
+            self.paragraph_count -= usize::from(open.tag == Tag::P);
             self.link_count -= usize::from(open.tag == Tag::A && !open.is_over);
             self.foreign_count -= usize::from(is_foreign(open.tag));
             if let Some(node) = self.tree.nodes.get_mut(open.index) {
