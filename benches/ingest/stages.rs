@@ -93,6 +93,7 @@ fn each_record(input: &Path, take: &mut dyn FnMut(RawRecord)) {
         limits: Limits::default(),
         given: None,
         excluded: None,
+        reading: &Reading::default(),
     };
     let Content { reader, tally } = InputFile::open(input, watcher)
         .unwrap()

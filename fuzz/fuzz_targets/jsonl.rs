@@ -54,6 +54,7 @@ fuzz_target!(|input: &[u8]| {
             limits: context.limits,
             given: None,
             excluded: None,
+            reading: &context.reading,
         };
         read_records(reader, &tally, &sniffed, &packing, 0, &mut |record| {
             count += 1;

@@ -100,6 +100,7 @@ pub fn read_archive(bytes: &[u8], input_type: InputType) {
         limits,
         given: None,
         excluded: None,
+        reading: &Reading::default(),
     };
     let mut seen = HashSet::new();
     let mut is_ended = false;

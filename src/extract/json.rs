@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::entry::bounded;
-use super::{Document, ExtractError, dates, html, markup};
+use super::{Document, ExtractError, candidates, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
 use crate::text::normalise::normalise;
@@ -211,27 +211,6 @@ struct Found<'a> {
     value: &'a RawValue,
 }
 
-/// `document` with the metadata that its candidates give, of each role the first.
-pub(super) fn with_metadata(document: Document, candidates: Vec<Candidate>) -> Document {
-    let first = |role| {
-        let mut of_role = candidates.iter().filter(|candidate| candidate.role == role);
-        of_role.next().map(|candidate| candidate.value.clone())
-    };
-    let published_text = first(Role::Date);
-    Document {
-        title: first(Role::Title),
-        byline: first(Role::Author),
-        url: first(Role::Url),
-        language: first(Role::Language),
-        publisher: first(Role::Source),
-        published_at: published_text.as_deref().and_then(dates::parse_date),
-        published_text,
-        id: first(Role::Id),
-        candidates,
-        ..document
-    }
-}
-
 /// A name as [`usual_names`] spells names.
 pub(super) fn plain_name(name: &str) -> String {
     let plain = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@'));
@@ -288,20 +267,20 @@ pub(super) fn extract(
     let mut steps = vec![Step::Json];
     let (text, blocks) = if is_html || markup::is_html_elsewhere(value.text()) {
         steps.push(Step::Html);
-        let page = html::read_fragment(&value);
+        let page = html::read_fragment(&value)?;
         (page.text, Some(page.blocks))
     } else {
         (value, None)
     };
-    let mut candidates = members.candidates(names);
-    candidates.extend(envelope.candidates.iter().filter_map(candidate_of_feed));
+    let mut found = members.candidates(names);
+    found.extend(envelope.candidates.iter().filter_map(candidate_of_feed));
     let document = Document {
         text,
         blocks,
         steps: Steps(steps),
         ..Document::default()
     };
-    Ok(with_metadata(document, candidates))
+    Ok(candidates::with_first(document, found))
 }
 
 /// What the members of a JSON feed say of all its items: its title as a publisher, its authors, its language. Nothing

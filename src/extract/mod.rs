@@ -4,6 +4,7 @@
 //! A format is a function from decoded text to a [`Document`]; the same format knows how to read a slice of a record,
 //! which is how a range is proved.
 
+mod candidates;
 mod charset;
 mod dates;
 pub mod entry;
@@ -18,7 +19,7 @@ pub use charset::{EncodingLabel, UnknownEncoding};
 pub use dates::{parse_date, parse_epoch, parse_utc_date};
 pub use json::{FieldNames, json_feed_head};
 
-use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps};
+use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps, Weighed};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
@@ -108,12 +109,7 @@ pub fn extract(
         RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
-        RecordForm::Html => {
-            return Err(ExtractError::new(
-                format!("it is of a form that is not read: {envelope:?}"),
-                "",
-            ));
-        }
+        RecordForm::Html => html::extract(&decoded.text, envelope)?,
     };
     refuse_blank(&document)?;
     Ok(Document {
@@ -169,6 +165,14 @@ pub struct Way<'a> {
 }
 
 impl Document {
+    /// What its metadata might have been, and what of it was taken; empty where nothing had to be weighed.
+    #[must_use]
+    pub fn weighed(&self, form: RecordForm) -> Vec<Weighed> {
+        // The fields of a table or an object are what they are called; it is pages and feeds that say things twice.
+        let only_contested = !matches!(form, RecordForm::Html | RecordForm::Entry);
+        candidates::weigh(self, only_contested)
+    }
+
     /// How its text lies in the record's bytes.
     #[must_use]
     pub fn way(&self) -> Way<'_> {

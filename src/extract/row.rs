@@ -4,8 +4,8 @@
 //! stands before a separator or a line end; doubled ones mean one; a single one elsewhere is a character like others.
 //! Whoever cuts a table into rows steps through the same [`Grammar`], so that both see the same fields.
 
-use super::json::{self, FieldNames, plain_name, usual_names};
-use super::{Document, ExtractError, html, markup};
+use super::json::{FieldNames, plain_name, usual_names};
+use super::{Document, ExtractError, candidates, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_removed, normalise};
@@ -183,13 +183,13 @@ pub(super) fn extract(
     let columns = envelope.columns.as_deref().unwrap_or_default();
     check_columns(columns, names)?;
     let fields = split_row(row, envelope.delimiter);
-    let mut candidates = Vec::new();
+    let mut found = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
         for (index, origin) in columns_of(columns, role, names) {
             let value = fields.get(index).map(|field| field_value(row, *field));
             let value = normalise(&value.unwrap_or_default()).into_owned();
             if !value.is_empty() {
-                candidates.push(Candidate {
+                found.push(Candidate {
                     role,
                     value,
                     origin,
@@ -222,20 +222,20 @@ pub(super) fn extract(
         markup::is_html_by_name(&plain_name(column)) || markup::is_html_elsewhere(value.text());
     let (text, blocks) = if is_html {
         steps.push(Step::Html);
-        let page = html::read_fragment(&value);
+        let page = html::read_fragment(&value)?;
         (page.text, Some(page.blocks))
     } else {
         (value, None)
     };
-    candidates.extend(envelope.candidates.iter().cloned());
-    Ok(json::with_metadata(
+    found.extend(envelope.candidates.iter().cloned());
+    Ok(candidates::with_first(
         Document {
             text,
             blocks,
             steps: Steps(steps),
             ..Document::default()
         },
-        candidates,
+        found,
     ))
 }
 

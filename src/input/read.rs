@@ -5,20 +5,29 @@
 //! archive each, so that `pages.tar.gz` has two. What goes wrong in a member is told of that member, and the next one is
 //! read; what goes wrong with the input itself, or with its budget, ends it.
 
+mod pages;
+#[cfg(test)]
+mod tests;
+
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
 use flate2::bufread::MultiGzDecoder;
 
+pub use pages::read_pages_at;
+
+use super::feed::{cut_feed, cut_json_feed};
 use super::file::{InputFile, OpenError, Tally};
 use super::limits::{Expanding, Limits, Spent, size_in_words};
 use super::members::{MOST_NAME_BYTES, Names, display_name, is_hidden};
 use super::peeked::Peeked;
-use super::records::{self, RawRecord, RecordError};
+use super::records::{self, RawRecord, RecordError, TakeRecord};
 use super::sniff::{Sniffed, sniff};
+use super::table::cut_table;
 use super::walk::Excluded;
 use super::{SNIFF_BYTES, tar, zip};
+use crate::extract::Reading;
 use crate::model::{Compression, InputType};
 
 /// The most bytes of zip archives that are held in memory, as those are that can't be read at any place: inside another
@@ -39,6 +48,8 @@ pub struct Packing<'a> {
     pub given: Option<InputType>,
     /// Members that are not wanted.
     pub excluded: Option<&'a Excluded>,
+    /// What tables need to be cut: the names of fields, and the encoding.
+    pub reading: &'a Reading,
 }
 
 /// Members that were not looked at.
@@ -48,6 +59,10 @@ pub struct LeftAlone {
     pub hidden_count: u64,
     /// Because `--exclude` names them.
     pub excluded_count: u64,
+    /// Pages of crawls that hold no article: pictures and scripts, redirects and errors.
+    pub passed_over_count: u64,
+    /// Records of crawls that only say that a page is as it was.
+    pub revisit_count: u64,
 }
 
 /// Reads the records of an input, in the order in which they stand in it, and hands each to `take`, or what is wrong with
@@ -152,6 +167,9 @@ impl Unpacking<'_> {
             ));
         }
         let inner = Place { depth, ..place };
+        if matches!(input_type, InputType::Warc | InputType::Arc) {
+            return self.read_crawl(reader, inner);
+        }
         let mut content = match unwrap(reader, &sniffed.layers, self.spent) {
             Ok(content) => content,
             Err(error) => return self.refuse(damaged(&inner, &error)),
@@ -173,19 +191,67 @@ impl Unpacking<'_> {
                 None => self.read_held_zip(content, inner),
             },
             InputType::Tar => self.read_tar(content, inner),
-            // Whoever reads these cuts them here: crawls from `reader`, as their offsets are those of the stored bytes.
-            InputType::Feed
-            | InputType::Csv
-            | InputType::Tsv
-            | InputType::Warc
-            | InputType::Arc => self.refuse(place.refusal(
-                format!(
-                    "it is {}, which this version does not read",
-                    in_words(input_type)
-                ),
-                "save the articles as text or JSON lines; to take its source for text: --type text",
-            )),
+            InputType::Feed => self.read_feed(content, &inner, &mut |_| {}),
+            InputType::Csv | InputType::Tsv => {
+                let Reading { fields, encoding } = self.packing.reading;
+                self.read_enclosed(&inner, "rows", |take| {
+                    cut_table(content, record_bytes, fields, *encoding, take);
+                })
+            }
+            // Read above, as their offsets are those of the stored bytes.
+            InputType::Warc | InputType::Arc => ControlFlow::Continue(()),
         }
+    }
+
+    /// Reads the entries of a feed; `complete` adds to each what more is known of it.
+    fn read_feed(
+        &mut self,
+        content: &mut dyn BufRead,
+        place: &Place<'_>,
+        complete: &mut dyn FnMut(&mut RawRecord),
+    ) -> ControlFlow<()> {
+        let begins_object = |head: &[u8]| {
+            let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+            text.trim_ascii_start().starts_with(b"{")
+        };
+        let is_json = match content.fill_buf() {
+            Ok(head) => begins_object(head),
+            Err(error) => return self.refuse(damaged(place, &error)),
+        };
+        let record_bytes = self.packing.limits.record_bytes;
+        self.read_enclosed(place, "entries", |take| {
+            let mut complete = |mut found: Result<RawRecord, RecordError>| {
+                if let Ok(record) = &mut found {
+                    complete(record);
+                }
+                take(found)
+            };
+            if is_json {
+                cut_json_feed(content, record_bytes, &mut complete);
+            } else {
+                cut_feed(content, record_bytes, &mut complete);
+            }
+        })
+    }
+
+    /// Hands on the records that `cut` finds in something that encloses them.
+    fn read_enclosed(
+        &mut self,
+        place: &Place<'_>,
+        what: &str,
+        cut: impl FnOnce(&mut TakeRecord<'_>),
+    ) -> ControlFlow<()> {
+        let (mut flow, mut is_empty) = (ControlFlow::Continue(()), true);
+        cut(&mut |found| {
+            is_empty = false;
+            flow = self.hand_on(found, place);
+            flow
+        });
+        flow?;
+        if is_empty {
+            return self.refuse(place.refusal(format!("it holds no {what}"), LEAVE_OUT));
+        }
+        ControlFlow::Continue(())
     }
 
     /// Hands a record to the caller, or what is wrong with one.
@@ -437,15 +503,3 @@ fn damaged(place: &Place<'_>, error: &io::Error) -> RecordError {
     let OpenError { reason, hint } = OpenError::from_damage(error);
     place.refusal(reason, format!("nothing of it is stored; {hint}"))
 }
-
-const fn in_words(input_type: InputType) -> &'static str {
-    match input_type {
-        InputType::Feed => "a feed",
-        InputType::Csv | InputType::Tsv => "a table",
-        InputType::Warc | InputType::Arc => "a crawl",
-        _ => "of another type",
-    }
-}
-
-#[cfg(test)]
-mod tests;

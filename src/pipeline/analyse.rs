@@ -5,7 +5,7 @@ use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
 use crate::input::{Excluded, Limits, RawRecord};
 use crate::model::{
-    Article, InputStart, InputType, NamedBy, Paragraph, Piece, Refusal, SourceName,
+    Article, InputStart, InputType, NamedBy, Paragraph, Piece, RecordForm, Refusal, SourceName,
 };
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
@@ -129,6 +129,8 @@ pub(super) fn analyse(
         .envelope
         .crawl
         .as_ref()
+        // That of a feed is the member's name, and no entry's own.
+        .filter(|_| matches!(record.form, RecordForm::Html | RecordForm::Text))
         .and_then(|crawl| crawl.target_uri.as_ref());
     let own = match (target_uri, &document.id, &document.url) {
         // A file that is one article is that article, whatever it holds; a nameless stream is what it holds.
@@ -150,6 +152,7 @@ pub(super) fn analyse(
         source: source_of(&document, start, context),
         paragraphs,
         mentions,
+        candidates: document.weighed(record.form),
         title: document.title,
         byline: document.byline,
         url: document.url,
@@ -161,7 +164,6 @@ pub(super) fn analyse(
         is_encoding_uncertain: document.is_encoding_uncertain,
         mojibake_layers: document.mojibake_layers,
         steps: document.steps,
-        candidates: document.candidates,
         crawl: record.envelope.crawl.clone(),
     })
 }

@@ -10,10 +10,11 @@ use rustc_hash::FxHashMap;
 use super::analyse::{Context, analyse};
 use crate::extract::{self, EncodingLabel, FieldNames, Reading, Way};
 use crate::input::{
-    Content, InputFile, Limits, OpenError, Packing, RawRecord, Sniffed, Watcher, read_records,
+    Content, InputFile, Limits, OpenError, Packing, RawRecord, Sniffed, Watcher, read_pages_at,
+    read_records,
 };
 use crate::model::{Article, Digest, InputStart, InputType, Role};
-use crate::store::{Proof, ProofItem, Store, StoreError};
+use crate::store::{Proof, ProofArticle, ProofItem, Store, StoreError};
 use crate::text::hash::sha256;
 
 /// Whatever the limits were when an input was read, they were enough.
@@ -66,12 +67,17 @@ pub fn prove(store: &Store, proof: &Proof) -> Result<Verdict, StoreError> {
         read_count: &AtomicU64::new(0),
         stop: &AtomicBool::new(false),
     };
-    let content = InputFile::open(Path::new(&proof.path), watcher).and_then(|file| {
+    let path = Path::new(&proof.path);
+    let mut proving = Proving::of(store, proof, reading);
+    if proving.prove_at_places(path, watcher)? {
+        return Ok(proving.verdict);
+    }
+    let content = InputFile::open(path, watcher).and_then(|file| {
         file.into_content()
             .map_err(|error| OpenError::from_damage(&error))
     });
     match content {
-        Ok(content) => Proving::of(store, proof, reading).read(content),
+        Ok(content) => proving.read(content),
         Err(error) => unreadable(error.reason),
     }
 }
@@ -95,6 +101,11 @@ impl<'a> Proving<'a> {
             .parent()
             .and_then(Path::file_name)
             .map(|folder| folder.to_string_lossy().into_owned());
+        let mut wanted: FxHashMap<_, Vec<i64>> = FxHashMap::default();
+        for article in &proof.articles {
+            let place = (article.record_sha256, article.member.clone());
+            wanted.entry(place).or_default().push(article.article_id);
+        }
         Self {
             store,
             proof,
@@ -110,22 +121,62 @@ impl<'a> Proving<'a> {
             },
             context,
             verdict: Verdict::default(),
-            wanted: FxHashMap::default(),
+            wanted,
             misplaced: Vec::new(),
         }
     }
 
-    fn read(mut self, content: Content<'_>) -> Result<Verdict, StoreError> {
-        for (digest, member, article_id) in &self.proof.articles {
-            let wanted = self.wanted.entry((*digest, member.clone())).or_default();
-            wanted.push(*article_id);
+    /// Proves the articles of a crawl whose record can be read alone: just those bytes are read. Gives whether that was
+    /// all there is to prove.
+    fn prove_at_places(&mut self, path: &Path, watcher: Watcher<'_>) -> Result<bool, StoreError> {
+        let articles = self.proof.articles.iter();
+        let places: Vec<(u64, &ProofArticle)> = articles
+            .filter_map(|article| Some((article.byte_offset?, article)))
+            .collect();
+        if places.is_empty() {
+            return Ok(false);
         }
+        let offsets = places.iter().map(|(offset, _)| *offset);
+        let mut result = Ok(());
+        let mut places = places.iter();
+        let read = read_pages_at(path, watcher, offsets, LIMITS, &mut |record| {
+            let (Some((_, article)), Ok(())) = (places.next(), &result) else {
+                return;
+            };
+            let found = record.filter(|record| sha256(&record.bytes) == article.record_sha256);
+            if let Some(record) = found {
+                result = self.prove_alone(record, article);
+            }
+        });
+        result?;
+        Ok(read.is_ok() && self.wanted.values().all(Vec::is_empty))
+    }
+
+    fn prove_alone(&mut self, record: RawRecord, article: &ProofArticle) -> Result<(), StoreError> {
+        let place = (article.record_sha256, article.member.clone());
+        if let Some(wanted) = self.wanted.get_mut(&place) {
+            wanted.retain(|article_id| *article_id != article.article_id);
+        }
+        let item = self.store.proof_item(article.article_id)?;
+        // A record by itself does not know its number.
+        let record = RawRecord {
+            number: item.record_number,
+            ..record
+        };
+        self.prove_ranges(&record, article.article_id, &item);
+        self.compare(&record, article.article_id, &item);
+        Ok(())
+    }
+
+    fn read(mut self, content: Content<'_>) -> Result<Verdict, StoreError> {
         let Content { reader, tally } = content;
         let sniffed = Sniffed::known(reader.head(), self.proof.input_type, "");
+        let reading = self.context.reading.clone();
         let packing = Packing {
             limits: LIMITS,
             given: self.context.input_type,
             excluded: None,
+            reading: &reading,
         };
         let (mut is_whole, mut result) = (true, Ok(()));
         read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {

@@ -246,6 +246,7 @@ fn read_content(
         limits: context.limits,
         given: context.input_type,
         excluded: context.excluded.as_ref(),
+        reading: &context.reading,
     };
     let mut reading = Reading {
         start,

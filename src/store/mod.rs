@@ -25,7 +25,7 @@ use rusqlite::Connection;
 
 pub use analysis::Detect;
 pub use batch::BatchReport;
-pub use check::{Proof, ProofItem, StoredParagraph};
+pub use check::{Proof, ProofArticle, ProofItem, StoredParagraph};
 pub use error::StoreError;
 pub use known::{KnownInput, KnownInputs};
 pub use outlets::OutletEdit;

@@ -106,7 +106,7 @@ impl Fields<'_> {
         let mut steps: Vec<Step> = step.into_iter().collect();
         let (text, blocks) = if is_html {
             steps.push(Step::Html);
-            let page = html::read_fragment(&value);
+            let page = html::read_fragment(&value).ok()?;
             (page.text, Some(page.blocks))
         } else {
             (value, None)

@@ -150,7 +150,6 @@ fn scan_name(reader: &mut dyn BufRead, name: &mut Vec<u8>) -> io::Result<Option<
 }
 
 fn no_items() -> RecordError {
-    member: None,
     RecordError {
         member: None,
         number: None,

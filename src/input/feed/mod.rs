@@ -99,7 +99,6 @@ fn cut(
 }
 
 fn cut_short(number: u64, reason: &str) -> RecordError {
-    member: None,
     RecordError {
         member: None,
         number: Some(number),
@@ -155,7 +154,6 @@ fn charset_of(scanner: &Scanner<'_>) -> Option<(String, &'static str)> {
 }
 
 fn no_feed(first_name: Option<&str>) -> RecordError {
-    member: None,
     let name = first_name.map(|name| name.rsplit(':').next().unwrap_or(name));
     let known = NO_FEEDS.iter().find(|(root, ..)| Some(*root) == name);
     let (reason, hint) = match (known, name) {

@@ -18,6 +18,7 @@ fn packing(limits: Limits) -> Packing<'static> {
         limits,
         given: None,
         excluded: None,
+        reading: &Reading::default(),
     }
 }
 

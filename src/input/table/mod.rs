@@ -146,7 +146,6 @@ impl Table<'_, '_> {
 }
 
 fn no_header(why: &str) -> RecordError {
-    member: None,
     RecordError {
         member: None,
         number: None,

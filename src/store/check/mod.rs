@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-pub use proofs::{Proof, ProofItem, StoredParagraph};
+pub use proofs::{Proof, ProofArticle, ProofItem, StoredParagraph};
 
 use super::{Result, Store};
 use crate::text::hash::sha256;

@@ -16,8 +16,21 @@ pub struct Proof {
     pub input_type: InputType,
     /// The options it was read with, a JSON object.
     pub reading_options: String,
-    /// (SHA-256 of the record, member of an archive, article) of each current article that came from it.
-    pub articles: Vec<(Digest, Option<String>, i64)>,
+    /// The current articles that came from it.
+    pub articles: Vec<ProofArticle>,
+}
+
+/// An article of an input, and where its record is to be found there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofArticle {
+    /// The article.
+    pub article_id: i64,
+    /// Of the record's bytes.
+    pub record_sha256: Digest,
+    /// The member of an archive that it is or lies in.
+    pub member: Option<String>,
+    /// The byte of a crawl, as stored, from which on it can be read alone.
+    pub byte_offset: Option<u64>,
 }
 
 /// A paragraph of an article as it is stored.
@@ -85,7 +98,12 @@ impl Store {
                     ),
                 });
             };
-            let article = (digest, row.get(6)?, row.get(5)?);
+            let article = ProofArticle {
+                article_id: row.get(5)?,
+                record_sha256: digest,
+                member: row.get(6)?,
+                byte_offset: row.get(7)?,
+            };
             match proofs.last_mut().filter(|proof| {
                 proof.path == path
                     && proof.input_type == input_type

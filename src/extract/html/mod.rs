@@ -1,0 +1,205 @@
+//! Web pages: the article's paragraphs, and what the page says of itself.
+//!
+//! `token` cuts markup into tokens with their places, `tree` builds what a browser builds, `run` finds the lines of
+//! text in it, `place` reads the marks on elements, `survey` adds up, `article` chooses. `metadata` and `json_ld` collect
+//! what the page says of itself. Everything is a loop over the text or the nodes, each bounded, so that no page takes
+//! more than time in proportion to its length (times the depth of its nesting, which is capped).
+//!
+//! Invariant: a paragraph's characters keep their places in the record, and stand there in its order; what lies between
+//! the first and the last of them besides is tags, comments and what is never text. So a slice of the page reads, by
+//! itself, as the paragraph, unless marks around it hide a part.
+
+mod article;
+mod json_ld;
+mod metadata;
+mod place;
+mod reference;
+mod run;
+mod survey;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod token;
+mod tree;
+
+use self::article::Chosen;
+use self::run::{Run, Runs, runs, text_of_run};
+use self::tag::Tag;
+use self::tree::{MAX_NODES, Tree};
+use super::dates::parse_date;
+use super::{Document, ExtractError, candidates};
+use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
+use crate::text::mapped::Mapped;
+use crate::text::normalise::is_removed;
+use crate::text::paragraphs::Block;
+
+/// What a page or a piece of one holds.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The paragraphs, with empty lines between them that stand nowhere in the record.
+    pub(super) text: Mapped,
+    /// Where each is in the text, tight, and what it is.
+    pub(super) blocks: Vec<Block>,
+    /// What the page says of itself, each with its origin, the preferred ones of a role first.
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// The article of a page, and what the page and its surroundings say of it. An address that is not complete is taken
+/// from where the page was fetched.
+///
+/// # Errors
+/// As [`read_page`].
+pub(super) fn extract(decoded: &Mapped, envelope: &Envelope) -> Result<Document, ExtractError> {
+    let page = read_page(decoded)?;
+    let mut found = page.candidates;
+    found.extend(envelope.candidates.iter().cloned());
+    let take = |role| candidates::choose(&found, role);
+    let published_text = take(Role::Date);
+    Ok(Document {
+        text: page.text,
+        blocks: Some(page.blocks),
+        steps: Steps(vec![Step::Html]),
+        title: take(Role::Title),
+        byline: take(Role::Author),
+        url: take(Role::Url).and_then(|url| complete(&url, envelope)),
+        language: take(Role::Language),
+        publisher: take(Role::Source),
+        published_at: published_text.as_deref().and_then(parse_date),
+        published_text,
+        candidates: found,
+        ..Document::default()
+    })
+}
+
+/// An address that names its host, from one that may leave that to where the page is from; `None` where nobody says so.
+fn complete(url: &str, envelope: &Envelope) -> Option<String> {
+    if url::Url::parse(url).is_ok() {
+        return Some(url.to_owned());
+    }
+    let fetched = envelope.candidates.iter();
+    let base = fetched
+        .filter(|candidate| candidate.role == Role::Url)
+        .find_map(|candidate| url::Url::parse(&candidate.value).ok())?;
+    base.join(url).ok().map(String::from)
+}
+
+/// The article of a whole page: its main text is looked for, and the rest is left out by the rules of `article`.
+///
+/// # Errors
+/// Where nothing on the page is shown to a reader, or it has more elements than are read.
+pub(super) fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
+    let tree = tree(decoded)?;
+    let runs = runs(&tree);
+    let mut found = metadata::read(&tree, &runs);
+    candidates::sort(&mut found.candidates);
+    let chosen = article::choose(&tree, &runs, &found);
+    page(decoded, &tree, &runs, &chosen, found.candidates)
+}
+
+/// A piece of HTML all of which is an article, such as a feed's entry.
+///
+/// # Errors
+/// As [`read_page`].
+pub(super) fn read_fragment(decoded: &Mapped) -> Result<Page, ExtractError> {
+    let tree = tree(decoded)?;
+    let runs = runs(&tree);
+    let chosen = article::choose_all(&tree, &runs);
+    page(decoded, &tree, &runs, &chosen, Vec::new())
+}
+
+/// What a slice of HTML reads as by itself: tags are dropped (those of blocks, and line breaks, become white space),
+/// references undone; comments and what is never text or hidden are left out. `None` where it has too many elements.
+pub(super) fn read_slice(slice: &str) -> Option<String> {
+    let tree = Tree::of(slice).ok()?;
+    let runs = runs(&tree);
+    let lines: Vec<String> = runs
+        .all
+        .iter()
+        .map(|run| text_of_run(&tree, &runs, run))
+        .collect();
+    Some(lines.join("\n"))
+}
+
+fn tree(decoded: &Mapped) -> Result<Tree<'_>, ExtractError> {
+    Tree::of(decoded.text()).map_err(|_| {
+        ExtractError::new(
+            format!("it is a page of more than {MAX_NODES} elements and stretches of text, the most that are read"),
+            "if it is text and no page, say so: --type text",
+        )
+    })
+}
+
+fn page(
+    decoded: &Mapped,
+    tree: &Tree<'_>,
+    runs: &Runs,
+    chosen: &[Chosen<'_>],
+    candidates: Vec<Candidate>,
+) -> Result<Page, ExtractError> {
+    let mut text = Mapped::default();
+    let mut blocks = Vec::with_capacity(chosen.len());
+    for chosen in chosen {
+        let mut paragraph = Mapped::default();
+        append(tree, runs, chosen.run, decoded, &mut paragraph);
+        let Some(kept) = kept(paragraph.text()) else {
+            continue;
+        };
+        if !blocks.is_empty() {
+            text.push_inserted("\n\n");
+        }
+        let start = text.text().len();
+        text.push_span(&paragraph, kept);
+        blocks.push(Block {
+            span: ByteSpan::new(start, text.text().len()),
+            kind: chosen.kind,
+        });
+    }
+    if blocks.is_empty() {
+        return Err(ExtractError::new(
+            "it is a page without text: nothing stands in it that a reader would see",
+            "if scripts fetch its text, open it in a browser and save it from there",
+        ));
+    }
+    Ok(Page {
+        text,
+        blocks,
+        candidates,
+    })
+}
+
+/// From the first to the last character that normalisation keeps.
+fn kept(text: &str) -> Option<ByteSpan> {
+    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
+    let start = text.find(is_kept)?;
+    let (last, c) = text.char_indices().rev().find(|(_, c)| is_kept(*c))?;
+    Some(ByteSpan::new(start, last + c.len_utf8()))
+}
+
+/// Appends what a run reads as.
+fn append(tree: &Tree<'_>, runs: &Runs, run: &Run, decoded: &Mapped, to: &mut Mapped) {
+    for &piece in runs.pieces_of(run) {
+        let node = tree.node(piece);
+        if node.tag == Tag::Br {
+            to.push_replaced("\n", decoded, node.span);
+            continue;
+        }
+        let mut at = node.span.start;
+        let mut rest = tree.content(piece);
+        while !rest.is_empty() {
+            let plain = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
+            to.push_span(decoded, ByteSpan::new(at, at + plain));
+            at += plain;
+            let from = rest.get(plain..).unwrap_or_default();
+            let length = if let Some((meaning, length)) = reference::read(from, false) {
+                to.push_replaced(&meaning, decoded, ByteSpan::new(at, at + length));
+                length
+            } else {
+                let length = from.len().min(1);
+                to.push_span(decoded, ByteSpan::new(at, at + length));
+                length
+            };
+            at += length;
+            rest = from.get(length..).unwrap_or_default();
+        }
+    }
+}

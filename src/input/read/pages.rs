@@ -1,0 +1,200 @@
+//! The pages of a crawl as records: what each is taken for, and what the crawl tells of it.
+
+use std::io::{BufRead, BufReader, Cursor, Seek};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::{LEAVE_OUT, Place, Unpacking};
+use crate::input::SNIFF_BYTES;
+use crate::input::crawl::{CrawlError, CrawlPage, PageHead, read_crawl, read_one};
+use crate::input::file::{InputFile, OpenError, Watcher};
+use crate::input::limits::Limits;
+use crate::input::records::{RawRecord, RecordError};
+use crate::input::sniff::sniff;
+use crate::model::{InputType, RecordForm};
+
+impl Unpacking<'_> {
+    /// Reads the bytes of a crawl as they are stored, compressed or not.
+    pub(super) fn read_crawl(
+        &mut self,
+        stored: &mut dyn BufRead,
+        place: Place<'_>,
+    ) -> ControlFlow<()> {
+        let (mut flow, mut is_empty) = (ControlFlow::Continue(()), true);
+        let is_wanted = |head: &PageHead<'_>| head.is_article();
+        let counts = read_crawl(stored, self.packing.limits, &is_wanted, &mut |found| {
+            is_empty = false;
+            flow = match found {
+                Ok(page) => self.take_page(page, &place),
+                Err(error) => self.hand_on(Err(refusal_of(error)), &place),
+            };
+            flow
+        });
+        self.left_alone.passed_over_count += counts.passed_over_count;
+        self.left_alone.revisit_count += counts.revisit_count;
+        flow?;
+        if is_empty {
+            return self.refuse(place.refusal(
+                format!(
+                    "none of its {} records is a page that may hold an article",
+                    counts.record_count
+                ),
+                LEAVE_OUT,
+            ));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn take_page(&mut self, page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
+        let told = [
+            page.damage
+                .as_ref()
+                .map(|damage| format!("its body is not whole: {damage}")),
+            page.truncated
+                .as_ref()
+                .map(|why| format!("the crawler did not take all of it: {why}")),
+        ];
+        let number = page.number;
+        match type_of(&page) {
+            Ok(InputType::Feed) => self.take_feed(page, place)?,
+            Ok(input_type) => self.hand_on(Ok(record_of(page, input_type)), place)?,
+            Err(error) => {
+                return self.hand_on(
+                    Err(refusal_of_page(number, error.reason, error.hint)),
+                    place,
+                );
+            }
+        }
+        for reason in told.into_iter().flatten() {
+            let hint = "what is there is stored; fetch the page again for the rest";
+            self.hand_on(Err(refusal_of_page(number, reason, hint.to_owned())), place)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// A feed is a member of its crawl, under its address, and its entries are the records.
+    fn take_feed(&mut self, page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
+        let uri = page.crawl.target_uri.clone().unwrap_or_default();
+        let path = self.names.path_of(place.member, &uri);
+        let inner = Place {
+            member: Some(&path),
+            ..*place
+        };
+        let charset = charset_of(&page);
+        let crawl = Some(Box::new(page.crawl));
+        let mut content = Cursor::new(page.bytes);
+        self.read_feed(&mut content, &inner, &mut |record| {
+            record.envelope.crawl.clone_from(&crawl);
+            if charset.is_some() {
+                record.envelope.charset.clone_from(&charset);
+            }
+        })
+    }
+}
+
+/// Reads just the pages that begin at certain bytes of a crawl, as it is stored, and hands on for each the record that
+/// reading the whole crawl gives, but for its number; `None` where there is no such page, or it is a feed, which holds
+/// several records.
+///
+/// # Errors
+/// Where the crawl can't be opened.
+pub fn read_pages_at(
+    path: &Path,
+    watcher: Watcher<'_>,
+    offsets: impl Iterator<Item = u64>,
+    limits: Limits,
+    each: &mut dyn FnMut(Option<RawRecord>),
+) -> Result<(), OpenError> {
+    let content = InputFile::open(path, watcher)?
+        .into_content()
+        .map_err(|error| OpenError::from_damage(&error))?;
+    let Some(file) = content.tally.seekable() else {
+        return Ok(());
+    };
+    let mut stored = BufReader::with_capacity(SNIFF_BYTES, file);
+    for offset in offsets {
+        each(read_page_at(&mut stored, offset, limits));
+    }
+    Ok(())
+}
+
+fn read_page_at(
+    stored: &mut (impl BufRead + Seek),
+    offset: u64,
+    limits: Limits,
+) -> Option<RawRecord> {
+    let page = read_one(stored, offset, limits).ok()?;
+    match type_of(&page) {
+        Ok(InputType::Feed) | Err(_) => None,
+        Ok(input_type) => Some(record_of(page, input_type)),
+    }
+}
+
+/// What a page is taken for: by its content, and where that could be anything, by what its header says.
+fn type_of(page: &CrawlPage) -> Result<InputType, OpenError> {
+    let head = page
+        .bytes
+        .get(..SNIFF_BYTES.min(page.bytes.len()))
+        .unwrap_or_default();
+    let sniffed = sniff(head, "", None)?;
+    if !sniffed.layers.is_empty() || sniffed.input_type.is_archive() {
+        return Err(OpenError::new(
+            "it is compressed, though its header does not say so",
+            "unpack it, and ingest what it gives",
+        ));
+    }
+    let is_said_page = matches!(
+        page.content_type.as_deref(),
+        Some("text/html" | "application/xhtml+xml")
+    );
+    Ok(match sniffed.input_type {
+        InputType::Feed => InputType::Feed,
+        InputType::Html => InputType::Html,
+        _ if is_said_page => InputType::Html,
+        _ => InputType::Text,
+    })
+}
+
+fn charset_of(page: &CrawlPage) -> Option<(String, &'static str)> {
+    let charset = page.charset.clone()?;
+    Some((charset, "http content-type"))
+}
+
+fn record_of(page: CrawlPage, input_type: InputType) -> RawRecord {
+    let form = match input_type {
+        InputType::Html => RecordForm::Html,
+        _ => RecordForm::Text,
+    };
+    let mut record = RawRecord::new(Some(page.number), form, Vec::new());
+    record.envelope.charset = charset_of(&page);
+    record.envelope.candidates = page.candidates;
+    record.envelope.crawl = Some(Box::new(page.crawl));
+    record.bytes = page.bytes;
+    record
+}
+
+fn refusal_of_page(number: u64, reason: String, hint: String) -> RecordError {
+    RecordError {
+        member: None,
+        number: Some(number),
+        reason,
+        hint,
+        is_last: false,
+    }
+}
+
+fn refusal_of(error: CrawlError) -> RecordError {
+    let uri = error
+        .target_uri
+        .map_or_else(String::new, |uri| format!(" ({uri})"));
+    let offset = error
+        .offset
+        .map_or_else(String::new, |offset| format!(", at byte {offset}"));
+    RecordError {
+        member: None,
+        number: Some(error.number),
+        reason: format!("{}{offset}{uri}", error.reason),
+        hint: error.hint,
+        is_last: error.is_last,
+    }
+}
