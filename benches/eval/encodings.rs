@@ -10,12 +10,14 @@ use std::fs;
 use std::path::Path;
 
 use corpus::extract::{EncodingLabel, Reading, extract};
-use corpus::model::InputType;
+use corpus::model::{Envelope, RecordForm};
 use corpus::text::hash::sha256;
+
+use crate::{Outcome, Row};
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+enum Fate {
     Right,
     /// The labelled set, whose characters differ between the WHATWG's table and Python's.
     RightSet,
@@ -24,21 +26,23 @@ enum Outcome {
     WrongInSilence,
 }
 
-/// Prints a row for the set in `folder`, then what is not right. Panics where the set is not as it should be.
-pub fn score(folder: &Path) {
-    let labels = fs::read_to_string(folder.join("labels.tsv")).unwrap();
+/// Decodes the files of the set in `folder`. Panics where the set is not as it should be.
+pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
+    let labels =
+        fs::read_to_string(folder.join("labels.tsv")).map_err(|error| error.to_string())?;
     let mut lines = labels.lines();
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+    let (envelope, reading) = (Envelope::default(), Reading::default());
+    let mut counts: BTreeMap<Fate, usize> = BTreeMap::new();
     let (mut flagged_count, mut notes) = (0, Vec::new());
     for line in lines {
         let row: BTreeMap<&str, &str> = header.iter().copied().zip(line.split('\t')).collect();
         let file = row["file"];
         let bytes = fs::read(folder.join("files").join(file)).unwrap();
-        let outcome = match extract(&bytes, InputType::Text, &Reading::default()) {
+        let outcome = match extract(&bytes, RecordForm::Text, &envelope, &reading) {
             Err(error) => {
                 notes.push(format!("refused: {file}: {error}"));
-                Outcome::Refused
+                Fate::Refused
             }
             Ok(document) => {
                 let is_flagged = document.is_encoding_uncertain;
@@ -50,10 +54,10 @@ pub fn score(folder: &Path) {
                     .filter_map(set)
                     .any(|label| label.to_string() == document.encoding);
                 let outcome = match (is_right, is_right_set, is_flagged) {
-                    (true, _, _) => Outcome::Right,
-                    (false, true, _) => Outcome::RightSet,
-                    (false, false, true) => Outcome::WrongAndFlagged,
-                    (false, false, false) => Outcome::WrongInSilence,
+                    (true, _, _) => Fate::Right,
+                    (false, true, _) => Fate::RightSet,
+                    (false, false, true) => Fate::WrongAndFlagged,
+                    (false, false, false) => Fate::WrongInSilence,
                 };
                 flagged_count += usize::from(is_right && is_flagged);
                 if !is_right {
@@ -69,19 +73,21 @@ pub fn score(folder: &Path) {
     }
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
     let total: usize = counts.values().sum();
-    println!(
-        "| files | right | of which flagged | right set, other table | wrong, flagged | refused | wrong in silence |"
-    );
-    println!("|---|---|---|---|---|---|---|");
-    println!(
-        "| {total} | {} | {flagged_count} | {} | {} | {} | {} |",
-        count(Outcome::Right),
-        count(Outcome::RightSet),
-        count(Outcome::WrongAndFlagged),
-        count(Outcome::Refused),
-        count(Outcome::WrongInSilence),
-    );
-    for note in notes {
-        println!("{note}");
-    }
+    let row = |what: &str, count: usize| {
+        Row::new(format!("encodings: {what}"), format!("{count} of {total}"))
+    };
+    Ok(Outcome {
+        rows: vec![
+            row("exactly right", count(Fate::Right)),
+            row(
+                "right set, other table than Python's",
+                count(Fate::RightSet),
+            ),
+            row("wrong and flagged", count(Fate::WrongAndFlagged)),
+            row("refused", count(Fate::Refused)),
+            row("wrong in silence", count(Fate::WrongInSilence)),
+            row("right, but flagged", flagged_count),
+        ],
+        errors: notes,
+    })
 }

@@ -19,6 +19,8 @@ use corpus::text::paragraphs::{Layout, split_paragraphs};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use crate::{Outcome, Row};
+
 /// What was expected and what was right, of one field.
 #[derive(Default)]
 struct Count {
@@ -37,31 +39,32 @@ const FIELDS: [&str; 7] = [
     "items", "titles", "links", "dates", "ids", "texts", "ranges",
 ];
 
-/// Scores the feeds of `folder` and prints a row for each, and one for all.
-pub(crate) fn score(folder: &Path) {
-    let expected = fs::read_to_string(folder.join("expected.jsonl")).expect("expected.jsonl");
+/// Reads the feeds of `folder`.
+pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
+    let expected = fs::read_to_string(folder.join("expected.jsonl"))
+        .map_err(|error| format!("expected.jsonl: {error}"))?;
     let mut total: [Count; 7] = Default::default();
-    println!("| feed | {} |", FIELDS.join(" | "));
-    println!("|---|{}", "---:|".repeat(FIELDS.len()));
+    let mut outcome = Outcome::default();
     for line in expected.lines() {
         let feed: Value = serde_json::from_str(line).expect("a line of JSON");
         let name = feed["file"].as_str().expect("a file");
         let counts = score_feed(&folder.join("files").join(name), &feed);
-        print_row(name, &counts);
-        for (sum, count) in total.iter_mut().zip(&counts) {
+        for ((sum, count), field) in total.iter_mut().zip(&counts).zip(FIELDS) {
             sum.right += count.right;
             sum.all += count.all;
+            if count.right < count.all {
+                let note = format!("{name}: {field}: {} of {}", count.right, count.all);
+                outcome.errors.push(note);
+            }
         }
     }
-    print_row("all", &total);
-}
-
-fn print_row(name: &str, counts: &[Count; 7]) {
-    let cells: Vec<String> = counts
-        .iter()
-        .map(|count| format!("{} / {}", count.right, count.all))
-        .collect();
-    println!("| {name} | {} |", cells.join(" | "));
+    for (count, field) in total.iter().zip(FIELDS) {
+        let score = format!("{} of {}", count.right, count.all);
+        outcome
+            .rows
+            .push(Row::new(format!("feeds: {field}"), score));
+    }
+    Ok(outcome)
 }
 
 fn score_feed(path: &Path, feed: &Value) -> [Count; 7] {

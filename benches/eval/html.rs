@@ -8,11 +8,10 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use corpus::extract::{
-    Reading, WebArticle, choose_candidate, parse_date, read_web_page, read_web_slice,
-};
-use corpus::model::{ParagraphKind, Role};
+use corpus::extract::{Document, Reading, extract, parse_date, reads_as};
+use corpus::model::{Envelope, ParagraphKind, RecordForm, Role};
 use corpus::text::normalise::normalise;
+use corpus::text::paragraphs::Block;
 use serde_json::Value;
 
 use crate::{Outcome, Row};
@@ -23,7 +22,7 @@ const SHINGLE: usize = 4;
 /// A page, and what was made of it.
 struct Page {
     html: Vec<u8>,
-    article: WebArticle,
+    article: Document,
 }
 
 impl Page {
@@ -34,18 +33,14 @@ impl Page {
             .read_to_end(&mut html)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         // A page that is refused scores as one without text.
-        let article = read_web_page(&html, &Reading::default()).unwrap_or_else(|_| WebArticle {
-            text: Default::default(),
-            blocks: Vec::new(),
-            candidates: Vec::new(),
-        });
+        let (envelope, reading) = (Envelope::default(), Reading::default());
+        let article = extract(&html, RecordForm::Html, &envelope, &reading).unwrap_or_default();
         Ok(Self { html, article })
     }
 
     /// The paragraphs of the main text.
     fn paragraphs(&self) -> Vec<&str> {
-        self.article
-            .blocks
+        self.blocks()
             .iter()
             .filter(|block| {
                 !matches!(
@@ -59,20 +54,27 @@ impl Page {
 
     /// How many paragraphs there are, and how many have a range whose slice reads as the paragraph.
     fn proofs(&self) -> (usize, usize) {
-        let is_proved = |block: &&corpus::text::paragraphs::Block| {
+        let is_proved = |block: &&Block| {
             let text = block.span.of(self.article.text.text()).unwrap_or_default();
             let source = self.article.text.source_of(block.span);
-            source
-                .and_then(|span| std::str::from_utf8(self.html.get(span.start..span.end)?).ok())
-                .and_then(read_web_slice)
-                .is_some_and(|slice| normalise(&slice) == normalise(text))
+            source.is_some_and(|span| reads_as(&self.html, span, self.article.way(), text))
         };
-        let blocks = &self.article.blocks;
+        let blocks = self.blocks();
         (blocks.len(), blocks.iter().filter(is_proved).count())
     }
 
+    fn blocks(&self) -> &[Block] {
+        self.article.blocks.as_deref().unwrap_or_default()
+    }
+
     fn chosen(&self, role: Role) -> String {
-        choose_candidate(&self.article.candidates, role).unwrap_or_default()
+        let value = match role {
+            Role::Title => &self.article.title,
+            Role::Author => &self.article.byline,
+            Role::Date => &self.article.published_text,
+            _ => &None,
+        };
+        value.clone().unwrap_or_default()
     }
 }
 

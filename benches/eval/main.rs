@@ -6,12 +6,18 @@
 //! named and passed over. Prints the table of README. `--errors` lists below it what each score lacks.
 
 #![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_precision_loss,
     reason = "a benchmark prints, and its counts are small"
 )]
 
+mod encodings;
+mod feeds;
 mod html;
+mod warc;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,9 +49,12 @@ struct Outcome {
 /// Scores one set; the error says why it can't be read.
 type Scorer = fn(&Path) -> Result<Outcome, String>;
 
-const SCORERS: [(&str, Scorer); 2] = [
+const SCORERS: [(&str, Scorer); 5] = [
     ("html-article-body", html::score_article_bodies),
     ("html-paragraphs", html::score_paragraphs),
+    ("encodings", encodings::score),
+    ("warc", warc::score),
+    ("feeds", feeds::score),
 ];
 
 fn main() -> ExitCode {

