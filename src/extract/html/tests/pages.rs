@@ -125,7 +125,7 @@ fn what_is_never_text_is_dropped_and_its_paragraph_still_proves() {
 #[test]
 fn tags_that_nobody_closed_and_tags_that_cross() {
     // The words of each paragraph as a browser shows them.
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("<p>a<p>b<div>c</p>d</div>e", &["a", "b", "c", "d", "e"]),
         ("<ul><li>a<li>b<ul><li>c</ul>d</ul>", &["a", "b", "c", "d"]),
         ("<b><p>a</b>b</p>c", &["ab", "c"]),
@@ -140,6 +140,8 @@ fn tags_that_nobody_closed_and_tags_that_cross() {
         ("<svg><p>a</p>b", &["a", "b"]),
         ("a<!-->b<!--->c<!-- d --!>e<!-- f", &["abce"]),
         ("<p title='a>b' class=x/>c</p>", &["c"]),
+        ("<button><div>a</button>b", &["b"]),
+        ("<select><option>a<div>b</select>c", &["c"]),
         ("<textarea><p>a</textarea>b<title>c</title>", &["b"]),
     ];
     for (html, expected) in cases {
