@@ -160,6 +160,14 @@ fn a_link_ends_where_its_tag_ends_even_around_a_block() {
 fn short_pages_without_prose_are_read_as_a_whole() {
     let html = "<nav><a href=/>Home</a></nav><h1>Hi</h1><p>Short.</p><footer>The Gull</footer>";
     assert_eq!(texts(&page(html)), ["Hi", "Short."]);
+    let html = "<h1>A headline that is as long as a paragraph of prose would be</h1><p>Short.</p>";
+    assert_eq!(texts(&page(html)), ["Short."]);
+    let html = "<h1>A headline that is as long as a paragraph of prose would be</h1>";
+    assert_eq!(
+        texts(&page(html)).len(),
+        1,
+        "rather the headline than nothing"
+    );
 }
 
 #[test]
