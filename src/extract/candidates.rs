@@ -233,3 +233,65 @@ fn host(url: &str) -> Option<&str> {
     let host = rest.split(['/', '?', '#', ':']).next()?;
     Some(host.strip_prefix("www.").unwrap_or(host))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(role: Role, value: &str, origin: &'static str) -> Candidate {
+        Candidate {
+            role,
+            value: value.to_owned(),
+            origin,
+        }
+    }
+
+    #[test]
+    fn a_listed_origin_wins_over_any_other_and_the_earlier_of_equals() {
+        let candidates = [
+            candidate(Role::Url, "https://feed.example/1", "feed link"),
+            candidate(Role::Url, "https://og.example/1", "og:url"),
+            candidate(Role::Url, "https://og.example/2", "og:url"),
+            candidate(Role::Title, "not a url", "og:title"),
+        ];
+        assert_eq!(
+            choose(&candidates, Role::Url).as_deref(),
+            Some("https://og.example/1")
+        );
+        assert_eq!(
+            choose(&candidates[..1], Role::Url).as_deref(),
+            Some("https://feed.example/1")
+        );
+        assert_eq!(choose(&candidates, Role::Author), None);
+        let mut sorted = candidates.to_vec();
+        sort(&mut sorted);
+        let values: Vec<&str> = sorted.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!(
+            values,
+            [
+                "not a url",
+                "https://og.example/1",
+                "https://og.example/2",
+                "https://feed.example/1"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_site_name_is_cut_by_what_the_page_says_of_itself() {
+        let sites = ["thegull".to_owned(), "gullexample".to_owned()];
+        let cases = [
+            ("Pier closes | The Gull", "Pier closes"),
+            ("Pier closes – gull.example", "Pier closes"),
+            ("Pier closes - News - The Gull", "Pier closes - News"),
+            ("Pier closes: the gull", "Pier closes"),
+            ("The Gull", "The Gull"),
+            ("- The Gull", "- The Gull"),
+            ("Pier closes - The Gulls", "Pier closes - The Gulls"),
+            ("", ""),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(without_site_name(title, &sites), expected, "{title}");
+        }
+    }
+}

@@ -4,18 +4,19 @@
 //!
 //! 1. *The root* is the element whose own paragraphs hold the most prose, those one, two and three levels further in
 //!    counting a half, a quarter and a sixth (after Readability's scoring of parents), and what stands before the headline
-//!    half of that. Where siblings of one tag and
-//!    class share a text, or paragraphs stand beside it, it is the element around them.
+//!    half of that. Where siblings of one tag and class share a text, or paragraphs stand beside it, it is the element
+//!    around them.
 //! 2. Of the runs in the root, left out are those in furniture; those that are links for the most part; those in a
-//!    box, an element further in of which less than half is prose, unless its twins are prose; and first-level headings.
+//!    box, an element further in of which less than half is prose, unless its twins are prose.
 //! 3. Before the root, behind the headline, a lead is kept: a line marked as one, a paragraph or heading beside the
 //!    headline.
-//! 4. Lines about the article are left out: the headline again, a short line that names an author, short lines before
-//!    the first prose that end no sentence (dates, places), a quotation or box that is found in a paragraph of the
-//!    article (it was lifted out to be set large), notes in italics at the end that link elsewhere, and a heading that
-//!    nothing kept follows.
+//! 4. Lines about the article are left out: the headline again, a first-level heading before the first prose, a short
+//!    line that names an author, short lines before the first prose that end no sentence (dates, places), a quotation or
+//!    box that is found in a paragraph of the article (it was lifted out to be set large), notes in italics at the end
+//!    that link elsewhere, and a heading that nothing kept follows.
 //!
-//! Where no root is found (no prose at all), all runs outside of furniture are kept that aren't links, or else all.
+//! Where no root is found (no prose at all), or nothing is kept of it, all runs outside of furniture are kept that
+//! aren't links, or else all.
 
 use super::metadata::{Found, text_of};
 use super::place::{Place, is_lead};
@@ -77,7 +78,11 @@ pub(super) fn choose<'p>(tree: &'p Tree<'p>, runs: &'p Runs, found: &Found) -> V
         .collect();
     drop_lines_about(&survey, root, &found.candidates, &mut chosen);
     drop_idle_headings(root, &mut chosen);
-    chosen
+    if chosen.is_empty() {
+        without_root(&survey)
+    } else {
+        chosen
+    }
 }
 
 /// Every run, for a piece of HTML that is an article as it stands.
@@ -158,7 +163,7 @@ fn root(survey: &Survey<'_>) -> Option<usize> {
 fn is_article(survey: &Survey<'_>, run: &Run, boxed: &[bool]) -> bool {
     let is_plain = matches!(survey.place(run.block), Place::Caption | Place::Plain);
     let is_boxed = || boxed.get(survey.container(run.block)) == Some(&true);
-    is_plain && !run.is_links() && survey.tree.node(run.block).tag != Tag::H1 && !is_boxed()
+    is_plain && !run.is_links() && !is_boxed()
 }
 
 /// By element: whether it or one around it, inside of the root, is a box. Captions are boxes of their own kind.
@@ -252,7 +257,7 @@ fn drop_lines_about(
         .position(|chosen| {
             chosen.run.block >= root
                 && chosen.run.is_prose()
-                && chosen.kind != ParagraphKind::Caption
+                && !matches!(chosen.kind, ParagraphKind::Caption | ParagraphKind::Heading)
                 && !is_lead(tree, chosen.run.block)
         })
         .unwrap_or_default();
@@ -263,7 +268,8 @@ fn drop_lines_about(
         position += 1;
         let text = text(chosen);
         let own = letters(&text);
-        if !headline.is_empty() && own == headline {
+        let is_first_level = is_head && tree.node(chosen.run.block).tag == Tag::H1;
+        if is_first_level || (!headline.is_empty() && own == headline) {
             return false;
         }
         let may_be_lifted = matches!(chosen.kind, ParagraphKind::Body | ParagraphKind::Quote)

@@ -36,21 +36,19 @@ pub(super) struct Runs {
 
 /// The runs of what is shown.
 pub(super) fn runs(tree: &Tree<'_>) -> Runs {
-    let root = 0;
     let mut runs = Runs::default();
-    let mut open: Vec<usize> = vec![root];
-    let mut run = Run::at(root, 0);
+    // The blocks around the node that is looked at; the root is never left.
+    let mut open: Vec<usize> = Vec::new();
+    let mut run = Run::at(0, 0);
     let mut break_count = 0;
-    let end = tree.node(root).end;
-    let mut index = root + 1;
-    while index < end {
+    let mut index = 1;
+    while index < tree.nodes.len() {
         let node = tree.node(index);
         while let Some(&block) = open.last()
-            && open.len() > 1
             && tree.node(block).end <= index
         {
             open.pop();
-            runs.close(&mut run, open.last().copied().unwrap_or(root));
+            runs.close(&mut run, open.last().copied().unwrap_or_default());
             break_count = 0;
         }
         if !is_shown(tree, index) {
@@ -78,20 +76,20 @@ pub(super) fn runs(tree: &Tree<'_>) -> Runs {
                     runs.pieces.push(index);
                 }
             }
+            Tag::Hr => {
+                let block = run.block;
+                runs.close(&mut run, block);
+            }
             tag if tag.is_block() => {
                 runs.close(&mut run, index);
                 break_count = 0;
-                if tag == Tag::Hr {
-                    run.block = open.last().copied().unwrap_or(root);
-                } else {
-                    open.push(index);
-                }
+                open.push(index);
             }
             _ => {}
         }
         index += 1;
     }
-    runs.close(&mut run, root);
+    runs.close(&mut run, 0);
     runs
 }
 

@@ -241,6 +241,9 @@ impl<'t> Builder<'t> {
             Tag::Button => {
                 self.end_in_scope(|open| open == Tag::Button, Tag::is_scope);
             }
+            Tag::Input | Tag::Select | Tag::Textarea => {
+                self.end_in_scope(|open| open == Tag::Select, Tag::is_scope);
+            }
             Tag::Rp | Tag::Rt if matches!(self.current(), Tag::Rp | Tag::Rt) => self.pop(),
             Tag::Option | Tag::Optgroup if self.current() == Tag::Option => self.pop(),
             Tag::Td | Tag::Th => {
@@ -314,6 +317,10 @@ impl<'t> Builder<'t> {
                 self.end_in_scope(Tag::is_heading, Tag::is_scope);
             }
             _ if tag.is_formatting() => self.end_formatting(tag),
+            // The Standard's blocks that stand within lines, and elements with content of another kind.
+            Tag::Applet | Tag::Button | Tag::Object | Tag::Select | Tag::Template => {
+                self.end_in_scope(|open| open == tag, Tag::is_scope);
+            }
             _ if tag.is_block() || is_foreign(tag) => {
                 self.end_in_scope(|open| open == tag, Tag::is_scope);
             }

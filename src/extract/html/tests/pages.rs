@@ -125,7 +125,7 @@ fn what_is_never_text_is_dropped_and_its_paragraph_still_proves() {
 #[test]
 fn tags_that_nobody_closed_and_tags_that_cross() {
     // The words of each paragraph as a browser shows them.
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("<p>a<p>b<div>c</p>d</div>e", &["a", "b", "c", "d", "e"]),
         ("<ul><li>a<li>b<ul><li>c</ul>d</ul>", &["a", "b", "c", "d"]),
         ("<b><p>a</b>b</p>c", &["ab", "c"]),
@@ -140,6 +140,8 @@ fn tags_that_nobody_closed_and_tags_that_cross() {
         ("<svg><p>a</p>b", &["a", "b"]),
         ("a<!-->b<!--->c<!-- d --!>e<!-- f", &["abce"]),
         ("<p title='a>b' class=x/>c</p>", &["c"]),
+        ("<button><div>a</button>b", &["b"]),
+        ("<select><option>a<div>b</select>c", &["c"]),
         ("<textarea><p>a</textarea>b<title>c</title>", &["b"]),
     ];
     for (html, expected) in cases {
@@ -158,6 +160,14 @@ fn a_link_ends_where_its_tag_ends_even_around_a_block() {
 fn short_pages_without_prose_are_read_as_a_whole() {
     let html = "<nav><a href=/>Home</a></nav><h1>Hi</h1><p>Short.</p><footer>The Gull</footer>";
     assert_eq!(texts(&page(html)), ["Hi", "Short."]);
+    let html = "<h1>A headline that is as long as a paragraph of prose would be</h1><p>Short.</p>";
+    assert_eq!(texts(&page(html)), ["Short."]);
+    let html = "<h1>A headline that is as long as a paragraph of prose would be</h1>";
+    assert_eq!(
+        texts(&page(html)).len(),
+        1,
+        "rather the headline than nothing"
+    );
 }
 
 #[test]
