@@ -181,7 +181,7 @@ impl<'a> Proving<'a> {
         let (mut is_whole, mut result) = (true, Ok(()));
         read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
             match found {
-                Ok(record) => result = self.meet(record),
+                Ok(record) => result = self.meet(&record),
                 // A record that can't be read was not stored either, or is missed below.
                 Err(error) => is_whole &= !error.is_last,
             }
@@ -215,7 +215,7 @@ impl<'a> Proving<'a> {
     }
 
     /// Proves the articles that came from a record.
-    fn meet(&mut self, record: RawRecord) -> Result<(), StoreError> {
+    fn meet(&mut self, record: &RawRecord) -> Result<(), StoreError> {
         let digest = sha256(&record.bytes);
         let number = record.number;
         self.misplaced
@@ -227,8 +227,8 @@ impl<'a> Proving<'a> {
                 self.misplaced
                     .push((digest, item.record_number, article_id));
             }
-            self.prove_ranges(&record, article_id, &item);
-            self.compare(&record, article_id, &item);
+            self.prove_ranges(record, article_id, &item);
+            self.compare(record, article_id, &item);
         }
         Ok(())
     }

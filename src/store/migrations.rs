@@ -3,7 +3,9 @@
 //! All pending migrations are one transaction, so a file is at one version or another and never between two. The
 //! connection must not be in WAL mode while they run, so that the version in the file's header is the truth.
 
-use refinery::Target;
+use std::sync::LazyLock;
+
+use refinery::{Migration, Target};
 use rusqlite::Connection;
 
 use super::{Result, StoreError};
@@ -13,14 +15,19 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
+/// All migrations, in the order of their numbers. Refinery reads each name by a pattern and hashes each text, so that is
+/// done once.
+static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
+    let mut migrations = embedded::migrations::runner().get_migrations().clone();
+    migrations.sort();
+    migrations
+});
+
 /// The version of the schema that this program knows: the number of the last migration.
 pub(super) fn latest_version() -> i64 {
-    embedded::migrations::runner()
-        .get_migrations()
-        .iter()
-        .map(|m| i64::from(m.version()))
-        .max()
-        .unwrap_or(0)
+    MIGRATIONS
+        .last()
+        .map_or(0, |migration| i64::from(migration.version()))
 }
 
 /// Runs what is pending, all or nothing, and checks what came of it.
@@ -60,13 +67,11 @@ pub(super) fn migrate_to(connection: &mut Connection, version: i64) -> Result<()
 /// What is wrong with the history of a file of that version; `None` where it lists exactly the migrations that make it.
 /// Refinery, which reads the history next, would panic on a date or a checksum that is none.
 pub(super) fn history_fault(connection: &Connection, version: i64) -> Result<Option<String>> {
-    let mut known = embedded::migrations::runner().get_migrations().clone();
-    known.sort();
     let mut statement = connection.prepare(
         "SELECT version, name, applied_on, checksum FROM main.refinery_schema_history ORDER BY version",
     )?;
     let mut rows = statement.query([])?;
-    for migration in known
+    for migration in MIGRATIONS
         .iter()
         .take_while(|migration| i64::from(migration.version()) <= version)
     {

@@ -87,6 +87,11 @@ pub(super) fn decode(
         (None, None) if has_zeros => match (wide::by_zeros(bytes), wide_label(declared)) {
             (Some(charset), _) => (Choice::certain(charset, "its zeros"), 0),
             (None, Some(choice)) => (choice, 0),
+            // Browsers read over them.
+            (None, None) if form == RecordForm::Html => match valid {
+                Some(_) => (choose_for_utf_8(bytes, declared, form)?, 0),
+                None => (choose_legacy(bytes, declared, form)?, 0),
+            },
             (None, None) => return Err(nul_bytes()),
         },
         (None, None) if valid.is_some() => (choose_for_utf_8(bytes, declared, form)?, 0),
@@ -100,7 +105,7 @@ pub(super) fn decode(
         Some(text) => (Mapped::verbatim(text.to_owned(), start), false),
         None => decoding::decode_mapped(bytes, start, choice.charset),
     };
-    if has_zeros && text.text().contains('\0') {
+    if has_zeros && form != RecordForm::Html && text.text().contains('\0') {
         return Err(nul_bytes());
     }
     let (text, mojibake_layers) = match mojibake::repair(&text) {

@@ -28,17 +28,21 @@ pub(super) fn delimiter_of(text: &[u8], is_cut: bool) -> Option<u8> {
 }
 
 fn is_table(text: &[u8], delimiter: u8, is_cut: bool) -> bool {
-    let (mut rows, is_last_whole) = cut(text, delimiter);
+    // Of most texts the first row is enough to see that they are none.
+    let (header, _) = cut(text, delimiter, 1);
+    let names_text =
+        |row: &Vec<Vec<u8>>| row.len() >= 2 && row.iter().any(|name| is_text_column(name));
+    if !header.first().is_some_and(names_text) {
+        return false;
+    }
+    let (mut rows, is_last_whole) = cut(text, delimiter, ROWS);
     if is_cut && !is_last_whole {
         rows.pop();
     }
     let Some((header, rows)) = rows.split_first() else {
         return false;
     };
-    header.len() >= 2
-        && !rows.is_empty()
-        && rows.iter().all(|row| row.len() == header.len())
-        && header.iter().any(|name| is_text_column(name))
+    !rows.is_empty() && rows.iter().all(|row| row.len() == header.len())
 }
 
 fn is_text_column(name: &[u8]) -> bool {
@@ -50,8 +54,8 @@ fn is_text_column(name: &[u8]) -> bool {
     TEXT_COLUMNS.contains(&letters.as_str())
 }
 
-/// The first rows as fields, and whether the last of them is whole.
-fn cut(text: &[u8], delimiter: u8) -> (Vec<Vec<Vec<u8>>>, bool) {
+/// The first rows as fields, at most so many, and whether the last of them is whole.
+fn cut(text: &[u8], delimiter: u8, most: usize) -> (Vec<Vec<Vec<u8>>>, bool) {
     let mut rows = Vec::new();
     let (mut row, mut field) = (Vec::new(), Vec::new());
     let mut is_quoted = false;
@@ -65,7 +69,7 @@ fn cut(text: &[u8], delimiter: u8) -> (Vec<Vec<Vec<u8>>>, bool) {
                 if row.len() > 1 || row.iter().any(|field| !field.trim_ascii().is_empty()) {
                     rows.push(row);
                 }
-                if rows.len() == ROWS {
+                if rows.len() == most {
                     return (rows, true);
                 }
             }

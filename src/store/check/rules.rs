@@ -103,11 +103,13 @@ pub(super) const RULES: [(&str, &str); 48] = [
         "SELECT 'article ' || article_id FROM (
              SELECT article_id, article.key, url, record_sha256, record_number,
                  input.path || ifnull('!' || member, '') AS place FROM article JOIN input USING (input_id)
-         ) WHERE (
+         ) AS named WHERE (
              (key = place AND record_number IS NULL)
              OR key = place || '#url:' || url
              OR key = place || '#sha256:' || record_sha256
-             OR (substr(key, 1, length(place) + 4) = place || '#id:' AND length(key) > length(place) + 4)
+             OR key = place || '#uri:' || (SELECT target_uri FROM crawl_record
+                WHERE crawl_record.article_id = named.article_id)
+            OR (substr(key, 1, length(place) + 4) = place || '#id:' AND length(key) > length(place) + 4)
          ) IS NOT TRUE",
     ),
     (
