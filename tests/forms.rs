@@ -313,6 +313,41 @@ fn just_the_records_of_a_crawl_are_read_to_prove_it() {
     assert!(check().contains(told), "{}", check());
 }
 
+#[test]
+fn the_page_that_was_fetched_last_is_the_current_one() {
+    let capture = |day: usize| {
+        let article = Article {
+            title: "Divers".to_owned(),
+            paragraphs: vec![
+                format!(
+                    "On day {day} the harbour office said that the swell was too high to go down."
+                ),
+                "The families waited at the quay, where the café stayed open through the night."
+                    .to_owned(),
+            ],
+        };
+        let warc = String::from_utf8(article.warc("1")).unwrap();
+        warc.replace("2026-03-14T00", &format!("2026-03-1{day}T00"))
+    };
+    // Whatever order they stand in, and whatever their digests are.
+    for days in [[1, 2, 3], [3, 1, 2], [2, 3, 1]] {
+        let sandbox = Sandbox::new();
+        sandbox.write("crawl.warc", days.map(capture).concat());
+        sandbox.corpus(&["ingest", "crawl.warc"]).expect_code(0);
+        let revisions = sandbox.rows(
+            "SELECT revision, is_current, substr(fetched_at, 1, 10) FROM article
+             JOIN crawl_record USING (article_id) ORDER BY revision",
+        );
+        let expected = harness::table(&[
+            &["1", "0", "2026-03-11"],
+            &["2", "0", "2026-03-12"],
+            &["3", "1", "2026-03-13"],
+        ]);
+        assert_eq!(revisions, expected, "{days:?}");
+        sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    }
+}
+
 /// Sentences with signs that have to be escaped in one form or another, long enough to be no headings.
 fn paragraph() -> impl Strategy<Value = String> {
     "[A-Z][a-z]{3,8}( [a-z]{2,7}| & [a-z]{2,7}| é[a-z]{2}| “[a-z]{3}”| \"[a-z]{3}\"|, [a-z]{2}| 3 < 4| 😀){12,30}\\."
