@@ -1,8 +1,9 @@
 PRAGMA user_version = 16;
 
 CREATE VIEW metadata
--- A row per value that the metadata of a current article might have, for articles in which several places name it: HTML
--- pages and entries of feeds. Articles come in the order of storing, the values of each the preceding first.
+-- A row per value that the metadata of a current article might have: all that HTML pages and entries of feeds give, and of
+-- other records those of fields that disagree. Articles come in the order of storing, the values of each the preceding
+-- first.
 --   article_id, location  the article, and its file, then !member or #record
 --   role                  what the value would be: title, author, date, source, language, url, id
 --   value                 the value as it was found

@@ -20,8 +20,9 @@ use std::sync::OnceLock;
 use harness::{Run, Sandbox, run, sha256sum, table};
 use serde_json::{Value, json};
 
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 11] = [
     "articles",
+    "metadata",
     "duplicates",
     "repeats",
     "same_words",
@@ -74,6 +75,7 @@ fn hostile() -> &'static Sandbox {
             json!({
                 "id": format!("{id}{CONTROLS}"),
                 "title": format!("=HYPERLINK(\"x\") {CONTROLS} | `t` <b>"),
+                "headline": format!("+another title {CONTROLS} | <i>"),
                 "author": format!("@author {CONTROLS}"),
                 "url": format!("https://evil.example/{CONTROLS}"),
                 "source": format!("=1+1 {id} {CONTROLS}| <i>"),
