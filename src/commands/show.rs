@@ -34,7 +34,17 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         Some((path, record)) if record.parse::<u64>().is_ok() => (path, Some(record)),
         _ => (args.name.as_str(), None),
     };
-    let mut location = stable_path(Path::new(path)).into_os_string();
+    // Nor is a member behind !, whose name may look like one.
+    let is_file = |at: &(usize, &str)| {
+        path.get(..at.0)
+            .is_some_and(|file| Path::new(file).is_file())
+    };
+    let (file, member) = match path.match_indices('!').find(is_file) {
+        Some((at, _)) => path.split_at_checked(at).unwrap_or((path, "")),
+        None => (path, ""),
+    };
+    let mut location = stable_path(Path::new(file)).into_os_string();
+    location.push(member);
     if let Some(record) = record {
         location.push("#");
         location.push(record);

@@ -75,6 +75,8 @@ pub struct Run {
     pub uncertain_encoding_count: u64,
     /// New or revised articles in which mojibake was undone.
     pub mojibake_count: u64,
+    /// New or revised articles whose crawl gives another digest than their bytes have.
+    pub wrong_digest_count: u64,
     /// Distinct paragraphs stored.
     pub new_paragraph_count: u64,
     /// Occurrences of paragraphs that were there before.
@@ -150,6 +152,7 @@ impl Store {
             uncertain_date_count: 0,
             uncertain_encoding_count: 0,
             mojibake_count: 0,
+            wrong_digest_count: 0,
             new_paragraph_count: 0,
             known_paragraph_count: 0,
             unproved_count: 0,

@@ -147,9 +147,19 @@ impl Store {
             several => {
                 return Err(StoreError::NotFound {
                     what: format!("{path} holds {} articles", several.len()),
-                    hint: format!(
-                        "name one by its record or member: corpus show '{path}#1' or '{path}!MEMBER'"
-                    ),
+                    hint: match several {
+                        [one, other, rest @ ..] if rest.len() < 3 => {
+                            let numbers: Vec<String> = [one, other]
+                                .into_iter()
+                                .chain(rest)
+                                .map(|number| format!("corpus show {number}"))
+                                .collect();
+                            format!("name one by its number: {}", numbers.join(", "))
+                        }
+                        _ => format!(
+                            "name one by its record or member: corpus show '{path}#1' or '{path}!MEMBER'"
+                        ),
+                    },
                 });
             }
         }
@@ -187,14 +197,18 @@ impl Store {
     }
 
     fn show_article(&self, article_id: i64) -> Result<Option<ArticleView>> {
-        const FACTS: [&str; 7] = [
+        const FACTS: [&str; 11] = [
             "title",
             "byline",
             "source",
             "published_at",
+            "date",
             "url",
             "language",
             "encoding",
+            "fetched_at",
+            "digest",
+            "metadata",
         ];
         let found = self
             .connection

@@ -67,7 +67,7 @@ pub struct Args {
     #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
     input_type: Option<InputType>,
 
-    /// The character set of the inputs [default: byte order mark, UTF-8, as declared, else detected, flagged where not certain]
+    /// The character set of the inputs [default: by a byte order mark, else UTF-8 where they are valid, else as declared, else as detected, flagged where that is not certain]
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingLabel>,
 
@@ -239,7 +239,7 @@ impl Work<'_> {
             },
         )?;
         ui.finish_progress();
-        complaints.finish(ui);
+        complaints.finish(None, ui);
         explanations.print(ui)?;
         ui.note(&format!(
             "dry run: {} read; nothing was stored",
@@ -324,7 +324,7 @@ impl Work<'_> {
         // Where reading or writing failed, that is what must be told; the file may be past ending the run.
         let was_stopped = result?;
         finished?;
-        complaints.finish(ui);
+        complaints.finish(Some(db), ui);
         let mut left_alone = LeftAlone {
             hidden_count: self.listing.hidden_count,
             excluded_count: self.listing.excluded_count,

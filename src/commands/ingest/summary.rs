@@ -32,13 +32,15 @@ impl Complaints {
         }
     }
 
-    pub(super) fn finish(&self, ui: &mut Ui) {
+    /// Says how many more there were, and where all of them are: in the corpus at `db`, or nowhere after a dry run.
+    pub(super) fn finish(&self, db: Option<&Path>, ui: &mut Ui) {
         if self.count > REFUSALS_SHOWN {
-            let more = self.count - REFUSALS_SHOWN;
-            ui.complain(&format!(
-                "and {} more refused; all of them: corpus report refused_inputs",
-                thousands(more as u64)
-            ));
+            let more = thousands((self.count - REFUSALS_SHOWN) as u64);
+            let place = match db {
+                Some(db) => format!("all of them: corpus{} report refused_inputs", option_of(db)),
+                None => "--explain names the first of each input".to_owned(),
+            };
+            ui.complain(&format!("and {more} more refused; {place}"));
         }
     }
 }
@@ -94,6 +96,12 @@ pub(super) fn summarise(
         ui.note(&format!(
             "credits     {} credited",
             counted(run.credited_outlets.len() as u64, "outlet", "outlets")
+        ));
+    }
+    if run.wrong_digest_count > 0 {
+        ui.note(&format!(
+            "digests     {} not what the digest says that the crawl gives: see crawl_record.is_digest_right",
+            counted(run.wrong_digest_count, "page is", "pages are")
         ));
     }
     if run.uncertain_date_count > 0 {
@@ -158,7 +166,18 @@ fn conclude(run: &Run, db: &Path, elapsed: Duration, left_alone: LeftAlone, ui: 
         ));
     }
     ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
-    let option = match db.to_str() {
+    let option = option_of(db);
+    let next = if run.refused_count > 0 {
+        "refused_inputs"
+    } else {
+        "duplicates"
+    };
+    ui.note(&format!("next        corpus{option} report {next}"));
+}
+
+/// The option by which a command finds the corpus at `db`, with a space before it.
+fn option_of(db: &Path) -> String {
+    match db.to_str() {
         Some("corpus.db") => String::new(),
         Some(plain)
             if plain
@@ -168,11 +187,5 @@ fn conclude(run: &Run, db: &Path, elapsed: Duration, left_alone: LeftAlone, ui: 
             format!(" --db {plain}")
         }
         _ => format!(" --db '{}'", db.display()),
-    };
-    let next = if run.refused_count > 0 {
-        "refused_inputs"
-    } else {
-        "duplicates"
-    };
-    ui.note(&format!("next        corpus{option} report {next}"));
+    }
 }

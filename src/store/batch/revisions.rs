@@ -288,6 +288,7 @@ impl Batch<'_> {
         store_candidates(self.transaction, article_id, &article.candidates)?;
         if let Some(crawl) = &article.crawl {
             store_crawl_record(self.transaction, article_id, crawl)?;
+            run.wrong_digest_count += u64::from(crawl.is_digest_right == Some(false));
         }
         let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
         run.uncertain_date_count += u64::from(has_uncertain_date);

@@ -5,11 +5,25 @@ SELECT
     article.title,
     article.byline,
     source.name,
-    ifnull(article.published_at, article.published_text),
+    article.published_at,
+    CASE WHEN article.published_at IS NULL
+        THEN article.published_text || ' (not certain: it counts as undated)' END,
     article.url,
     article.language,
-    article.encoding || CASE WHEN article.is_encoding_uncertain = 1 THEN ' (uncertain)' ELSE '' END
+    article.encoding || ' ('
+        || CASE WHEN article.is_encoding_uncertain = 1 THEN 'uncertain, ' ELSE '' END
+        || ifnull(article.encoding_reason, 'why is not known')
+        || CASE WHEN article.mojibake_layers > 0 THEN ', mojibake undone' ELSE '' END
+        || ')',
+    crawl_record.fetched_at,
+    CASE crawl_record.is_digest_right
+        WHEN 0 THEN crawl_record.payload_digest || ' is what the crawl says, and not what it holds'
+        WHEN 1 THEN crawl_record.payload_digest || ', as the crawl says'
+    END,
+    (SELECT count(*) || ' values: corpus report metadata --where article_id=' || ?1
+     FROM candidate WHERE candidate.article_id = ?1 HAVING count(*) > 0)
 FROM article
 JOIN input ON input.input_id = article.input_id
 JOIN source ON source.source_id = article.source_id
+LEFT JOIN crawl_record ON crawl_record.article_id = article.article_id
 WHERE article.article_id = ?1
