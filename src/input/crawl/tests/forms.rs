@@ -210,15 +210,9 @@ fn what_is_not_wanted_is_passed_over_and_counted() {
     ]
     .concat();
     let mut texts = Vec::new();
-    let counts = read_crawl(
-        stored.as_slice(),
-        Limits::default(),
-        &|head| head.is_article(),
-        &mut |next| {
-            texts.push(next.unwrap().bytes);
-            ControlFlow::Continue(())
-        },
-    );
+    let counts = read_at_once(&stored, &|head| head.is_article(), &mut |next| {
+        texts.push(next.unwrap().bytes);
+    });
     assert_eq!(texts, [b"<p>one"]);
     assert_eq!((counts.passed_over_count, counts.page_count), (4, 1));
 }
@@ -283,7 +277,6 @@ fn what_is_no_crawl_is_not_taken_for_one() {
         &b"WARC is a format"[..],
         b"http://a.example/ 1.2.3.4 20080430204825 text/html 5\nabc",
         b"<html>",
-        b"",
     ] {
         assert!(!is_crawl(head));
         assert!(!is_crawl(&gzip(head)));
