@@ -76,14 +76,10 @@ pub struct CrawlError {
 pub struct CrawlCounts {
     /// Records, and stretches where one should be.
     pub record_count: u64,
-    /// Pages that were wanted.
-    pub page_count: u64,
-    /// Pages that were not: of another media type, or a redirect or error.
+    /// Pages that were not wanted: of another media type, or a redirect or error.
     pub passed_over_count: u64,
     /// Records that only say that a page is as it was.
     pub revisit_count: u64,
-    /// Records that hold no page.
-    pub other_count: u64,
     /// Records that can't be read.
     pub refused_count: u64,
     /// Gzip members and zstd frames that hold more than one record: those can't be read by themselves.

@@ -125,10 +125,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             block_start: self.content.position(),
         };
         match self.read_record(&mut record) {
-            Ok(Some(page)) => {
-                self.counts.page_count += 1;
-                Next::Page(Box::new(page))
-            }
+            Ok(Some(page)) => Next::Page(Box::new(page)),
             Ok(None) => Next::Passed,
             Err(halt) => {
                 let halt = self.seek_after(halt, record.block_start, true);
@@ -198,11 +195,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             let is_revisit = header.record_type == "revisit";
             self.take(record, u64::MAX, None)?;
             self.end(record)?;
-            if is_revisit {
-                self.counts.revisit_count += 1;
-            } else {
-                self.counts.other_count += 1;
-            }
+            self.counts.revisit_count += u64::from(is_revisit);
             return Ok(None);
         }
         if header.is_segment {

@@ -173,12 +173,13 @@ fn of_wide_characters_what_is_cut_by_bytes_is_refused() {
     let table = "\u{feff}id\ttext\r\n1\t\"\u{e9}\u{2c2c} x\"\r\n";
     is_taken_for(&utf_16(table), "a.txt", InputType::Tsv);
     is_taken_for(&utf_16(table), "a.csv", InputType::Csv);
-    is_taken_for(&utf_16(&table[3..]), "a.txt", InputType::Tsv);
+    let unmarked = table.trim_start_matches('\u{feff}');
+    is_taken_for(&utf_16(unmarked), "a.txt", InputType::Tsv);
     let utf_32 = |text: &str| -> Vec<u8> {
         let units = text.chars().map(u32::from);
         units.flat_map(u32::to_le_bytes).collect()
     };
-    for text in [table, &table[3..]] {
+    for text in [table, unmarked] {
         is_refused(&utf_32(text), "a.csv", "a table in UTF-32", "-f UTF-32");
     }
     for text in ["{\"text\": \"x\"}", "\u{feff}[{\"text\": \"x\"}]"] {

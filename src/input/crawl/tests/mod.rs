@@ -88,6 +88,10 @@ fn read_at_once(
     })
 }
 
+fn page_count(found: &[Result<CrawlPage, CrawlError>]) -> usize {
+    found.iter().filter(|found| found.is_ok()).count()
+}
+
 /// Whether an input of those first bytes is taken for a crawl.
 fn is_crawl(head: &[u8]) -> bool {
     let sniffed = sniff(head, "crawl.warc", None);
