@@ -77,13 +77,19 @@ impl Article {
         )
     }
 
-    fn warc(&self) -> Vec<u8> {
+    fn warc(&self, path: &str) -> Vec<u8> {
         let page = self.page();
         let http = format!(
             "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{page}",
             page.len()
         );
-        record("response", "application/http; msgtype=response", &http).into_bytes()
+        record(
+            "response",
+            path,
+            "application/http; msgtype=response",
+            &http,
+        )
+        .into_bytes()
     }
 
     fn arc(&self) -> Vec<u8> {
@@ -110,17 +116,22 @@ impl Article {
             .flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec())
             .flat_map(u16::to_le_bytes)
             .collect();
-        let info = record("warcinfo", "application/warc-fields", "software: tests\r\n");
-        let members = [gzip(info.as_bytes()), gzip(&self.warc())].concat();
+        let info = record(
+            "warcinfo",
+            "",
+            "application/warc-fields",
+            "software: tests\r\n",
+        );
+        let members = [gzip(info.as_bytes()), gzip(&self.warc("1"))].concat();
         let frames = [
             zstd::encode_all(info.as_bytes(), 3).unwrap(),
-            zstd::encode_all(self.warc().as_slice(), 3).unwrap(),
+            zstd::encode_all(self.warc("1").as_slice(), 3).unwrap(),
         ]
         .concat();
         let inner = tar(&[("a page.html", &page)]);
         let zipped = zip(&[("members.warc.gz", &members)]);
         let twice = gzip(&members);
-        let conversion = record("conversion", "text/plain", &self.text());
+        let conversion = record("conversion", "1", "text/plain", &self.text());
         let json_feed = serde_json::json!({
             "version": "https://jsonfeed.org/version/1.1",
             "title": "The Quay",
@@ -154,7 +165,7 @@ impl Article {
             ("rows.csv", self.table(',').into_bytes()),
             ("semicolons.csv", self.table(';').into_bytes()),
             ("rows.tsv", self.table('\t').into_bytes()),
-            ("crawl.warc", [info.into_bytes(), self.warc()].concat()),
+            ("crawl.warc", [info.into_bytes(), self.warc("1")].concat()),
             ("members.warc.gz", members),
             ("frames.warc.zst", frames),
             ("crawl.arc", self.arc()),
@@ -202,9 +213,9 @@ fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A record of a WARC.
-fn record(kind: &str, content_type: &str, block: &str) -> String {
+fn record(kind: &str, path: &str, content_type: &str, block: &str) -> String {
     format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://quay.example/1\r\n\
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://quay.example/{path}\r\n\
          WARC-Date: 2026-03-14T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{kind}>\r\n\
          Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
         block.len()
@@ -283,6 +294,91 @@ fn a_large_member_of_an_archive_is_proved_too() {
     let check = sandbox.corpus(&["check", "--sources"]).expect_code(0);
     let said = "0 wrong; 0 paragraphs claim none; 0 articles changed since";
     assert!(check.stdout.contains(said), "{}", check.stdout);
+}
+
+#[test]
+fn just_the_records_of_a_crawl_are_read_to_prove_it() {
+    let sandbox = Sandbox::new();
+    let page = |number: usize| {
+        let article = Article {
+            title: format!("Report {number}"),
+            paragraphs: vec![
+                format!(
+                    "Report {number} of the harbour office says that the swell was too high on Monday."
+                ),
+                format!(
+                    "Nobody went down, and report {number} does not say when the search is to go on again."
+                ),
+            ],
+        };
+        article.warc(&number.to_string())
+    };
+    let info = record(
+        "warcinfo",
+        "",
+        "application/warc-fields",
+        "software: tests\r\n",
+    )
+    .into_bytes();
+    let crawl = [info.clone(), page(1), page(2), page(3)].concat();
+    let crawl = String::from_utf8(crawl).unwrap();
+    sandbox.write("crawl.warc", &crawl);
+    sandbox.corpus(&["ingest", "crawl.warc"]).expect_code(0);
+    let offsets = sandbox.rows("SELECT byte_offset FROM crawl_record ORDER BY article_id");
+    let expected: Vec<String> = crawl
+        .match_indices("WARC/1.0")
+        .skip(1)
+        .map(|(at, _)| at.to_string())
+        .collect();
+    assert_eq!(offsets.concat(), expected);
+    let check = || sandbox.corpus(&["check", "--sources"]).stdout;
+    let sound = "6 ranges proved, 0 wrong; 0 paragraphs claim none; 0 articles changed since";
+    assert!(check().contains(sound), "{}", check());
+    // What holds no article may be anything of the same size.
+    let mut changed = crawl.clone().into_bytes();
+    changed[..info.len()].fill(b'x');
+    sandbox.write("crawl.warc", &changed);
+    assert!(check().contains(sound), "{}", check());
+    // A page that is another one is told, and the others are proved all the same.
+    let changed = crawl.replace("Report 2 of the", "Report 2 or the");
+    sandbox.write("crawl.warc", changed);
+    let told = "4 ranges proved, 0 wrong; 0 paragraphs claim none; 1 article changed since";
+    assert!(check().contains(told), "{}", check());
+}
+
+#[test]
+fn the_page_that_was_fetched_last_is_the_current_one() {
+    let capture = |day: usize| {
+        let article = Article {
+            title: "Divers".to_owned(),
+            paragraphs: vec![
+                format!(
+                    "On day {day} the harbour office said that the swell was too high to go down."
+                ),
+                "The families waited at the quay, where the café stayed open through the night."
+                    .to_owned(),
+            ],
+        };
+        let warc = String::from_utf8(article.warc("1")).unwrap();
+        warc.replace("2026-03-14T00", &format!("2026-03-1{day}T00"))
+    };
+    // Whatever order they stand in, and whatever their digests are.
+    for days in [[1, 2, 3], [3, 1, 2], [2, 3, 1]] {
+        let sandbox = Sandbox::new();
+        sandbox.write("crawl.warc", days.map(capture).concat());
+        sandbox.corpus(&["ingest", "crawl.warc"]).expect_code(0);
+        let revisions = sandbox.rows(
+            "SELECT revision, is_current, substr(fetched_at, 1, 10) FROM article
+             JOIN crawl_record USING (article_id) ORDER BY revision",
+        );
+        let expected = harness::table(&[
+            &["1", "0", "2026-03-11"],
+            &["2", "0", "2026-03-12"],
+            &["3", "1", "2026-03-13"],
+        ]);
+        assert_eq!(revisions, expected, "{days:?}");
+        sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    }
 }
 
 /// Sentences with signs that have to be escaped in one form or another, long enough to be no headings.

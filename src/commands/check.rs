@@ -135,11 +135,11 @@ fn prove_sources(store: &Store, ui: &mut Ui) -> Result<bool, Failure> {
     }
     ui.finish_progress();
     ui.line(&format!(
-        "{} ranges proved, {} wrong; {} paragraphs claim none; {} articles changed since, {} could not be read again",
-        thousands(totals.proved),
+        "{} proved, {} wrong; {} none; {} changed since, {} could not be read again",
+        counted(totals.proved, "range", "ranges"),
         thousands(totals.wrong),
-        thousands(totals.unclaimed),
-        thousands(totals.changed),
+        counted(totals.unclaimed, "paragraph claims", "paragraphs claim"),
+        counted(totals.changed, "article", "articles"),
         thousands(totals.unreadable)
     ))?;
     if totals.differing > 0 {

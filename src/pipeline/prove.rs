@@ -35,7 +35,8 @@ pub struct Verdict {
     pub other_version_count: u64,
     /// Articles whose record is no longer in the input.
     pub changed_count: u64,
-    /// Whether the input's bytes are others than those read last, whatever articles are still in it.
+    /// Whether the input's bytes are others than those read last, whatever articles are still in it. Of a crawl of which
+    /// just the articles' records were read it is the size that tells.
     pub has_changed: bool,
     /// Whether the input's size or line count are not what the row with its digest says.
     pub is_miscounted: bool,
@@ -92,7 +93,7 @@ struct Proving<'a> {
     /// Articles whose record is looked for, by its digest and its member.
     wanted: FxHashMap<(Digest, Option<String>), Vec<i64>>,
     /// Articles whose record stood elsewhere where it was met first: the same bytes may come again where it is said.
-    misplaced: Vec<(Digest, Option<u64>, i64)>,
+    misplaced: FxHashMap<(Digest, Option<u64>), Vec<i64>>,
 }
 
 impl<'a> Proving<'a> {
@@ -122,14 +123,16 @@ impl<'a> Proving<'a> {
             context,
             verdict: Verdict::default(),
             wanted,
-            misplaced: Vec::new(),
+            misplaced: FxHashMap::default(),
         }
     }
 
     /// Proves the articles of a crawl whose record can be read alone: just those bytes are read. Gives whether that was
     /// all there is to prove.
     fn prove_at_places(&mut self, path: &Path, watcher: Watcher<'_>) -> Result<bool, StoreError> {
+        // Members of an archive, and entries of a feed, are found by reading what they are in.
         let articles = self.proof.articles.iter();
+        let articles = articles.filter(|article| article.member.is_none());
         let places: Vec<(u64, &ProofArticle)> = articles
             .filter_map(|article| Some((article.byte_offset?, article)))
             .collect();
@@ -149,7 +152,11 @@ impl<'a> Proving<'a> {
             }
         });
         result?;
-        Ok(read.is_ok() && self.wanted.values().all(Vec::is_empty))
+        let is_all = read.is_ok() && self.wanted.values().all(Vec::is_empty);
+        if let (Ok(byte_count), Some(known)) = (read, self.store.known_input(&self.proof.path)?) {
+            self.verdict.has_changed = is_all && byte_count != known.byte_count;
+        }
+        Ok(is_all)
     }
 
     fn prove_alone(&mut self, record: RawRecord, article: &ProofArticle) -> Result<(), StoreError> {
@@ -207,10 +214,12 @@ impl<'a> Proving<'a> {
                     is_same && (known.byte_count != end.byte_count || !is_line_count_same);
             }
         }
-        let misplaced = self.misplaced.into_iter();
+        let mut misplaced: Vec<i64> = self.misplaced.into_values().flatten().collect();
+        misplaced.sort_unstable();
+        let misplaced = misplaced.into_iter();
         self.verdict
             .differing
-            .extend(misplaced.map(|(_, _, article_id)| (article_id, vec!["record number"])));
+            .extend(misplaced.map(|article_id| (article_id, vec!["record number"])));
         Ok(self.verdict)
     }
 
@@ -218,14 +227,13 @@ impl<'a> Proving<'a> {
     fn meet(&mut self, record: &RawRecord) -> Result<(), StoreError> {
         let digest = sha256(&record.bytes);
         let number = record.number;
-        self.misplaced
-            .retain(|(of, stored, _)| *of != digest || *stored != number);
+        self.misplaced.remove(&(digest, number));
         let place = (digest, record.member.clone());
         for article_id in self.wanted.remove(&place).unwrap_or_default() {
             let item = self.store.proof_item(article_id)?;
             if item.record_number != number {
-                self.misplaced
-                    .push((digest, item.record_number, article_id));
+                let place = (digest, item.record_number);
+                self.misplaced.entry(place).or_default().push(article_id);
             }
             self.prove_ranges(record, article_id, &item);
             self.compare(record, article_id, &item);

@@ -98,7 +98,7 @@ impl Unpacking<'_> {
 
 /// Reads just the pages that begin at certain bytes of a crawl, as it is stored, and hands on for each the record that
 /// reading the whole crawl gives, but for its number; `None` where there is no such page, or it is a feed, which holds
-/// several records.
+/// several records. Gives the size of the crawl as stored, in bytes.
 ///
 /// # Errors
 /// Where the crawl can't be opened.
@@ -108,18 +108,20 @@ pub fn read_pages_at(
     offsets: impl Iterator<Item = u64>,
     limits: Limits,
     each: &mut dyn FnMut(Option<RawRecord>),
-) -> Result<(), OpenError> {
-    let content = InputFile::open(path, watcher)?
+) -> Result<u64, OpenError> {
+    let file = InputFile::open(path, watcher)?;
+    let byte_count = file.byte_count();
+    let content = file
         .into_content()
         .map_err(|error| OpenError::from_damage(&error))?;
     let Some(file) = content.tally.seekable() else {
-        return Ok(());
+        return Ok(byte_count);
     };
     let mut stored = BufReader::with_capacity(SNIFF_BYTES, file);
     for offset in offsets {
         each(read_page_at(&mut stored, offset, limits));
     }
-    Ok(())
+    Ok(byte_count)
 }
 
 fn read_page_at(

@@ -307,8 +307,12 @@ impl Batch<'_> {
         for (key, mut articles) in held {
             // Without the later one that stood beside them, the latest of these is what the document has become again.
             articles.sort_by(|a, b| {
-                (&a.published_at, a.record_sha256.to_hex())
-                    .cmp(&(&b.published_at, b.record_sha256.to_hex()))
+                let fetched_at = |article: &Article| article.crawl.as_ref()?.fetched_at.clone();
+                (fetched_at(a), &a.published_at, a.record_sha256.to_hex()).cmp(&(
+                    fetched_at(b),
+                    &b.published_at,
+                    b.record_sha256.to_hex(),
+                ))
             });
             if let (Some(article), Some(latest)) = (articles.pop(), self.latest(&key)?) {
                 run.revised_count += 1;

@@ -1,12 +1,12 @@
 //! What an article is to its key: new, unchanged, or a revision, and which number it gets.
 //!
-//! What a former run stored keeps its number. What one reading of an input holds of one key is ordered by date, then by
-//! the record's digest, whatever order it comes in. The latest revision is the current one, and no other.
+//! What a former run stored keeps its number. What one reading of an input holds of one key is ordered by the time it was
+//! fetched, where a crawl tells it, then by date, then by the record's digest, whatever order it comes in. The latest revision is the current one, and no other.
 
 use rusqlite::{OptionalExtension, params};
 use rustc_hash::FxHashSet;
 
-use super::rows::store_crawl_record;
+use super::rows::{store_candidates, store_crawl_record};
 use super::{Accepted, Batch};
 use crate::model::Article;
 use crate::store::{Result, Run, StoreError};
@@ -285,6 +285,10 @@ impl Batch<'_> {
                 article.encoding_reason,
                 article.mojibake_layers
             ])?;
+        store_candidates(self.transaction, article_id, &article.candidates)?;
+        if let Some(crawl) = &article.crawl {
+            store_crawl_record(self.transaction, article_id, crawl)?;
+        }
         let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
         run.uncertain_date_count += u64::from(has_uncertain_date);
         run.uncertain_encoding_count += u64::from(article.is_encoding_uncertain);

@@ -98,7 +98,7 @@ fn find_paragraphs<'a>(
     Ok(known)
 }
 
-/// Writes an article's occurrences, mentions, and what was told of it; `paragraph_ids` has one for each paragraph.
+/// Writes an article's occurrences and mentions; `paragraph_ids` has one for each paragraph.
 pub(super) fn store_occurrences(
     connection: &Connection,
     accepted: &Accepted,
@@ -118,14 +118,11 @@ pub(super) fn store_occurrences(
             paragraph.kind.as_str()
         ])?;
     }
-    store_candidates(connection, accepted.article_id, &article.candidates)?;
-    if let Some(crawl) = &article.crawl {
-        store_crawl_record(connection, accepted.article_id, crawl)?;
-    }
     analysis::insert_mentions(connection, accepted.article_id, &article.mentions)
 }
 
-fn store_candidates(
+/// Writes what an article's metadata might have been.
+pub(super) fn store_candidates(
     connection: &Connection,
     article_id: i64,
     candidates: &[Weighed],
