@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use corpus::input::{CrawlError, CrawlPage, Limits, read_crawl};
+use corpus::input::{CrawlError, CrawlPage, Limits, Spent, read_crawl};
 use corpus::text::hash::sha256;
 
 use crate::{Outcome, Row};
@@ -44,9 +44,10 @@ pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
             .collect();
         let file = File::open(folder.join("files").join(name)).expect("a crawl that is listed");
         let (mut pages, mut errors): (Vec<CrawlPage>, Vec<CrawlError>) = (Vec::new(), Vec::new());
+        let byte_count = file.metadata().expect("a crawl's size").len();
         let counts = read_crawl(
             BufReader::new(file),
-            Limits::default(),
+            &Spent::of_size(Limits::default(), byte_count),
             &|_| true,
             &mut |next| {
                 match next {

@@ -150,6 +150,12 @@ fn columns_of(columns: &[String], role: Role, names: &FieldNames) -> Vec<(usize,
         .collect()
 }
 
+/// Whether a column of that name is known to hold the text.
+#[must_use]
+pub fn is_text_column(name: &str) -> bool {
+    usual_names(Role::Text).contains(&plain_name(name).as_str())
+}
+
 /// Whether a table with these columns has one that holds the text.
 ///
 /// # Errors

@@ -8,7 +8,7 @@
 //! to it, and a slow machine must not store less than a fast one.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex};
 
 use super::file::{OpenError, Passed, lock};
@@ -16,6 +16,9 @@ use super::file::{OpenError, Passed, lock};
 /// Unpacked bytes below which no ratio is looked at: a short file of repeated lines compresses better than most
 /// archives, and so much is read in no time.
 const FREE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The logarithm of the largest window of a zstd frame: 64 MiB, more than all but the option `--long` of zstd asks for.
+pub(super) const ZSTD_WINDOW_LOG: u32 = 26;
 
 /// The bounds of one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +110,7 @@ pub fn size_in_words(byte_count: u64) -> String {
 }
 
 /// What was unpacked of an input, and whether that is too much.
-pub(super) struct Spent {
+pub struct Spent {
     limits: Limits,
     /// Counts the input's own bytes.
     passed: Arc<Mutex<Passed>>,
@@ -116,6 +119,14 @@ pub(super) struct Spent {
 }
 
 impl Spent {
+    /// For an input of a known size, which is read elsewhere.
+    #[must_use]
+    pub fn of_size(limits: Limits, byte_count: u64) -> Self {
+        let mut passed = Passed::default();
+        passed.byte_count = byte_count;
+        Self::new(limits, Arc::new(Mutex::new(passed)))
+    }
+
     pub(super) const fn new(limits: Limits, passed: Arc<Mutex<Passed>>) -> Self {
         Self {
             limits,
@@ -123,6 +134,10 @@ impl Spent {
             expanded: Cell::new(0),
             is_exhausted: Cell::new(false),
         }
+    }
+
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Whether the input may give nothing more.
@@ -135,16 +150,13 @@ impl Spent {
         self.is_exhausted.set(true);
     }
 
-    /// Counts bytes that a layer gave.
-    fn add(&self, byte_count: usize) -> io::Result<()> {
+    /// Counts bytes that a layer or a coding gave.
+    pub(super) fn add(&self, byte_count: usize) -> Result<(), OpenError> {
         let expanded = self.expanded.get().saturating_add(byte_count as u64);
         self.expanded.set(expanded);
         self.limits
             .allow(expanded, lock(&self.passed).byte_count)
-            .map_err(|error| {
-                self.exhaust();
-                io::Error::other(error)
-            })
+            .inspect_err(|_| self.exhaust())
     }
 }
 
@@ -163,9 +175,19 @@ impl<'s, R> Expanding<'s, R> {
 impl<R: Read> Read for Expanding<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.decoder.read(buffer).map_err(as_damage)?;
-        self.spent.add(read)?;
+        self.spent.add(read).map_err(io::Error::other)?;
         Ok(read)
     }
+}
+
+/// What undoes zstd within a bounded window.
+///
+/// # Errors
+/// Where there is no memory for it.
+pub(super) fn zstd_decoder<'d, R: BufRead>(packed: R) -> io::Result<zstd::Decoder<'d, R>> {
+    let mut decoder = zstd::Decoder::with_buffer(packed)?;
+    decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+    Ok(decoder)
 }
 
 /// An error that a decoder makes of its own without saying that the data is to blame, as zstd's does.

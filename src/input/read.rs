@@ -19,7 +19,7 @@ pub use pages::read_pages_at;
 
 use super::feed::{cut_feed, cut_json_feed};
 use super::file::{InputFile, OpenError, Tally};
-use super::limits::{Expanding, Limits, Spent, size_in_words};
+use super::limits::{Expanding, Limits, Spent, size_in_words, zstd_decoder};
 use super::members::{MOST_NAME_BYTES, Names, display_name, is_hidden};
 use super::peeked::Peeked;
 use super::records::{self, RawRecord, RecordError, TakeRecord};
@@ -38,16 +38,6 @@ const HELD_BYTES: u64 = 64 * 1024 * 1024;
 const TRAILING_BYTES: u64 = 1024 * 1024;
 
 const LEAVE_OUT: &str = "nothing is lost; leave it out with --exclude";
-
-impl LeftAlone {
-    /// Counts what was left alone elsewhere, too.
-    pub fn add(&mut self, other: Self) {
-        self.hidden_count += other.hidden_count;
-        self.excluded_count += other.excluded_count;
-        self.passed_over_count += other.passed_over_count;
-        self.revisit_count += other.revisit_count;
-    }
-}
 
 /// How packed inputs are unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +63,16 @@ pub struct LeftAlone {
     pub passed_over_count: u64,
     /// Records of crawls that only say that a page is as it was.
     pub revisit_count: u64,
+}
+
+impl LeftAlone {
+    /// Counts what was left alone elsewhere, too.
+    pub fn add(&mut self, other: Self) {
+        self.hidden_count += other.hidden_count;
+        self.excluded_count += other.excluded_count;
+        self.passed_over_count += other.passed_over_count;
+        self.revisit_count += other.revisit_count;
+    }
 }
 
 /// Reads the records of an input, in the order in which they stand in it, and hands each to `take`, or what is wrong with
@@ -126,7 +126,7 @@ struct Place<'p> {
     /// How many layers are around it.
     depth: usize,
     known_count: u64,
-    /// The input's tally, where this is the input itself.
+    /// The input's tally, where this is the input itself as it is stored.
     file: Option<&'p Tally<'p>>,
 }
 
@@ -176,11 +176,17 @@ impl Unpacking<'_> {
                 "unpack it, or if you trust it, raise --max-nesting",
             ));
         }
-        let inner = Place { depth, ..place };
-        if matches!(input_type, InputType::Warc | InputType::Arc) {
-            return self.read_crawl(reader, inner);
-        }
-        let mut content = match unwrap(reader, &sniffed.layers, self.spent) {
+        let layers = match (input_type, sniffed.layers.as_slice()) {
+            // A crawl undoes the innermost by itself, as each of its records may be compressed alone.
+            (InputType::Warc | InputType::Arc, [layers @ .., _]) => layers,
+            (_, layers) => layers,
+        };
+        let inner = Place {
+            depth,
+            file: place.file.filter(|_| layers.is_empty()),
+            ..place
+        };
+        let mut content = match unwrap(reader, layers, self.spent) {
             Ok(content) => content,
             Err(error) => return self.refuse(damaged(&inner, &error)),
         };
@@ -196,7 +202,7 @@ impl Unpacking<'_> {
                 }
                 ControlFlow::Continue(())
             }
-            InputType::Zip => match place.file.filter(|_| sniffed.layers.is_empty()) {
+            InputType::Zip => match inner.file {
                 Some(tally) => self.read_zip_file(content, tally, inner),
                 None => self.read_held_zip(content, inner),
             },
@@ -208,8 +214,7 @@ impl Unpacking<'_> {
                     cut_table(content, record_bytes, fields, *encoding, take);
                 })
             }
-            // Read above, as their offsets are those of the stored bytes.
-            InputType::Warc | InputType::Arc => ControlFlow::Continue(()),
+            InputType::Warc | InputType::Arc => self.read_crawl(content, inner),
         }
     }
 
@@ -499,7 +504,7 @@ fn unwrap<'r>(
     for layer in layers {
         let decoder: Box<dyn Read + 'r> = match layer {
             Compression::Gzip => Box::new(MultiGzDecoder::new(content)),
-            Compression::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(content)?),
+            Compression::Zstd => Box::new(zstd_decoder(content)?),
         };
         content = Box::new(BufReader::with_capacity(
             SNIFF_BYTES,

@@ -17,6 +17,8 @@ impl Units {
     pub(super) fn of(head: &[u8]) -> (Self, usize) {
         match head {
             [0xef, 0xbb, 0xbf, ..] => (Self::Bytes, 3),
+            // UTF-32.
+            [0xff, 0xfe, 0, 0, ..] => (Self::Bytes, 0),
             [0xff, 0xfe, ..] => (Self::Utf16Le, 2),
             [0xfe, 0xff, ..] => (Self::Utf16Be, 2),
             [1..=255, 0, 1..=255, 0, ..] => (Self::Utf16Le, 0),
@@ -31,6 +33,20 @@ impl Units {
             Self::Bytes => 1,
             Self::Utf16Le | Self::Utf16Be => 2,
         }
+    }
+
+    /// The character set that follows from it and from the length of the byte order mark, and from which of the two.
+    pub(super) fn told_charset(self, mark_bytes: usize) -> Option<(String, &'static str)> {
+        let label = match (self.charset(), mark_bytes) {
+            (Some(label), _) => label,
+            (None, 1..) => "utf-8",
+            (None, 0) => return None,
+        };
+        let origin = match mark_bytes {
+            0 => "zero bytes",
+            _ => "byte order mark",
+        };
+        Some((label.to_owned(), origin))
     }
 
     /// The character set that follows from it.
@@ -50,6 +66,12 @@ impl Units {
             | (Self::Utf16Be, [0, byte, ..]) => *byte,
             _ => 0xff,
         }
+    }
+
+    /// A byte for each unit: ASCII, or one above 127.
+    pub(super) fn narrow(self, bytes: &[u8]) -> Vec<u8> {
+        let units = bytes.chunks(self.width());
+        units.map(|unit| self.ascii(unit)).collect()
     }
 
     /// The bytes without what is not ASCII: enough to read names and declarations.

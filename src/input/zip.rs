@@ -13,7 +13,7 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
 use super::file::OpenError;
-use super::limits::{Expanding, Spent};
+use super::limits::{Expanding, Spent, zstd_decoder};
 
 /// Bytes of the directory that are read at once: more than an entry may have.
 const BATCH_BYTES: u64 = 256 * 1024;
@@ -300,8 +300,7 @@ impl<S: Read + Seek> Archive<S> {
         let unpacked: Box<dyn Read + 'm> = match entry.method {
             8 => Box::new(Expanding::new(DeflateDecoder::new(packed), spent)),
             93 => {
-                let decoder =
-                    zstd::stream::read::Decoder::with_buffer(packed).map_err(unreadable)?;
+                let decoder = zstd_decoder(packed).map_err(unreadable)?;
                 Box::new(Expanding::new(decoder, spent))
             }
             _ => Box::new(Expanding::new(packed, spent)),

@@ -193,3 +193,26 @@ pub struct Envelope {
     /// What the crawl that it was found in tells.
     pub crawl: Option<Box<CrawlRecord>>,
 }
+
+impl Envelope {
+    /// How much it makes a record weigh in memory, in bytes: what is shared with other records is left out.
+    #[must_use]
+    pub fn byte_count(&self) -> usize {
+        let candidates = self.candidates.iter();
+        let candidates: usize = candidates
+            .map(|candidate| size_of::<Candidate>() + candidate.value.len())
+            .sum();
+        let crawl = self.crawl.as_ref().map_or(0, |crawl| {
+            let texts = [
+                &crawl.record_id,
+                &crawl.target_uri,
+                &crawl.fetched_at,
+                &crawl.payload_digest,
+            ];
+            let texts = texts.into_iter().flatten().map(String::len);
+            size_of::<CrawlRecord>() + crawl.record_type.len() + texts.sum::<usize>()
+        });
+        let charset = self.charset.as_ref().map_or(0, |(label, _)| label.len());
+        candidates + crawl + charset
+    }
+}

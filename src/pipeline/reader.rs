@@ -36,8 +36,9 @@ impl Chunks<'_> {
                 self.start = Some(start.clone());
             }
             Piece::Record(record) => {
-                self.byte_count +=
-                    record.bytes.len() + record.member.as_ref().map_or(0, String::len);
+                self.byte_count += record.bytes.len()
+                    + record.member.as_ref().map_or(0, String::len)
+                    + record.envelope.byte_count();
             }
             Piece::End(_) | Piece::Incomplete => self.start = None,
             Piece::Refused(_) | Piece::Unchanged(_) => {}

@@ -10,7 +10,7 @@ use std::io::{self, BufRead as _, Read};
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use super::fields::Fields;
-use super::unpack::ZSTD_WINDOW_LOG;
+use crate::input::limits::zstd_decoder;
 
 /// How many codings may lie on top of one another.
 const MOST_CODINGS: usize = 4;
@@ -168,11 +168,8 @@ fn undo(
         "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => return Ok(false),
         "zstd" if !body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => return Ok(false),
         "gzip" | "x-gzip" => Unpacked::of_members(body, limit),
-        "zstd" => zstd::Decoder::with_buffer(body)
-            .and_then(|mut decoder| {
-                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                Ok(Unpacked::of(&mut decoder, limit))
-            })
+        "zstd" => zstd_decoder(body)
+            .map(|mut decoder| Unpacked::of(&mut decoder, limit))
             .map_err(|error| BodyError::Damaged(error.to_string()))?,
         "deflate" => {
             // Meant is the zlib format; some servers send it without its frame.

@@ -12,7 +12,7 @@ use memchr::memchr2;
 use memchr::memmem::find;
 
 use super::super::file::OpenError;
-use super::super::limits::Limits;
+use super::super::limits::Spent;
 use super::header::Kind;
 use super::unpack::{DICTIONARY_BYTES, Form, Skippable, Unpacker};
 use super::window::{Stored, Window};
@@ -56,7 +56,7 @@ struct Mark {
 }
 
 /// The content of a crawl.
-pub(super) struct Content<R> {
+pub(super) struct Content<'s, R> {
     stored: Stored<R>,
     window: Window,
     /// The segments that lie in the window, and the one that it begins in.
@@ -66,16 +66,13 @@ pub(super) struct Content<R> {
     unpacker: Unpacker,
     /// What is told once all content before it was read.
     pending: Option<Trouble>,
-    /// Where the stored input began to be read.
-    origin: u64,
-    unpacked: u64,
-    limits: Limits,
+    spent: &'s Spent,
     chunk: Vec<u8>,
 }
 
-impl<R: BufRead> Content<R> {
+impl<'s, R: BufRead> Content<'s, R> {
     /// The content of what `reader` gives, which stands at `position` of the stored input.
-    pub(super) fn new(reader: R, position: u64, limits: Limits) -> Self {
+    pub(super) fn new(reader: R, position: u64, spent: &'s Spent) -> Self {
         Self {
             stored: Stored::new(reader, position, STORED_KEEP),
             window: Window::new(0, CONTENT_KEEP),
@@ -83,9 +80,7 @@ impl<R: BufRead> Content<R> {
             segment: None,
             unpacker: Unpacker::new(),
             pending: None,
-            origin: position,
-            unpacked: 0,
-            limits,
+            spent,
             chunk: vec![0; CHUNK_BYTES],
         }
     }
@@ -149,12 +144,8 @@ impl<R: BufRead> Content<R> {
     }
 
     /// Counts bytes that were unpacked out of the content.
-    pub(super) fn charge(&mut self, byte_count: usize) -> Result<(), Trouble> {
-        self.unpacked += byte_count as u64;
-        let stored = self.stored.position() - self.origin;
-        self.limits
-            .allow(self.unpacked, stored)
-            .map_err(Trouble::Last)
+    pub(super) fn charge(&self, byte_count: usize) -> Result<(), Trouble> {
+        self.spent.add(byte_count).map_err(Trouble::Last)
     }
 
     /// The content that comes next, never of two segments at once; nothing at the end.

@@ -24,12 +24,11 @@ use std::io::{self, BufRead, Read as _, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use content::Content;
-use header::Kind;
 use reader::{Next, Reader};
 use unpack::{DICTIONARY_BYTES, Skippable};
 
 use super::file::OpenError;
-use super::limits::Limits;
+use super::limits::{Limits, Spent};
 use crate::model::{Candidate, CrawlRecord};
 
 /// A page that was found in a crawl.
@@ -77,14 +76,10 @@ pub struct CrawlError {
 pub struct CrawlCounts {
     /// Records, and stretches where one should be.
     pub record_count: u64,
-    /// Pages that were wanted.
-    pub page_count: u64,
-    /// Pages that were not: of another media type, or a redirect or error.
+    /// Pages that were not wanted: of another media type, or a redirect or error.
     pub passed_over_count: u64,
     /// Records that only say that a page is as it was.
     pub revisit_count: u64,
-    /// Records that hold no page.
-    pub other_count: u64,
     /// Records that can't be read.
     pub refused_count: u64,
     /// Gzip members and zstd frames that hold more than one record: those can't be read by themselves.
@@ -94,8 +89,6 @@ pub struct CrawlCounts {
 /// What is known of a page before its body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageHead<'a> {
-    /// `response`, `resource` or `conversion`.
-    pub record_type: &'a str,
     /// The address that was asked.
     pub target_uri: Option<&'a str>,
     /// The status line's number; `None` where there is none.
@@ -143,14 +136,15 @@ impl PageHead<'_> {
 
 /// Reads a crawl. Its bytes come from `stored` as they are stored, from the first on. A page is read in full only where
 /// `is_wanted` says so; it comes to `each` as soon as it is known to be whole, and what can't be read as soon as it is
-/// met.
+/// met. What is unpacked is `spent`.
 pub fn read_crawl(
     stored: impl BufRead,
-    limits: Limits,
+    spent: &Spent,
     is_wanted: &dyn Fn(&PageHead<'_>) -> bool,
     each: &mut dyn FnMut(Result<CrawlPage, CrawlError>) -> ControlFlow<()>,
 ) -> CrawlCounts {
-    let mut reader = Reader::new(Content::new(stored, 0, limits), limits, is_wanted);
+    let limit = spent.limits().record_bytes;
+    let mut reader = Reader::new(Content::new(stored, 0, spent), limit, is_wanted);
     loop {
         let next = match reader.next() {
             Next::Page(page) => Ok(*page),
@@ -184,38 +178,24 @@ pub fn read_one(
         is_last: true,
     };
     let of_io = |error: io::Error| failed(OpenError::from_damage(&error));
+    let byte_count = stored.seek(SeekFrom::End(0)).map_err(of_io)?;
+    let spent = Spent::of_size(limits, byte_count);
     stored.seek(SeekFrom::Start(0)).map_err(of_io)?;
     let dictionary = read_dictionary(&mut stored).map_err(of_io)?;
     stored.seek(SeekFrom::Start(offset)).map_err(of_io)?;
-    let mut content = Content::new(stored, offset, limits);
+    let mut content = Content::new(stored, offset, &spent);
     if let Some(dictionary) = dictionary {
         content
             .set_dictionary(dictionary)
             .map_err(|reason| of_io(io::Error::new(io::ErrorKind::InvalidData, reason)))?;
     }
-    match Reader::new(content, limits, &|_| true).next() {
+    match Reader::new(content, limits.record_bytes, &|_| true).next() {
         Next::Page(page) => Ok(*page),
         Next::Refused(error) => Err(error),
         Next::Passed | Next::End => Err(failed(OpenError::new(
             "no page of a crawl begins there",
             "the input is another than it was; ingest it anew",
         ))),
-    }
-}
-
-/// Whether an input is a crawl, told from its first bytes as stored.
-#[must_use]
-pub fn is_crawl(head: &[u8]) -> bool {
-    if Skippable::parse(head).is_some_and(|frame| frame.is_dictionary) {
-        return true;
-    }
-    let mut content = Content::new(head, 0, Limits::default());
-    let beginning = content.peek(1024);
-    match Kind::of(beginning) {
-        Some(Kind::Warc) => true,
-        // Without the record that every ARC begins with, its lines could be anybody's.
-        Some(Kind::Arc) => beginning.starts_with(b"filedesc:"),
-        None => false,
     }
 }
 

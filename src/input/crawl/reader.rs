@@ -12,7 +12,7 @@ use super::header::{Header, Kind, parse_arc, parse_warc};
 use super::http::{Http, HttpHead, is_http};
 use super::page::Block;
 use super::{CrawlCounts, CrawlError, CrawlPage, PageHead};
-use crate::input::limits::{Limits, size_in_words};
+use crate::input::limits::size_in_words;
 
 /// The most bytes of a record's header, and of an HTTP message's.
 const HEAD_BYTES: usize = 128 * 1024;
@@ -64,8 +64,9 @@ struct Record {
 
 /// Reads records from content.
 pub(super) struct Reader<'a, R> {
-    content: Content<R>,
-    limits: Limits,
+    content: Content<'a, R>,
+    /// The most bytes that a page may have.
+    limit: usize,
     is_wanted: &'a dyn Fn(&PageHead<'_>) -> bool,
     /// Of the records met so far.
     kind: Option<Kind>,
@@ -77,13 +78,13 @@ pub(super) struct Reader<'a, R> {
 
 impl<'a, R: BufRead> Reader<'a, R> {
     pub(super) fn new(
-        content: Content<R>,
-        limits: Limits,
+        content: Content<'a, R>,
+        limit: usize,
         is_wanted: &'a dyn Fn(&PageHead<'_>) -> bool,
     ) -> Self {
         Self {
             content,
-            limits,
+            limit,
             is_wanted,
             kind: None,
             number: 0,
@@ -124,10 +125,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             block_start: self.content.position(),
         };
         match self.read_record(&mut record) {
-            Ok(Some(page)) => {
-                self.counts.page_count += 1;
-                Next::Page(Box::new(page))
-            }
+            Ok(Some(page)) => Next::Page(Box::new(page)),
             Ok(None) => Next::Passed,
             Err(halt) => {
                 let halt = self.seek_after(halt, record.block_start, true);
@@ -197,11 +195,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
             let is_revisit = header.record_type == "revisit";
             self.take(record, u64::MAX, None)?;
             self.end(record)?;
-            if is_revisit {
-                self.counts.revisit_count += 1;
-            } else {
-                self.counts.other_count += 1;
-            }
+            self.counts.revisit_count += u64::from(is_revisit);
             return Ok(None);
         }
         if header.is_segment {
@@ -224,7 +218,6 @@ impl<'a, R: BufRead> Reader<'a, R> {
         let header = &record.header;
         let (media_type, _) = block.media_type(header);
         let is_wanted = (self.is_wanted)(&PageHead {
-            record_type: &header.record_type,
             target_uri: header.target_uri.as_deref(),
             http_status: block.http.as_ref().map(|http| http.status),
             media_type: media_type.as_deref(),
@@ -239,7 +232,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
         let segment = self.content.last_segment();
         self.end(record)?;
         self.page_segment = segment;
-        let (limit, mut unpacked) = (self.limits.record_bytes, 0);
+        let (limit, mut unpacked) = (self.limit, 0);
         let page = block.into_page(
             &record.header,
             record.offset,
@@ -287,7 +280,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
 
     /// Reads the rest of a block, unless it is too large.
     fn read_block(&mut self, record: &mut Record, bytes: &mut Vec<u8>) -> Result<(), Halt> {
-        let limit = self.limits.record_bytes;
+        let limit = self.limit;
         // The sizes of its chunks add to a body, and its header.
         let most = limit.saturating_add(limit / 8 + HEAD_BYTES);
         let room = most.saturating_sub(bytes.len()) as u64;

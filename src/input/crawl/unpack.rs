@@ -5,11 +5,10 @@ use std::io::Read;
 use flate2::{Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{DParameter, Decoder, Operation};
 
+use super::super::limits::{ZSTD_WINDOW_LOG, zstd_decoder};
+
 /// The largest dictionary, packed or unpacked; those of crawls have some hundred kilobytes.
 pub(super) const DICTIONARY_BYTES: usize = 16 * 1024 * 1024;
-
-/// The logarithm of the largest window of a zstd frame: 64 MiB, more than all but the option `--long` of zstd asks for.
-pub(super) const ZSTD_WINDOW_LOG: u32 = 26;
 
 /// What begins a frame that zstd passes over, its lowest byte being any of 0x50 to 0x5f; that of a dictionary is 0x5d.
 const SKIPPABLE: [u8; 3] = [0x2a, 0x4d, 0x18];
@@ -96,10 +95,8 @@ impl Unpacker {
         self.zstd = None;
         self.dictionary = if dictionary.starts_with(&ZSTD) {
             let mut plain = Vec::new();
-            let mut decoder = zstd::Decoder::new(dictionary.as_slice()).map_err(in_words)?;
-            decoder
-                .window_log_max(ZSTD_WINDOW_LOG)
-                .and_then(|()| {
+            zstd_decoder(dictionary.as_slice())
+                .and_then(|decoder| {
                     decoder
                         .take(DICTIONARY_BYTES as u64 + 1)
                         .read_to_end(&mut plain)

@@ -134,7 +134,11 @@ fn next(reader: &mut dyn BufRead) -> io::Result<Option<u8>> {
 fn scan_name(reader: &mut dyn BufRead, name: &mut Vec<u8>) -> io::Result<Option<()>> {
     let mut is_escaped = false;
     loop {
-        let Some(&byte) = reader.fill_buf()?.first() else {
+        let buffer = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let Some(&byte) = buffer.first() else {
             return Ok(None);
         };
         reader.consume(1);

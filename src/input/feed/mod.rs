@@ -128,16 +128,8 @@ fn envelope_of(scanner: &Scanner<'_>) -> Envelope {
 fn charset_of(scanner: &Scanner<'_>) -> Option<(String, &'static str)> {
     let Window { mark_bytes, .. } = scanner.window;
     let units = scanner.window.units();
-    if let Some(label) = units.charset() {
-        let origin = if mark_bytes > 0 {
-            "byte order mark"
-        } else {
-            "zero bytes"
-        };
-        return Some((label.to_owned(), origin));
-    }
-    if mark_bytes > 0 {
-        return Some(("utf-8".to_owned(), "byte order mark"));
+    if let Some(told) = units.told_charset(mark_bytes) {
+        return Some(told);
     }
     let prolog = units.ascii_of(&scanner.prolog);
     let (_, declaration) = prolog.split_once("<?xml")?;

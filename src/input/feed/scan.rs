@@ -51,6 +51,8 @@ struct Section {
     next_end: Option<usize>,
     /// Whether it ends nowhere any more.
     has_no_end: bool,
+    /// The end tag of an entry that stands before `next_end`, and whether another section opens between the two.
+    end_tag: Option<(usize, bool)>,
 }
 
 /// A search for entries.
@@ -311,16 +313,21 @@ impl<'a> Scanner<'a> {
         let Some(end) = end else {
             return Ok(self.unclosed(from));
         };
-        let is_forgotten = || {
-            let open = self.open.as_ref().filter(|_| !self.window.is_overrun)?;
+        if self.open.is_none() || self.window.is_overrun {
+            return Ok(end + closing.len());
+        }
+        // Of many openings before one end tag only the first looks for it.
+        let known = section.end_tag.filter(|(end_tag, _)| *end_tag >= from);
+        let end_tag = known.or_else(|| {
             let inside = self.window.ascii_between(from, end);
-            let mut end_tag = b"</".to_vec();
-            end_tag.extend_from_slice(&open.name);
-            let left = memchr::memmem::find(inside, &end_tag)?;
+            let end_tag = end_tag_of_entry(inside)?;
             let opening = self.window.ascii_between(start, from);
-            memchr::memmem::find(inside.get(left..)?, opening)
-        };
-        Ok(if is_forgotten().is_some() {
+            let is_opened = memchr::memmem::find(inside.get(end_tag..)?, opening).is_some();
+            Some((from + end_tag, is_opened))
+        });
+        section.end_tag = end_tag;
+        let is_forgotten = end_tag.is_some_and(|(_, is_opened)| is_opened);
+        Ok(if is_forgotten {
             from
         } else {
             end + closing.len()
@@ -381,6 +388,17 @@ impl<'a> Scanner<'a> {
         };
         Ok((markup, end))
     }
+}
+
+/// Where the first end tag of an entry is, of whatever prefix.
+fn end_tag_of_entry(text: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(text, b"</").find(|at| {
+        let name = text.get(at + 2..).unwrap_or_default();
+        let is_name = |unit: &&u8| unit.is_ascii_alphanumeric() || **unit == b':';
+        let length = name.iter().take(NAME_UNITS).take_while(is_name).count();
+        let name = name.get(..length).unwrap_or_default();
+        matches!(local_name(name).as_slice(), b"item" | b"entry")
+    })
 }
 
 /// A name without its prefix, in lower case.

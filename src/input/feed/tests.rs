@@ -380,6 +380,12 @@ fn repetition_takes_no_longer_than_its_length() {
         );
         let feed = format!("{}<rss>", piece.repeat(100_000));
         cut_bytes(feed.as_bytes(), 1 << 22, 64 * 1024);
+        // The end tag of the entry, and the next opening, are far away from all of them.
+        for far in ["</item><!-- --></rss>", "</item><![CDATA[]]></rss>"] {
+            let far = format!("{}{far}", "x".repeat(1 << 20));
+            let feed = format!("<rss><item>{}{far}", piece.repeat(100_000));
+            cut_bytes(feed.as_bytes(), 1 << 22, 64 * 1024);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::input::sniff::sniff;
 use crate::model::{InputType, RecordForm};
 
 impl Unpacking<'_> {
-    /// Reads the bytes of a crawl as they are stored, compressed or not.
+    /// Reads the bytes of a crawl, compressed record by record or not.
     pub(super) fn read_crawl(
         &mut self,
         stored: &mut dyn BufRead,
@@ -22,7 +22,7 @@ impl Unpacking<'_> {
     ) -> ControlFlow<()> {
         let (mut flow, mut is_empty) = (ControlFlow::Continue(()), true);
         let is_wanted = |head: &PageHead<'_>| head.is_article();
-        let counts = read_crawl(stored, self.packing.limits, &is_wanted, &mut |found| {
+        let counts = read_crawl(stored, self.spent, &is_wanted, &mut |found| {
             is_empty = false;
             flow = match found {
                 Ok(page) => self.take_page(page, &place),
@@ -45,7 +45,11 @@ impl Unpacking<'_> {
         ControlFlow::Continue(())
     }
 
-    fn take_page(&mut self, page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
+    fn take_page(&mut self, mut page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
+        if place.file.is_none() {
+            // Its place in a member, or below a layer, is none in the input.
+            page.crawl.offset = None;
+        }
         let told = [
             page.damage
                 .as_ref()

@@ -428,6 +428,110 @@ fn bombs_are_stopped_by_what_comes_out() {
     assert!(records_of(&nested)[0].1.is_err());
 }
 
+/// A crawl of one page.
+fn warc(uri: &str, body: &[u8]) -> Vec<u8> {
+    let http = [
+        &b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"[..],
+        body,
+    ]
+    .concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {uri}\r\n\
+         Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+        http.len()
+    );
+    [head.as_bytes(), &http, b"\r\n\r\n"].concat()
+}
+
+/// Where the pages of what is packed like that stand in the input.
+fn offsets_of(bytes: &[u8]) -> Vec<Option<u64>> {
+    let bytes = bytes.to_vec();
+    watched(|watcher| {
+        let file = InputFile::from_reader(Box::new(Cursor::new(bytes)), watcher);
+        let Content { reader, tally } = file.into_content().unwrap();
+        let sniffed = sniff(reader.head(), "input", None).unwrap();
+        let mut all = Vec::new();
+        let packing = packing(Limits::default());
+        read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
+            all.push(found.unwrap().envelope.crawl.unwrap().offset);
+            ControlFlow::Continue(())
+        });
+        all
+    })
+}
+
+#[test]
+fn a_page_has_a_place_only_in_the_input_itself() {
+    let one = gzip(&warc("http://a.example/1", b"<p>One"));
+    let two = gzip(&warc("http://a.example/2", b"<p>Two"));
+    let crawl = [one.clone(), two].concat();
+    assert_eq!(offsets_of(&crawl), [Some(0), Some(one.len() as u64)]);
+    for packed in [
+        tar_of(&[("a.warc.gz", &crawl)]),
+        zip_of(&[("a.warc.gz", &crawl)]),
+        gzip(&tar_of(&[("a.warc.gz", &crawl)])),
+        gzip(&crawl),
+        zstd(&gzip(&crawl)),
+    ] {
+        assert_eq!(offsets_of(&packed), [None, None]);
+        let texts: Vec<_> = records_of(&packed)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(texts, [Ok("<p>One".to_owned()), Ok("<p>Two".to_owned())]);
+    }
+}
+
+#[test]
+fn crawls_spend_what_the_whole_input_may() {
+    let crawl = gzip(&warc("http://a.example/1", &vec![b'x'; 60_000]));
+    let archive = tar_of(&[
+        ("a.warc.gz", &crawl),
+        ("b.warc.gz", &crawl),
+        ("c", b"After."),
+    ]);
+    let limits = Limits {
+        expanded_bytes: 100_000,
+        ..Limits::default()
+    };
+    let (found, _, is_whole) = read_file(&archive, &packing(limits));
+    assert!(!is_whole);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].1.is_ok());
+    let reason = found[1].1.as_ref().unwrap_err();
+    assert!(reason.contains("unpacks to more than"), "{reason}");
+}
+
+#[test]
+fn a_table_in_utf_16_is_read() {
+    let encode =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let table = encode("\u{feff}id\ttext\r\n1\tone\r\n2\ttwo\r\n");
+    let row = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(
+        records_of(&table),
+        [
+            text("#1", &row(&encode("1\tone"))),
+            text("#2", &row(&encode("2\ttwo")))
+        ]
+    );
+}
+
+#[test]
+fn windows_of_zstd_are_bounded() {
+    // A frame that asks for a window of so much, and one raw block.
+    let frame = |window: u8| [b"\x28\xb5\x2f\xfd\0", &[window, 49, 0, 0][..], b"Words."].concat();
+    // 64 MiB, and 128.
+    assert_eq!(records_of(&frame(16 << 3)), [text("", "Words.")]);
+    for packed in [
+        frame(17 << 3),
+        gzip(&frame(17 << 3)),
+        tar_of(&[("a", &frame(17 << 3))]),
+    ] {
+        assert!(records_of(&packed)[0].1.is_err());
+    }
+}
+
 #[test]
 fn members_are_counted_over_all_archives() {
     let inner = zip_of(&[("x", b"X."), ("y", b"Y.")]);

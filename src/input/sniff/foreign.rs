@@ -7,7 +7,7 @@ const UNPACK: &str = "unpack it, then ingest the folder that it gives";
 const SAVE_AS_TEXT: &str = "save it as plain text, then ingest that";
 
 /// Beginnings of formats that are not articles: where they stand, the bytes, what it is, what to do instead.
-const BEGINNINGS: [(usize, &[u8], &str, &str); 40] = [
+const BEGINNINGS: [(usize, &[u8], &str, &str); 39] = [
     (
         0,
         b"%PDF-",
@@ -58,17 +58,16 @@ const BEGINNINGS: [(usize, &[u8], &str, &str); 40] = [
     (0, b"\x89PNG", "PNG picture", LEAVE_OUT),
     (0, b"\xff\xd8\xff", "JPEG picture", LEAVE_OUT),
     (0, b"GIF8", "GIF picture", LEAVE_OUT),
-    (8, b"WEBP", "WebP picture", LEAVE_OUT),
     (0, b"II*\0", "TIFF picture", LEAVE_OUT),
     (0, b"MM\0*", "TIFF picture", LEAVE_OUT),
     (0, b"\0\0\x01\0", "icon", LEAVE_OUT),
     (0, b"8BPS", "Photoshop picture", LEAVE_OUT),
     (4, b"ftyp", "film or picture of the MP4 family", LEAVE_OUT),
     (0, b"\x1a\x45\xdf\xa3", "film", LEAVE_OUT),
-    (8, b"AVI ", "film", LEAVE_OUT),
-    (8, b"WAVE", "sound file", LEAVE_OUT),
     (0, b"OggS", "sound file", LEAVE_OUT),
-    (0, b"ID3", "sound file", LEAVE_OUT),
+    (0, b"ID3\x02", "sound file", LEAVE_OUT),
+    (0, b"ID3\x03", "sound file", LEAVE_OUT),
+    (0, b"ID3\x04", "sound file", LEAVE_OUT),
     (0, b"fLaC", "sound file", LEAVE_OUT),
     (0, b"wOFF", "font", LEAVE_OUT),
     (0, b"wOF2", "font", LEAVE_OUT),
@@ -100,6 +99,13 @@ const BEGINNINGS: [(usize, &[u8], &str, &str); 40] = [
     ),
 ];
 
+/// What stands behind `RIFF` and a size; words of a text may stand there without those.
+const RIFFS: [(&[u8], &str); 3] = [
+    (b"WEBP", "WebP picture"),
+    (b"AVI ", "film"),
+    (b"WAVE", "sound file"),
+];
+
 /// Extensions of documents that are zip archives by their build and no archives to their readers.
 const DOCUMENTS: [(&str, &str); 18] = [
     ("docx", "Word document"),
@@ -124,6 +130,11 @@ const DOCUMENTS: [(&str, &str); 18] = [
 
 /// The refusal of what begins like something that is no article.
 pub(super) fn refuse(head: &[u8]) -> Option<OpenError> {
+    if let Some((b"RIFF", rest)) = head.split_at_checked(4) {
+        let kind = rest.get(4..8)?;
+        let (_, what) = RIFFS.iter().find(|(own, _)| *own == kind)?;
+        return Some(not_read(what, LEAVE_OUT));
+    }
     let (_, _, what, hint) = BEGINNINGS
         .iter()
         .find(|(at, magic, ..)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)))?;

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::super::limits::zstd_decoder;
 use super::super::{Limits, SNIFF_BYTES};
 use crate::model::Compression;
 
@@ -41,7 +42,7 @@ fn first_bytes(compression: Compression, head: &[u8]) -> Vec<u8> {
         Compression::Gzip => MultiGzDecoder::new(head)
             .take(SNIFF_BYTES as u64)
             .read_to_end(&mut bytes),
-        Compression::Zstd => zstd::stream::read::Decoder::with_buffer(head)
+        Compression::Zstd => zstd_decoder(head)
             .and_then(|decoder| decoder.take(SNIFF_BYTES as u64).read_to_end(&mut bytes)),
     };
     // An error is the rule: the head is cut anywhere.

@@ -9,6 +9,7 @@ mod markup;
 mod rows;
 
 use super::file::OpenError;
+use super::units::Units;
 use crate::model::{Compression, InputType};
 
 /// What an input is taken for, and why.
@@ -92,7 +93,7 @@ fn sniff_inside(
     }
     if head.is_empty() && matches!(extension, "warc" | "arc") {
         // Compressed with a dictionary of its own, as crawls may be.
-        return Ok(taken(InputType::Warc, "its name ends in .warc"));
+        return Ok(taken(InputType::Warc, "its name ends in .warc or .arc"));
     }
     if foreign::is_windows_program(head) {
         return Err(foreign::windows_program());
@@ -100,32 +101,41 @@ fn sniff_inside(
     if let Some(refusal) = foreign::refuse(head) {
         return Err(refusal);
     }
-    let wide = narrow(head);
+    let (units, mark_bytes) = Units::of(head);
+    let wide = match units {
+        Units::Bytes => narrow(head),
+        _ => Some(units.narrow(head.get(mark_bytes..).unwrap_or_default())),
+    };
     let text = wide.as_deref().unwrap_or(head);
     let text = text
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(text)
         .trim_ascii_start();
-    let found = sniff_text(text, head.len() >= super::SNIFF_BYTES, extension)?;
-    let is_cut_by_bytes = !matches!(
-        found.0,
-        InputType::Text | InputType::Markdown | InputType::Html | InputType::Feed
-    );
-    if wide.is_some() && is_cut_by_bytes {
-        let what = match found.0 {
-            InputType::Csv | InputType::Tsv => "a table",
-            _ => "JSON",
-        };
-        return Err(OpenError::new(
-            format!("it is {what} in UTF-16 or UTF-32, which is not read"),
-            "make UTF-8 of it: iconv -f UTF-16 -t UTF-8 FILE | corpus ingest - --name FILE",
-        ));
+    let found = sniff_text(text, extension)?;
+    let unread = match found.0 {
+        _ if wide.is_none() => None,
+        InputType::Csv | InputType::Tsv if units == Units::Bytes => {
+            Some(("a table in UTF-32", "UTF-32"))
+        }
+        InputType::Json | InputType::Jsonl => Some(("JSON in UTF-16 or UTF-32", "UTF-16")),
+        InputType::Feed if text.starts_with(b"{") => {
+            Some(("a JSON feed in UTF-16 or UTF-32", "UTF-16"))
+        }
+        _ => None,
+    };
+    match unread {
+        None => Ok(found),
+        Some((what, charset)) => Err(OpenError::new(
+            format!("it is {what}, which is not read"),
+            format!(
+                "make UTF-8 of it: iconv -f {charset} -t UTF-8 FILE | corpus ingest - --name FILE"
+            ),
+        )),
     }
-    Ok(found)
 }
 
-/// Tells what text is. `is_cut`: there is more of it.
-fn sniff_text(text: &[u8], is_cut: bool, extension: &str) -> Result<Taken, OpenError> {
+/// Tells what text is.
+fn sniff_text(text: &[u8], extension: &str) -> Result<Taken, OpenError> {
     if text.first() == Some(&b'<')
         && let Some(found) = markup::sniff(text, extension)
     {
@@ -177,7 +187,7 @@ fn sniff_text(text: &[u8], is_cut: bool, extension: &str) -> Result<Taken, OpenE
     if let Some(found) = by_name {
         return Ok(found);
     }
-    Ok(match rows::delimiter_of(text, is_cut) {
+    Ok(match rows::delimiter_of(text) {
         Some(b'\t') => taken(
             InputType::Tsv,
             "its lines have as many fields as its header, which names one of text",
@@ -202,7 +212,8 @@ fn extension_of(name: &str) -> String {
         .to_owned()
 }
 
-/// The characters of text in UTF-16 or UTF-32 that are ASCII; `None` for text whose characters are bytes.
+/// The characters of text in UTF-16 or UTF-32 that are ASCII, where its first characters do not tell which; `None` for
+/// text whose characters are bytes.
 fn narrow(head: &[u8]) -> Option<Vec<u8>> {
     let has_mark = head.starts_with(b"\xff\xfe")
         || head.starts_with(b"\xfe\xff")

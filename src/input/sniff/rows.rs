@@ -1,86 +1,37 @@
 //! Whether text is a table: rows of as many fields each, under a header that names a column of text.
 
-/// Names of columns that hold an article's text.
-const TEXT_COLUMNS: [&str; 13] = [
-    "text",
-    "body",
-    "content",
-    "article",
-    "articlebody",
-    "articletext",
-    "story",
-    "fulltext",
-    "maintext",
-    "bodytext",
-    "plaintext",
-    "paragraphs",
-    "description",
-];
+use super::super::table::{DELIMITERS, field_counts, find_delimiter};
+use super::super::units::Units;
+use crate::extract::row::{Event, Grammar, field_value, is_text_column, split_row};
 
-/// Rows that are looked at.
-const ROWS: usize = 12;
-
-/// The delimiter of a table; `None` where the text is none.
-pub(super) fn delimiter_of(text: &[u8], is_cut: bool) -> Option<u8> {
-    [b'\t', b',', b';', b'|']
-        .into_iter()
-        .find(|&delimiter| is_table(text, delimiter, is_cut))
-}
-
-fn is_table(text: &[u8], delimiter: u8, is_cut: bool) -> bool {
+/// The delimiter of a table; `None` where the text is none. It is the one that the table is cut by.
+pub(super) fn delimiter_of(text: &[u8]) -> Option<u8> {
     // Of most texts the first row is enough to see that they are none.
-    let (header, _) = cut(text, delimiter, 1);
-    let names_text =
-        |row: &Vec<Vec<u8>>| row.len() >= 2 && row.iter().any(|name| is_text_column(name));
-    if !header.first().is_some_and(names_text) {
-        return false;
+    if !DELIMITERS
+        .into_iter()
+        .any(|delimiter| names_text(text, delimiter))
+    {
+        return None;
     }
-    let (mut rows, is_last_whole) = cut(text, delimiter, ROWS);
-    if is_cut && !is_last_whole {
-        rows.pop();
-    }
-    let Some((header, rows)) = rows.split_first() else {
-        return false;
-    };
-    !rows.is_empty() && rows.iter().all(|row| row.len() == header.len())
+    let delimiter = find_delimiter(text, Units::Bytes);
+    let counts = field_counts(text, Units::Bytes, delimiter);
+    let (header, rows) = counts.split_first()?;
+    let is_table = !rows.is_empty() && rows.iter().all(|count| count == header);
+    (is_table && names_text(text, delimiter)).then_some(delimiter)
 }
 
-fn is_text_column(name: &[u8]) -> bool {
-    let letters: String = name
+/// Whether one of several fields of the first row is a name by which a text goes.
+fn names_text(text: &[u8], delimiter: u8) -> bool {
+    let mut grammar = Grammar::new(delimiter);
+    let end = text
         .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
-    TEXT_COLUMNS.contains(&letters.as_str())
-}
-
-/// The first rows as fields, at most so many, and whether the last of them is whole.
-fn cut(text: &[u8], delimiter: u8, most: usize) -> (Vec<Vec<Vec<u8>>>, bool) {
-    let mut rows = Vec::new();
-    let (mut row, mut field) = (Vec::new(), Vec::new());
-    let mut is_quoted = false;
-    for &byte in text {
-        match byte {
-            // A doubled mark closes and opens again: for counting fields that is all the same.
-            b'"' if is_quoted || field.is_empty() => is_quoted = !is_quoted,
-            b'\n' if !is_quoted => {
-                row.push(std::mem::take(&mut field));
-                let row = std::mem::take(&mut row);
-                if row.len() > 1 || row.iter().any(|field| !field.trim_ascii().is_empty()) {
-                    rows.push(row);
-                }
-                if rows.len() == most {
-                    return (rows, true);
-                }
-            }
-            _ if byte == delimiter && !is_quoted => row.push(std::mem::take(&mut field)),
-            _ => field.push(byte),
-        }
+        .position(|&byte| grammar.step(byte) == Event::RowEnd);
+    let row = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    if !row.contains(&delimiter) {
+        return false;
     }
-    let is_whole = row.is_empty() && field.is_empty();
-    if !is_whole {
-        row.push(field);
-        rows.push(row);
-    }
-    (rows, is_whole)
+    let row = String::from_utf8_lossy(row);
+    split_row(&row, delimiter)
+        .into_iter()
+        .any(|field| is_text_column(field_value(&row, field).trim()))
 }

@@ -51,6 +51,8 @@ fn text_and_json_are_told_by_content_and_then_by_name() {
         ("{curly} words", "a.txt", InputType::Text),
         ("From: the editor\nIt rained.", "a.txt", InputType::Text),
         ("BMW sold cars. MZ was its rival.", "a", InputType::Text),
+        ("THE NEW WAVE OF STRIKES", "a", InputType::Text),
+        ("ID3 tags hold the titles of songs.", "a", InputType::Text),
     ] {
         is_taken_for(head.as_bytes(), name, expected);
     }
@@ -161,13 +163,31 @@ fn tables_are_told_by_name_or_by_a_header_that_names_text() {
     is_taken_for(b"title,text\nA,b,c\n", "dump", InputType::Text);
     is_taken_for(b"Yes, it rained\nNo, it did not\n", "dump", InputType::Text);
     is_taken_for(b"title,text\n", "dump", InputType::Text);
-    is_refused(
-        &utf_16("\u{feff}id\ttext\n1\tone\n"),
-        "a.txt",
-        "a table in UTF-16",
-        "iconv",
-    );
-    is_refused(&utf_16("{\"text\": \"x\"}"), "a", "JSON in UTF-16", "iconv");
+    // A usual name, but of no column that holds the text.
+    is_taken_for(b"id,description\n1,one\n", "dump", InputType::Text);
+}
+
+#[test]
+fn of_wide_characters_what_is_cut_by_bytes_is_refused() {
+    // As Excel saves "Unicode text".
+    let table = "\u{feff}id\ttext\r\n1\t\"\u{e9}\u{2c2c} x\"\r\n";
+    is_taken_for(&utf_16(table), "a.txt", InputType::Tsv);
+    is_taken_for(&utf_16(table), "a.csv", InputType::Csv);
+    let unmarked = table.trim_start_matches('\u{feff}');
+    is_taken_for(&utf_16(unmarked), "a.txt", InputType::Tsv);
+    let utf_32 = |text: &str| -> Vec<u8> {
+        let units = text.chars().map(u32::from);
+        units.flat_map(u32::to_le_bytes).collect()
+    };
+    for text in [table, unmarked] {
+        is_refused(&utf_32(text), "a.csv", "a table in UTF-32", "-f UTF-32");
+    }
+    for text in ["{\"text\": \"x\"}", "\u{feff}[{\"text\": \"x\"}]"] {
+        is_refused(&utf_16(text), "a", "JSON in UTF-16", "iconv");
+    }
+    let feed = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}";
+    is_refused(&utf_16(feed), "a", "a JSON feed in UTF-16", "iconv");
+    is_taken_for(&utf_16("\u{feff}<rss version='2.0'>"), "a", InputType::Feed);
 }
 
 #[test]
@@ -213,6 +233,8 @@ fn what_is_no_article_is_named_with_what_to_do() {
         (b"SQLite format 3\0", "a.db", "SQLite", "export"),
         (b"\x89PNG\r\n", "a.html", "PNG", "--exclude"),
         (b"RIFF\0\0\0\0WEBP", "a", "WebP", "--exclude"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "a", "sound file", "--exclude"),
+        (b"ID3\x03\0", "a", "sound file", "--exclude"),
         (b"BZh91AY", "a", "bzip2", "bzip2 -dc"),
         (b"7z\xbc\xaf\x27\x1c", "a.7z", "7z", "unpack"),
         (

@@ -18,6 +18,8 @@ use super::records::{RawRecord, RecordError, TakeRecord, damaged, too_large};
 use crate::extract::{EncodingLabel, FieldNames};
 use crate::model::{Envelope, RecordForm};
 
+pub(super) use self::sample::{DELIMITERS, field_counts, find_delimiter};
+
 mod rows;
 mod sample;
 #[cfg(test)]
@@ -67,6 +69,7 @@ impl Table<'_, '_> {
             delimiter: sample.delimiter,
             limit: self.limit,
             held: std::mem::take(&mut sample.bytes),
+            start: 0,
             at: 0,
             reader,
             lines_left: 0,

@@ -25,8 +25,10 @@ pub(super) struct Rows<'a> {
     pub(super) units: Units,
     pub(super) delimiter: u8,
     pub(super) limit: usize,
-    /// What has been read, and how much of it has been taken.
+    /// What has been read from the row on that is being taken.
     pub(super) held: Vec<u8>,
+    /// Where in it the row begins, and how far it has been taken.
+    pub(super) start: usize,
     pub(super) at: usize,
     pub(super) reader: &'a mut dyn BufRead,
     /// How many of the held bytes are read line by line.
@@ -82,8 +84,9 @@ impl Rows<'_> {
             if buffer.is_empty() {
                 return Ok(false);
             }
-            self.held.drain(..self.at);
-            self.at = 0;
+            self.held.drain(..self.start);
+            self.at -= self.start;
+            self.start = 0;
             let length = buffer.len();
             self.held.extend_from_slice(buffer);
             self.reader.consume(length);
@@ -91,12 +94,23 @@ impl Rows<'_> {
         Ok(true)
     }
 
-    /// Moves the next bytes behind `row`.
-    fn take(&mut self, length: usize, row: &mut Vec<u8>) {
+    /// Takes the next bytes into the row.
+    fn take(&mut self, length: usize) {
         let end = (self.at + length).min(self.held.len());
-        row.extend_from_slice(self.held.get(self.at..end).unwrap_or_default());
         self.lines_left = self.lines_left.saturating_sub(end - self.at);
         self.at = end;
+    }
+
+    /// How many bytes of the row were taken.
+    const fn length(&self) -> usize {
+        self.at - self.start
+    }
+
+    /// What of the row was taken, from so many bytes on.
+    fn taken(&self, from: usize) -> &[u8] {
+        self.held
+            .get(self.start + from..self.at)
+            .unwrap_or_default()
     }
 
     /// How many bytes that are held leave the reader where it is, in the midst of a field.
@@ -115,7 +129,7 @@ impl Rows<'_> {
     pub(super) fn next(&mut self) -> io::Result<Option<Row>> {
         let width = self.units.width();
         let mut grammar = Grammar::new(self.delimiter);
-        let mut bytes = Vec::new();
+        self.start = self.at;
         let (mut field_count, mut filled_count) = (1, 0);
         // The bytes up to the first line end inside a field.
         let mut first_line: Option<usize> = None;
@@ -123,29 +137,28 @@ impl Rows<'_> {
         let (mut has_stray, mut has_line) = (false, false);
         let mut is_too_large = false;
         let by_line = self.lines_left > 0;
-        loop {
-            let before = bytes.len();
+        let length = loop {
+            let before = self.length();
             if !self.fill()? {
                 // Half a unit at the end belongs to the last row.
-                self.take(width, &mut bytes);
-                if bytes.is_empty() && !is_too_large {
+                self.take(width);
+                if self.length() == 0 && !is_too_large {
                     return Ok(None);
                 }
                 if grammar.is_open() && !is_too_large {
-                    return Ok(Some(self.give_up(&bytes, first_line)));
+                    return Ok(Some(self.give_up(first_line)));
                 }
-                break;
+                break self.length();
             }
             let run = self.run_length(&grammar);
             if run > 0 {
-                self.take(run, &mut bytes);
-                let new = bytes.get(before..).unwrap_or_default();
-                if !new.trim_ascii().is_empty() {
+                self.take(run);
+                if !self.taken(before).trim_ascii().is_empty() {
                     filled_count = field_count;
                 }
             } else {
-                self.take(width, &mut bytes);
-                let unit = self.units.ascii(bytes.get(before..).unwrap_or_default());
+                self.take(width);
+                let unit = self.units.ascii(self.taken(before));
                 if grammar.is_open() && matches!(unit, b'\n' | b'\r') {
                     has_line = true;
                     first_line.get_or_insert(before);
@@ -158,13 +171,10 @@ impl Rows<'_> {
                 has_stray |= was == Place::QuoteInQuoted && grammar.is_open() && unit != b'"';
                 // No program writes both: a text that begins with a quotation mark was taken for a field in them.
                 if has_stray && has_line && !is_too_large {
-                    return Ok(Some(self.give_up(&bytes, first_line)));
+                    return Ok(Some(self.give_up(first_line)));
                 }
                 match event {
-                    Event::RowEnd => {
-                        bytes.truncate(before);
-                        break;
-                    }
+                    Event::RowEnd => break before,
                     Event::FieldEnd => {
                         field_count += 1;
                         (has_stray, has_line) = (false, false);
@@ -179,19 +189,20 @@ impl Rows<'_> {
                     }
                 }
             }
-            if bytes.len() > self.limit + width {
+            if self.length() > self.limit + width {
                 if grammar.is_open() && first_line.is_some() && !is_too_large {
-                    return Ok(Some(self.give_up(&bytes, first_line)));
+                    return Ok(Some(self.give_up(first_line)));
                 }
                 is_too_large = true;
-                bytes.clear();
+                self.start = self.at;
             }
-        }
-        Ok(Some(if is_too_large || bytes.len() > self.limit {
+        };
+        Ok(Some(if is_too_large || length > self.limit {
             Row::TooLarge
         } else {
+            let bytes = self.taken(0).get(..length).unwrap_or_default();
             Row::Whole {
-                bytes,
+                bytes: bytes.to_vec(),
                 field_count,
                 filled_count,
             }
@@ -199,13 +210,12 @@ impl Rows<'_> {
     }
 
     /// Gives back what was read beyond the first line of a row that is never closed.
-    fn give_up(&mut self, bytes: &[u8], first_line: Option<usize>) -> Row {
-        let first_line = first_line.unwrap_or(bytes.len());
-        let rest = bytes.get(first_line..).unwrap_or_default();
-        self.lines_left = rest.len();
-        let mut held = rest.to_vec();
-        held.extend_from_slice(self.held.get(self.at..).unwrap_or_default());
-        (self.held, self.at) = (held, 0);
+    const fn give_up(&mut self, first_line: Option<usize>) -> Row {
+        if let Some(first_line) = first_line {
+            let end = self.at;
+            self.at = self.start + first_line;
+            self.lines_left = end - self.at;
+        }
         Row::Unclosed
     }
 }

@@ -6,7 +6,7 @@ use crate::extract::row::{Event, Grammar};
 use crate::input::units::Units;
 
 /// What may separate fields, the more usual first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(in crate::input) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How many rows, and how many bytes, are looked at to find which of them does.
 const SAMPLE_ROWS: usize = 20;
@@ -46,23 +46,13 @@ impl Sample {
         };
         sample.delimiter = sample
             .take_separator_line()
-            .unwrap_or_else(|| sample.find_delimiter());
+            .unwrap_or_else(|| find_delimiter(&sample.bytes, units));
         Ok(sample)
     }
 
     /// The character set that follows from the first bytes.
     pub(super) fn charset(&self) -> Option<(String, &'static str)> {
-        let label = match (self.units.charset(), self.mark_bytes) {
-            (Some(label), _) => label,
-            (None, 1..) => "utf-8",
-            (None, 0) => return None,
-        };
-        let origin = if self.mark_bytes > 0 {
-            "byte order mark"
-        } else {
-            "zero bytes"
-        };
-        Some((label.to_owned(), origin))
+        self.units.told_charset(self.mark_bytes)
     }
 
     /// What a first line such as `sep=;` says, which is no row.
@@ -82,53 +72,53 @@ impl Sample {
             .drain(..((5 + end_length) * width).min(self.bytes.len()));
         Some(delimiter)
     }
+}
 
-    /// What separates fields: that which cuts the most rows into as many fields as the first one has. Where nothing
-    /// does, the table has one column.
-    fn find_delimiter(&self) -> u8 {
-        let mut best = (0, 0, 0_u8);
-        for delimiter in DELIMITERS {
-            let counts = self.field_counts(delimiter);
-            let Some(&header) = counts.first().filter(|count| **count > 1) else {
-                continue;
-            };
-            let alike = counts.iter().filter(|count| **count == header).count();
-            let share = alike * 100 / counts.len();
-            if (share, header) > (best.0, best.1) {
-                best = (share, header, delimiter);
+/// What separates fields: that which cuts the most rows into as many fields as the first one has. Where nothing
+/// does, the table has one column.
+pub(in crate::input) fn find_delimiter(bytes: &[u8], units: Units) -> u8 {
+    let mut best = (0, 0, 0_u8);
+    for delimiter in DELIMITERS {
+        let counts = field_counts(bytes, units, delimiter);
+        let Some(&header) = counts.first().filter(|count| **count > 1) else {
+            continue;
+        };
+        let alike = counts.iter().filter(|count| **count == header).count();
+        let share = alike * 100 / counts.len();
+        if (share, header) > (best.0, best.1) {
+            best = (share, header, delimiter);
+        }
+    }
+    best.2
+}
+
+/// How many fields the first rows have.
+pub(in crate::input) fn field_counts(bytes: &[u8], units: Units, delimiter: u8) -> Vec<usize> {
+    let mut grammar = Grammar::new(delimiter);
+    let mut counts = Vec::new();
+    let (mut count, mut is_blank) = (1, true);
+    for unit in bytes.chunks_exact(units.width()) {
+        match grammar.step(units.ascii(unit)) {
+            Event::Inside => is_blank = false,
+            Event::FieldEnd => {
+                is_blank = false;
+                count += 1;
+            }
+            Event::RowEnd => {
+                if !is_blank {
+                    counts.push(count);
+                }
+                (count, is_blank) = (1, true);
+                if counts.len() == SAMPLE_ROWS {
+                    break;
+                }
             }
         }
-        best.2
     }
-
-    /// How many fields the first rows have.
-    fn field_counts(&self, delimiter: u8) -> Vec<usize> {
-        let mut grammar = Grammar::new(delimiter);
-        let mut counts = Vec::new();
-        let (mut count, mut is_blank) = (1, true);
-        for unit in self.bytes.chunks_exact(self.units.width()) {
-            match grammar.step(self.units.ascii(unit)) {
-                Event::Inside => is_blank = false,
-                Event::FieldEnd => {
-                    is_blank = false;
-                    count += 1;
-                }
-                Event::RowEnd => {
-                    if !is_blank {
-                        counts.push(count);
-                    }
-                    (count, is_blank) = (1, true);
-                    if counts.len() == SAMPLE_ROWS {
-                        break;
-                    }
-                }
-            }
-        }
-        // The last row counts where the sample is the whole table.
-        let is_whole = self.bytes.len() < SAMPLE_BYTES && !grammar.is_open();
-        if !is_blank && counts.len() < SAMPLE_ROWS && (is_whole || counts.is_empty()) {
-            counts.push(count);
-        }
-        counts
+    // The last row counts where the sample is the whole table.
+    let is_whole = bytes.len() < SAMPLE_BYTES && !grammar.is_open();
+    if !is_blank && counts.len() < SAMPLE_ROWS && (is_whole || counts.is_empty()) {
+        counts.push(count);
     }
+    counts
 }

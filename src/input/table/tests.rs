@@ -150,6 +150,17 @@ fn a_text_that_begins_with_a_quotation_mark_swallows_no_other_row() {
     assert_eq!(all[2..], ["3\t\"a\nb\"", "4\t\"So\" it is, \"x\""]);
 }
 
+/// What was read in one piece is not copied for each row that is broken.
+#[test]
+fn broken_rows_take_no_longer_than_their_length() {
+    let table = format!("id,text\n{}", "1,\"a\"b\n".repeat(200_000));
+    let started = std::time::Instant::now();
+    let all = cut(table.as_bytes(), 1 << 20, 1 << 22);
+    assert_eq!(all.len(), 200_000);
+    assert!(all.iter().all(Result::is_err));
+    assert!(started.elapsed().as_secs() < 20);
+}
+
 #[test]
 fn a_row_that_is_too_large_is_passed_over() {
     let table = format!("id,text\n1,{}\n2,b\n", "x".repeat(100));

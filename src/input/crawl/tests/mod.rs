@@ -6,7 +6,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
-use crate::model::Role;
+use crate::input::sniff;
+use crate::model::{InputType, Role};
 
 mod damage;
 mod forms;
@@ -52,7 +53,8 @@ fn read(stored: &[u8]) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
 fn read_within(stored: &[u8], limits: Limits) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
     let mut all = Vec::new();
     let reader = BufReader::with_capacity(61, stored);
-    let counts = read_crawl(reader, limits, &|_| true, &mut |next| {
+    let spent = Spent::of_size(limits, stored.len() as u64);
+    let counts = read_crawl(reader, &spent, &|_| true, &mut |next| {
         all.push(next);
         assert!(all.len() < 10_000, "it has no end");
         ControlFlow::Continue(())
@@ -71,6 +73,29 @@ fn told(stored: &[u8]) -> Vec<(u64, Option<u64>, String)> {
         Err(error) => (error.number, error.offset, format!("! {}", error.reason)),
     };
     read(stored).0.into_iter().map(tell).collect()
+}
+
+/// Reads a crawl with nothing between.
+fn read_at_once(
+    stored: &[u8],
+    is_wanted: &dyn Fn(&PageHead<'_>) -> bool,
+    each: &mut dyn FnMut(Result<CrawlPage, CrawlError>),
+) -> CrawlCounts {
+    let spent = Spent::of_size(Limits::default(), stored.len() as u64);
+    read_crawl(stored, &spent, is_wanted, &mut |next| {
+        each(next);
+        ControlFlow::Continue(())
+    })
+}
+
+fn page_count(found: &[Result<CrawlPage, CrawlError>]) -> usize {
+    found.iter().filter(|found| found.is_ok()).count()
+}
+
+/// Whether an input of those first bytes is taken for a crawl.
+fn is_crawl(head: &[u8]) -> bool {
+    let sniffed = sniff(head, "crawl.warc", None);
+    sniffed.is_ok_and(|sniffed| matches!(sniffed.input_type, InputType::Warc | InputType::Arc))
 }
 
 fn one(stored: &[u8], offset: u64) -> Result<CrawlPage, CrawlError> {
