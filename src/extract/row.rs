@@ -5,10 +5,11 @@
 //! Whoever cuts a table into rows steps through the same [`Grammar`], so that both see the same fields.
 
 use super::json::{FieldNames, plain_name, usual_names};
-use super::{Document, ExtractError, candidates, html, markup};
+use super::candidates::{Form, with_chosen};
+use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::{is_removed, normalise};
+use crate::text::normalise::{is_kept, normalise};
 
 /// Where in a table a reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -202,7 +203,7 @@ pub(super) fn extract(
         .filter_map(|(index, _)| Some((columns.get(index)?, *fields.get(index)?)))
         .find(|(_, field)| {
             let inner = field.inner.of(row).unwrap_or_default();
-            inner.contains(|c: char| !c.is_whitespace() && !is_removed(c))
+            inner.contains(is_kept)
         });
     let Some((column, field)) = text_field else {
         return Err(ExtractError::new(
@@ -228,15 +229,13 @@ pub(super) fn extract(
         (value, None)
     };
     found.extend(envelope.candidates.iter().cloned());
-    Ok(candidates::with_first(
-        Document {
-            text,
-            blocks,
-            steps: Steps(steps),
-            ..Document::default()
-        },
-        found,
-    ))
+    let document = Document {
+        text,
+        blocks,
+        steps: Steps(steps),
+        ..Document::default()
+    };
+    Ok(with_chosen(document, Form::Other, found, None))
 }
 
 /// Appends to `to` what `span` of `from` means between quotation marks.
