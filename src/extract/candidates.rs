@@ -400,7 +400,10 @@ mod tests {
         let entry = document(Form::Entry);
         assert_eq!(entry.url.as_deref(), Some("https://gull.example/b/a"));
         assert_eq!(entry.published_at.as_deref(), Some("2026-03-14"));
-        let expected = [("a".to_owned(), "link"), ("2026-03-14".to_owned(), "updated")];
+        let expected = [
+            ("a".to_owned(), "link"),
+            ("2026-03-14".to_owned(), "updated"),
+        ];
         assert_eq!(taken(&entry), expected);
         let other = document(Form::Other);
         let expected = [

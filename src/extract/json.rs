@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::entry::bounded;
 use super::candidates::{Form, with_chosen};
+use super::entry::bounded;
 use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;

@@ -238,3 +238,37 @@ pub fn is_proved(record: &[u8], span: ByteSpan, way: Way<'_>, paragraph: Digest)
         .and_then(|slice| read_slice(slice, way))
         .is_some_and(|text| sha256(normalise(&text).as_bytes()) == paragraph)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+
+    #[test]
+    fn a_text_has_the_metadata_of_its_surroundings() {
+        let candidate = |role, value: &str, origin| Candidate {
+            role,
+            value: value.to_owned(),
+            origin,
+        };
+        let envelope = Envelope {
+            candidates: vec![
+                candidate(Role::Url, "https://gull.example/1", "warc target-uri"),
+                candidate(Role::Language, "da", "http content-language"),
+            ],
+            ..Envelope::default()
+        };
+        for form in [RecordForm::Text, RecordForm::Markdown] {
+            let document = extract(b"Kajen er lukket.", form, &envelope, &Reading::default());
+            let document = document.unwrap();
+            assert_eq!(document.url.as_deref(), Some("https://gull.example/1"));
+            assert_eq!(document.language.as_deref(), Some("da"));
+        }
+    }
+
+    #[test]
+    fn names_that_are_no_text_are_told() {
+        assert_eq!(decode_name(b"id,text", None).as_deref(), Ok("id,text"));
+        assert!(decode_name(&[0, 1, 2, 3, 0, 0, 0, 9, 0xff], None).is_err());
+    }
+}

@@ -4,8 +4,8 @@
 //! stands before a separator or a line end; doubled ones mean one; a single one elsewhere is a character like others.
 //! Whoever cuts a table into rows steps through the same [`Grammar`], so that both see the same fields.
 
-use super::json::{FieldNames, plain_name, usual_names};
 use super::candidates::{Form, with_chosen};
+use super::json::{FieldNames, plain_name, usual_names};
 use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;

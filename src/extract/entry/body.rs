@@ -72,14 +72,16 @@ impl Fields<'_> {
                 }
             }
         }
-        BODIES.iter().find_map(|(vocabulary, name, markup)| {
-            fields
-                .iter()
-                .chain(&media)
-                .filter(|field| field.vocabulary == *vocabulary && field.name == *name)
-                .find_map(|field| self.body_of(field, *markup).transpose())
-        })
-        .transpose()
+        BODIES
+            .iter()
+            .find_map(|(vocabulary, name, markup)| {
+                fields
+                    .iter()
+                    .chain(&media)
+                    .filter(|field| field.vocabulary == *vocabulary && field.name == *name)
+                    .find_map(|field| self.body_of(field, *markup).transpose())
+            })
+            .transpose()
     }
 
     fn body_of(&self, field: &Element<'_>, markup: Markup) -> Result<Option<Body>, ExtractError> {

@@ -182,8 +182,8 @@ impl Fields<'_> {
             (Vocabulary::Feed, "author") => return self.of_author(field, "author name", to),
             (Vocabulary::Feed, "source") => return self.of_source(field, to),
             (Vocabulary::Feed, "content") => {
-                let source = attribute(field.attributes, "src")
-                    .filter(|address| !address.trim().is_empty());
+                let source =
+                    attribute(field.attributes, "src").filter(|address| !address.trim().is_empty());
                 to.extend(source.map(|address| candidate(Role::Url, &address, "content src")));
                 return;
             }
@@ -239,8 +239,8 @@ impl Fields<'_> {
             _ => return,
         };
         let base = attribute(link.attributes, "xml:base").and_then(|base| Url::parse(&base).ok());
-        let address = completed(address.trim(), base.as_ref())
-            .unwrap_or_else(|| address.trim().to_owned());
+        let address =
+            completed(address.trim(), base.as_ref()).unwrap_or_else(|| address.trim().to_owned());
         if !address.is_empty() {
             to.push(candidate(Role::Url, &address, origin));
         }

@@ -48,21 +48,14 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, found: &mut Found
             .map(|value| names_of(value, &named))
             .unwrap_or_default()
     };
-    for (member, origin) in [
-        ("author", "json-ld author"),
-        ("creator", "json-ld creator"),
-    ] {
+    for (member, origin) in [("author", "json-ld author"), ("creator", "json-ld creator")] {
         let authors = names(names_of(member).iter().map(String::as_str));
         found.add(Role::Author, &authors, origin);
     }
     // A publisher's name may have an "and" or a comma in it. An address is none.
     let mut publishers = names_of("publisher");
     publishers.retain(|name| !name.contains("://"));
-    found.add(
-        Role::Source,
-        &publishers.join(", "),
-        "json-ld publisher",
-    );
+    found.add(Role::Source, &publishers.join(", "), "json-ld publisher");
 }
 
 /// The objects that have a name by their `@id`, of each the first.
