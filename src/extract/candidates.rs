@@ -3,21 +3,20 @@
 //! Everything that was found is kept, so that a choice can be audited; here only the choice is made. Invariant: it
 //! depends on the candidates alone, and of two with one origin the earlier one wins.
 
+use url::Url;
+
 use super::Document;
-use super::dates::parse_date;
+use super::dates::published;
 use crate::model::{Candidate, Role, Weighed};
 
-/// Where each thing is taken from, the most trusted first; a page rarely has all of them. What is written for machines
+/// Where each thing is taken from on a page, the most trusted first; one rarely has all of them. What is written for machines
 /// that quote the article (JSON-LD, then Open Graph) is kept up with more care than older tags, and those than what
 /// must be read off the page.
 ///
 /// - *Title*: of the first three, the value that two agree on, else the first. A site's name behind it is cut, see
 ///   [`without_site_name`].
-/// - *Date*: the first that names a day.
-/// - All others: the first.
-///
 /// An origin that isn't listed comes last, in the order of the candidates.
-const PRECEDENCE: [(Role, &[&str]); 6] = [
+const OF_PAGES: [(Role, &[&str]); 6] = [
     (
         Role::Title,
         &[
@@ -76,111 +75,214 @@ const PRECEDENCE: [(Role, &[&str]); 6] = [
     (Role::Url, &["canonical", "og:url", "json-ld url"]),
 ];
 
+/// The same for entries of feeds. An origin that isn't listed is never taken.
+///
+/// A feed's own title is the publisher of what has no better one; what an aggregator says of the feed that an entry
+/// came from goes before it. An entry without a date of publication has that of its last change. The author of an Atom
+/// feed is that of its entries, as Atom says. Of several dates the first that can be read is chosen. Links of the feed
+/// are never an entry's: relative ones are resolved against them.
+const OF_ENTRIES: [(Role, &[&str]); 7] = [
+    (
+        Role::Title,
+        &["title", "dc:title", "media:title", "itunes:title"],
+    ),
+    (
+        Role::Url,
+        &[
+            "link",
+            "link of another type",
+            "feedburner:origLink",
+            "guid",
+            "content src",
+            "id",
+            "rdf:about",
+            "item href",
+            "link self",
+        ],
+    ),
+    (
+        Role::Date,
+        &[
+            "published",
+            "pubDate",
+            "issued",
+            "dc:date",
+            "dcterms:issued",
+            "dcterms:created",
+            "created",
+            "updated",
+            "modified",
+            "dcterms:modified",
+            "item lastmod",
+        ],
+    ),
+    (
+        Role::Author,
+        &[
+            "dc:creator",
+            "author name",
+            "author",
+            "itunes:author",
+            "source author",
+            "feed author",
+        ],
+    ),
+    (
+        Role::Source,
+        &[
+            "dc:publisher",
+            "source title",
+            "source",
+            "feed dc:publisher",
+            "feed title",
+        ],
+    ),
+    (
+        Role::Language,
+        &[
+            "content xml:lang",
+            "entry xml:lang",
+            "dc:language",
+            "feed xml:lang",
+            "feed language",
+            "feed dc:language",
+            "http content-language",
+        ],
+    ),
+    (Role::Id, &["guid", "id", "rdf:about", "dc:identifier"]),
+];
+
 /// The origins of which two may agree on a title.
 const AGREEING: usize = 3;
 
-/// The place of a candidate among those of its role; smaller is better.
-fn rank(candidate: &Candidate) -> usize {
-    PRECEDENCE
-        .iter()
-        .find(|(role, _)| *role == candidate.role)
-        .and_then(|(_, origins)| {
-            origins
-                .iter()
-                .position(|origin| *origin == candidate.origin)
-        })
-        .unwrap_or(usize::MAX)
+/// What a record is, as far as the choice depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A page of HTML.
+    Page,
+    /// An entry of a feed.
+    Entry,
+    /// Anything else: its candidates come in the order of preference.
+    Other,
 }
 
-/// `document` with the metadata that its candidates give, of each role the first: their order is that of preference.
-pub(super) fn with_first(document: Document, candidates: Vec<Candidate>) -> Document {
-    let first = |role| {
-        let mut of_role = candidates.iter().filter(|candidate| candidate.role == role);
-        of_role.next().map(|candidate| candidate.value.clone())
+impl Form {
+    /// The place of a candidate among those of its role, smaller is better; `None` where it isn't listed.
+    fn rank(self, candidate: &Candidate) -> Option<usize> {
+        let table: &[(Role, &[&str])] = match self {
+            Self::Page => &OF_PAGES,
+            Self::Entry => &OF_ENTRIES,
+            Self::Other => &[],
+        };
+        let (_, origins) = table.iter().find(|(role, _)| *role == candidate.role)?;
+        origins
+            .iter()
+            .position(|origin| *origin == candidate.origin)
+    }
+
+    /// Puts candidates in the order of preference, role by role.
+    pub(super) fn sort(self, candidates: &mut [Candidate]) {
+        candidates.sort_by_key(|candidate| {
+            let rank = self.rank(candidate).unwrap_or(usize::MAX);
+            (candidate.role, rank)
+        });
+    }
+
+    /// Which of the sorted `candidates` to take for `role`, and what it comes to.
+    ///
+    /// Of titles of pages see [`title`]; of dates the first that names a day; of addresses the first that is complete,
+    /// or becomes so from `base`; else the first.
+    pub(super) fn choose(
+        self,
+        candidates: &[Candidate],
+        role: Role,
+        base: Option<&Url>,
+    ) -> Option<(usize, String)> {
+        let mut ranked = candidates.iter().enumerate().filter(|(_, candidate)| {
+            candidate.role == role
+                && !candidate.value.is_empty()
+                && (self != Self::Entry || self.rank(candidate).is_some())
+        });
+        if self == Self::Page && role == Role::Title {
+            return title(candidates, &ranked.collect::<Vec<_>>());
+        }
+        let as_found = |(index, candidate): (usize, &Candidate)| (index, candidate.value.clone());
+        let first = ranked.clone().next().map(as_found);
+        match role {
+            Role::Date => ranked
+                .find(|(_, candidate)| published(&candidate.value).is_some())
+                .map(as_found)
+                .or(first),
+            Role::Url => ranked
+                .find_map(|(index, candidate)| Some((index, completed(&candidate.value, base)?)))
+                // A page's own address without a host could be anyone's.
+                .or(first.filter(|_| self != Self::Page)),
+            _ => first,
+        }
+    }
+}
+
+/// `document` with the metadata that its candidates give. Addresses that are not complete are taken from `base`.
+pub(super) fn with_chosen(
+    document: Document,
+    form: Form,
+    mut candidates: Vec<Candidate>,
+    base: Option<&Url>,
+) -> Document {
+    form.sort(&mut candidates);
+    let mut chosen = Vec::new();
+    let mut take = |role| {
+        let (index, value) = form.choose(&candidates, role, base)?;
+        chosen.push(index);
+        Some(value)
     };
-    let published_text = first(Role::Date);
+    let published_text = take(Role::Date);
     Document {
-        title: first(Role::Title),
-        byline: first(Role::Author),
-        url: first(Role::Url),
-        language: first(Role::Language),
-        publisher: first(Role::Source),
-        published_at: published_text.as_deref().and_then(parse_date),
+        title: take(Role::Title),
+        byline: take(Role::Author),
+        url: take(Role::Url),
+        language: take(Role::Language),
+        publisher: take(Role::Source),
+        published_at: published_text.as_deref().and_then(published),
         published_text,
-        id: first(Role::Id),
+        id: take(Role::Id),
+        chosen,
         candidates,
         ..document
     }
 }
 
+/// An address that can be followed: one that is absolute as it is written, another taken from `base`.
+pub(super) fn completed(address: &str, base: Option<&Url>) -> Option<String> {
+    if Url::parse(address).is_ok() {
+        return Some(address.to_owned());
+    }
+    base?.join(address).ok().map(String::from)
+}
+
 /// The candidates of a document, and which of them its metadata follow from. Where only the contested are wanted, those
 /// of roles for which there is one value are left out.
 pub(super) fn weigh(document: &Document, only_contested: bool) -> Vec<Weighed> {
-    let taken = |role| match role {
-        Role::Text => None,
-        Role::Title => document.title.as_deref(),
-        Role::Url => document.url.as_deref(),
-        Role::Date => document.published_text.as_deref(),
-        Role::Source => document.publisher.as_deref(),
-        Role::Author => document.byline.as_deref(),
-        Role::Language => document.language.as_deref(),
-        Role::Id => document.id.as_deref(),
-    };
     let of_role = |role| {
         let all = document.candidates.iter();
         all.filter(move |candidate| candidate.role == role)
     };
-    // A title may have lost the site's name behind it, an address may have been completed.
-    let gives = |candidate: &Candidate, taken: &str| match candidate.role {
-        Role::Title => candidate.value.starts_with(taken),
-        Role::Url => taken.ends_with(&candidate.value),
-        _ => candidate.value == taken,
-    };
-    let chosen = Role::ALL.map(|role| {
-        let taken = taken(role)?;
-        of_role(role).find(|candidate| gives(candidate, taken))
-    });
     let is_contested = |role| {
         let mut values = of_role(role).map(|candidate| &candidate.value);
         let first = values.next();
         values.any(|value| Some(value) != first)
     };
-    let all = document.candidates.iter();
-    all.filter(|candidate| !only_contested || is_contested(candidate.role))
-        .map(|candidate| Weighed {
+    let all = document.candidates.iter().enumerate();
+    all.filter(|(_, candidate)| !only_contested || is_contested(candidate.role))
+        .map(|(index, candidate)| Weighed {
             candidate: candidate.clone(),
-            is_chosen: chosen
-                .iter()
-                .flatten()
-                .any(|chosen| std::ptr::eq(*chosen, candidate)),
+            is_chosen: document.chosen.contains(&index),
         })
         .collect()
 }
 
-/// Puts candidates in the order of preference, role by role.
-pub(super) fn sort(candidates: &mut [Candidate]) {
-    candidates.sort_by_key(|candidate| (candidate.role, rank(candidate)));
-}
-
-/// The value to take for `role`.
-pub(super) fn choose(candidates: &[Candidate], role: Role) -> Option<String> {
-    let mut ranked: Vec<&Candidate> = candidates
-        .iter()
-        .filter(|candidate| candidate.role == role && !candidate.value.is_empty())
-        .collect();
-    ranked.sort_by_key(|candidate| rank(candidate));
-    match role {
-        Role::Title => title(candidates, &ranked),
-        Role::Date => ranked
-            .iter()
-            .find(|candidate| parse_date(&candidate.value).is_some())
-            .or(ranked.first())
-            .map(|candidate| candidate.value.clone()),
-        _ => ranked.first().map(|candidate| candidate.value.clone()),
-    }
-}
-
-fn title(candidates: &[Candidate], ranked: &[&Candidate]) -> Option<String> {
+/// The title of a page: of [`AGREEING`] origins the first that another agrees with, else the first; the site's name cut.
+fn title(candidates: &[Candidate], ranked: &[(usize, &Candidate)]) -> Option<(usize, String)> {
     let sites: Vec<String> = candidates
         .iter()
         .filter_map(|candidate| match candidate.role {
@@ -189,17 +291,19 @@ fn title(candidates: &[Candidate], ranked: &[&Candidate]) -> Option<String> {
             _ => None,
         })
         .collect();
-    let values: Vec<(usize, &str)> = ranked
-        .iter()
-        .map(|candidate| (rank(candidate), without_site_name(&candidate.value, &sites)))
-        .collect();
-    let leading = || values.iter().filter(|(rank, _)| *rank < AGREEING);
-    let agreed = leading().find(|(rank, value)| {
-        leading().any(|(other, same)| other != rank && letters(same) == letters(value))
+    let values = ranked.iter().map(|(index, candidate)| {
+        let rank = Form::Page.rank(candidate).unwrap_or(usize::MAX);
+        let value = without_site_name(&candidate.value, &sites);
+        (*index, rank, value)
+    });
+    let values: Vec<(usize, usize, &str)> = values.collect();
+    let leading = || values.iter().filter(|(_, rank, _)| *rank < AGREEING);
+    let agreed = leading().find(|(_, rank, value)| {
+        leading().any(|(_, other, same)| other != rank && letters(same) == letters(value))
     });
     agreed
         .or(values.first())
-        .map(|(_, value)| (*value).to_owned())
+        .map(|(index, _, value)| (*index, (*value).to_owned()))
 }
 
 /// `title` without the site's name behind it: what follows the last `|`, `-`, `–`, `—`, `·`, `:` or their wide forms
@@ -254,17 +358,14 @@ mod tests {
             candidate(Role::Url, "https://og.example/2", "og:url"),
             candidate(Role::Title, "not a url", "og:title"),
         ];
-        assert_eq!(
-            choose(&candidates, Role::Url).as_deref(),
-            Some("https://og.example/1")
-        );
-        assert_eq!(
-            choose(&candidates[..1], Role::Url).as_deref(),
-            Some("https://feed.example/1")
-        );
-        assert_eq!(choose(&candidates, Role::Author), None);
         let mut sorted = candidates.to_vec();
-        sort(&mut sorted);
+        Form::Page.sort(&mut sorted);
+        let chosen = |role| Form::Page.choose(&sorted, role, None);
+        assert_eq!(
+            chosen(Role::Url),
+            Some((1, "https://og.example/1".to_owned()))
+        );
+        assert_eq!(chosen(Role::Author), None);
         let values: Vec<&str> = sorted.iter().map(|one| one.value.as_str()).collect();
         assert_eq!(
             values,
@@ -275,6 +376,49 @@ mod tests {
                 "https://feed.example/1"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_taken_is_told_by_its_place() {
+        let found = vec![
+            candidate(Role::Url, "a", "feed link"),
+            candidate(Role::Url, "b/a", "guid"),
+            candidate(Role::Url, "a", "link"),
+            candidate(Role::Date, "someday", "published"),
+            candidate(Role::Date, "2026-03", "pubDate"),
+            candidate(Role::Date, "2026-03-14", "updated"),
+        ];
+        let base = Url::parse("https://gull.example/b/").unwrap();
+        let document = |form| with_chosen(Document::default(), form, found.clone(), Some(&base));
+        let taken = |document: &Document| -> Vec<(String, &'static str)> {
+            let weighed = weigh(document, false).into_iter();
+            weighed
+                .filter(|weighed| weighed.is_chosen)
+                .map(|weighed| (weighed.candidate.value, weighed.candidate.origin))
+                .collect()
+        };
+        let entry = document(Form::Entry);
+        assert_eq!(entry.url.as_deref(), Some("https://gull.example/b/a"));
+        assert_eq!(entry.published_at.as_deref(), Some("2026-03-14"));
+        let expected = [
+            ("a".to_owned(), "link"),
+            ("2026-03-14".to_owned(), "updated"),
+        ];
+        assert_eq!(taken(&entry), expected);
+        let other = document(Form::Other);
+        let expected = [
+            ("a".to_owned(), "feed link"),
+            ("2026-03-14".to_owned(), "updated"),
+        ];
+        assert_eq!(taken(&other), expected);
+    }
+
+    #[test]
+    fn a_month_is_kept_as_it_is_written_and_is_no_day() {
+        let found = vec![candidate(Role::Date, "March 2026", "date")];
+        let document = with_chosen(Document::default(), Form::Other, found, None);
+        assert_eq!(document.published_text.as_deref(), Some("March 2026"));
+        assert_eq!(document.published_at, None);
     }
 
     #[test]

@@ -8,8 +8,9 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::candidates::{Form, with_chosen};
 use super::entry::bounded;
-use super::{Document, ExtractError, candidates, html, markup};
+use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
 use crate::text::normalise::normalise;
@@ -188,7 +189,7 @@ impl<'a> Members<'a> {
         let mut candidates = Vec::new();
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
             for found in self.find(role, names) {
-                let line = value_as_line(found.value).unwrap_or_default();
+                let line = value_as_line(found.value, MAX_DEPTH).unwrap_or_default();
                 let value = line.trim();
                 if !value.is_empty() {
                     candidates.push(Candidate {
@@ -221,8 +222,15 @@ fn is_blank(value: &RawValue) -> bool {
     matches!(value.get(), "null" | "\"\"" | "[]" | "{}")
 }
 
-fn value_as_line(value: &RawValue) -> Option<String> {
+/// How deep a list or an object may lie in a value that is read as one line. Each level is parsed anew, so that the
+/// parser's own bound does not hold.
+const MAX_DEPTH: usize = 8;
+
+/// A value as one line: a list's items joined by commas, an object's name. `None` where it says nothing, or lies more
+/// than `depth` levels deep.
+fn value_as_line(value: &RawValue, depth: usize) -> Option<String> {
     let json = value.get();
+    let deeper = |value| value_as_line(value, depth.checked_sub(1)?);
     match json.as_bytes().first()? {
         b'"' => {
             let mut line = Mapped::default();
@@ -231,13 +239,13 @@ fn value_as_line(value: &RawValue) -> Option<String> {
         }
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-            let lines: Vec<String> = items.into_iter().filter_map(value_as_line).collect();
+            let lines: Vec<String> = items.into_iter().filter_map(deeper).collect();
             Some(lines.join(", "))
         }
         b'{' => {
             let members = Members::parse(json).ok()?;
             let named = |wanted: &str| members.0.iter().find(|member| member.plain_name == wanted);
-            value_as_line(named("name").or_else(|| named("title"))?.value)
+            deeper(named("name").or_else(|| named("title"))?.value)
         }
         b'n' | b't' | b'f' => None,
         _ => Some(json.to_owned()),
@@ -280,7 +288,7 @@ pub(super) fn extract(
         steps: Steps(steps),
         ..Document::default()
     };
-    Ok(candidates::with_first(document, found))
+    Ok(with_chosen(document, Form::Other, found, None))
 }
 
 /// What the members of a JSON feed say of all its items: its title as a publisher, its authors, its language. Nothing
@@ -301,7 +309,7 @@ pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
         ("feedurl", Role::Url, "feed link self"),
     ] {
         let mut named = members.0.iter().filter(|member| member.plain_name == name);
-        let value = named.find_map(|member| value_as_line(member.value));
+        let value = named.find_map(|member| value_as_line(member.value, MAX_DEPTH));
         candidates.extend(
             value
                 .filter(|value| !value.trim().is_empty())

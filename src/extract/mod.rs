@@ -16,13 +16,14 @@ pub mod row;
 use thiserror::Error;
 
 pub use charset::{EncodingLabel, UnknownEncoding};
-pub use dates::{parse_date, parse_epoch, parse_utc_date};
+pub use dates::{parse_date, parse_epoch};
 pub use json::{FieldNames, json_feed_head};
 
+use self::candidates::{Form, with_chosen};
 use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps, Weighed};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
-use crate::text::normalise::{is_removed, normalise};
+use crate::text::normalise::{is_kept, normalise};
 use crate::text::paragraphs::{Block, Layout, split_paragraphs};
 
 /// What a record says of itself, before its text is split.
@@ -34,8 +35,10 @@ pub struct Document {
     pub blocks: Option<Vec<Block>>,
     /// What lies between the record's characters and the text.
     pub steps: Steps,
-    /// Every value that was found for the metadata below, of each role the preceding ones first.
+    /// Every value that was found for the metadata below, role by role, of each the preferred first.
     pub candidates: Vec<Candidate>,
+    /// Which of them the metadata follow from, as places in `candidates`.
+    pub chosen: Vec<usize>,
     /// The title that metadata gives.
     pub title: Option<String>,
     /// The authors, as one line.
@@ -102,10 +105,14 @@ pub fn extract(
 ) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
-        RecordForm::Text | RecordForm::Markdown => Document {
-            text: decoded.text,
-            ..Document::default()
-        },
+        RecordForm::Text | RecordForm::Markdown => {
+            let document = Document {
+                text: decoded.text,
+                ..Document::default()
+            };
+            let found = envelope.candidates.clone();
+            with_chosen(document, Form::Other, found, None)
+        }
         RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
@@ -122,7 +129,6 @@ pub fn extract(
 }
 
 fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
-    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
     if document.text.text().contains(is_kept) {
         return Ok(());
     }
@@ -134,13 +140,14 @@ fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
 
 /// Names that stand outside of records, as text: UTF-8 where they are, else in `encoding`, else in what they seem to be
 /// in.
-#[must_use]
-pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> String {
+///
+/// # Errors
+/// Where they are not text.
+pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> Result<String, ExtractError> {
     let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
     let asked = encoding.filter(|_| !is_utf_8);
     charset::decode(bytes, asked, None, RecordForm::Text)
         .map(|decoded| decoded.text.text().to_owned())
-        .unwrap_or_default()
 }
 
 /// The paragraphs of a document, as spans of its text.
@@ -230,4 +237,38 @@ pub fn is_proved(record: &[u8], span: ByteSpan, way: Way<'_>, paragraph: Digest)
         .get(span.start..span.end)
         .and_then(|slice| read_slice(slice, way))
         .is_some_and(|text| sha256(normalise(&text).as_bytes()) == paragraph)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+
+    #[test]
+    fn a_text_has_the_metadata_of_its_surroundings() {
+        let candidate = |role, value: &str, origin| Candidate {
+            role,
+            value: value.to_owned(),
+            origin,
+        };
+        let envelope = Envelope {
+            candidates: vec![
+                candidate(Role::Url, "https://gull.example/1", "warc target-uri"),
+                candidate(Role::Language, "da", "http content-language"),
+            ],
+            ..Envelope::default()
+        };
+        for form in [RecordForm::Text, RecordForm::Markdown] {
+            let document = extract(b"Kajen er lukket.", form, &envelope, &Reading::default());
+            let document = document.unwrap();
+            assert_eq!(document.url.as_deref(), Some("https://gull.example/1"));
+            assert_eq!(document.language.as_deref(), Some("da"));
+        }
+    }
+
+    #[test]
+    fn names_that_are_no_text_are_told() {
+        assert_eq!(decode_name(b"id,text", None).as_deref(), Ok("id,text"));
+        assert!(decode_name(&[0, 1, 2, 3, 0, 0, 0, 9, 0xff], None).is_err());
+    }
 }

@@ -4,11 +4,12 @@
 //! stands before a separator or a line end; doubled ones mean one; a single one elsewhere is a character like others.
 //! Whoever cuts a table into rows steps through the same [`Grammar`], so that both see the same fields.
 
+use super::candidates::{Form, with_chosen};
 use super::json::{FieldNames, plain_name, usual_names};
-use super::{Document, ExtractError, candidates, html, markup};
+use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::{is_removed, normalise};
+use crate::text::normalise::{is_kept, normalise};
 
 /// Where in a table a reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ pub fn split_row(row: &str, delimiter: u8) -> Vec<Field> {
 pub fn field_value(row: &str, field: Field) -> String {
     let inner = field.inner.of(row).unwrap_or_default();
     if field.is_quoted {
-        inner.replace("\"\"", "\"")
+        undoubled(inner)
     } else {
         inner.to_owned()
     }
@@ -128,13 +129,27 @@ pub fn field_value(row: &str, field: Field) -> String {
 
 /// What a slice of a quoted field means by itself; `None` where it cuts a doubled quotation mark or the field.
 pub(super) fn field_slice(slice: &str) -> Option<String> {
-    let undone = slice.replace("\"\"", "\u{0}");
-    (!undone.contains('"') && !slice.contains('\0')).then(|| undone.replace('\0', "\""))
+    let is_whole = slice.split("\"\"").all(|piece| !piece.contains('"'));
+    is_whole.then(|| undoubled(slice))
+}
+
+fn undoubled(text: &str) -> String {
+    text.replace("\"\"", "\"")
+}
+
+fn plain_names(columns: &[String]) -> Vec<String> {
+    columns.iter().map(|column| plain_name(column)).collect()
 }
 
 /// The columns of a role, the preferred first, each with what it is known by: the one that was asked for by name or by
 /// number, else all that have usual names.
-fn columns_of(columns: &[String], role: Role, names: &FieldNames) -> Vec<(usize, &'static str)> {
+/// `plain` are the [`plain_names`] of the columns.
+fn columns_of(
+    columns: &[String],
+    plain: &[String],
+    role: Role,
+    names: &FieldNames,
+) -> Vec<(usize, &'static str)> {
     if let Some(asked) = names.asked(role) {
         let by_name = columns.iter().position(|column| column == asked);
         let by_number = || asked.parse::<usize>().ok()?.checked_sub(1);
@@ -143,7 +158,6 @@ fn columns_of(columns: &[String], role: Role, names: &FieldNames) -> Vec<(usize,
             .filter(|index| *index < columns.len());
         return column.map(|index| (index, "--field")).into_iter().collect();
     }
-    let plain: Vec<String> = columns.iter().map(|column| plain_name(column)).collect();
     usual_names(role)
         .iter()
         .filter_map(|usual| Some((plain.iter().position(|name| name == usual)?, *usual)))
@@ -161,7 +175,7 @@ pub fn is_text_column(name: &str) -> bool {
 /// # Errors
 /// Where it has none, with the columns that it has.
 pub fn check_columns(columns: &[String], names: &FieldNames) -> Result<(), ExtractError> {
-    if !columns_of(columns, Role::Text, names).is_empty() {
+    if !columns_of(columns, &plain_names(columns), Role::Text, names).is_empty() {
         return Ok(());
     }
     let reason = match names.asked(Role::Text) {
@@ -189,9 +203,10 @@ pub(super) fn extract(
     let columns = envelope.columns.as_deref().unwrap_or_default();
     check_columns(columns, names)?;
     let fields = split_row(row, envelope.delimiter);
+    let plain = plain_names(columns);
     let mut found = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
-        for (index, origin) in columns_of(columns, role, names) {
+        for (index, origin) in columns_of(columns, &plain, role, names) {
             let value = fields.get(index).map(|field| field_value(row, *field));
             let value = normalise(&value.unwrap_or_default()).into_owned();
             if !value.is_empty() {
@@ -203,12 +218,12 @@ pub(super) fn extract(
             }
         }
     }
-    let text_field = columns_of(columns, Role::Text, names)
+    let text_field = columns_of(columns, &plain, Role::Text, names)
         .into_iter()
         .filter_map(|(index, _)| Some((columns.get(index)?, *fields.get(index)?)))
         .find(|(_, field)| {
             let inner = field.inner.of(row).unwrap_or_default();
-            inner.contains(|c: char| !c.is_whitespace() && !is_removed(c))
+            inner.contains(is_kept)
         });
     let Some((column, field)) = text_field else {
         return Err(ExtractError::new(
@@ -234,15 +249,13 @@ pub(super) fn extract(
         (value, None)
     };
     found.extend(envelope.candidates.iter().cloned());
-    Ok(candidates::with_first(
-        Document {
-            text,
-            blocks,
-            steps: Steps(steps),
-            ..Document::default()
-        },
-        found,
-    ))
+    let document = Document {
+        text,
+        blocks,
+        steps: Steps(steps),
+        ..Document::default()
+    };
+    Ok(with_chosen(document, Form::Other, found, None))
 }
 
 /// Appends to `to` what `span` of `from` means between quotation marks.

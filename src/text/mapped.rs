@@ -1,6 +1,6 @@
 //! Text that knows which bytes of its record each of its own bytes came from.
 //!
-//! Every transformation between a record and its paragraphs (decoding a character set, undoing JSON escapes, later
+//! Every transformation between a record and its paragraphs (decoding a character set, undoing JSON escapes,
 //! stripping tags) builds a [`Mapped`] from another one, so that the map always leads to the record itself.
 //! Invariant: the runs cover the text from its start to its end without a gap, in order.
 

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use crate::model::ByteSpan;
+
 /// The version of these rules; a file keeps to one.
 pub const NORMALISATION_VERSION: i64 = 1;
 
@@ -19,6 +21,20 @@ pub fn is_removed(c: char) -> bool {
         '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
         _ => c.is_control() && !c.is_whitespace(),
     }
+}
+
+/// Whether normalisation keeps `c` and does not make it a space.
+#[must_use]
+pub fn is_kept(c: char) -> bool {
+    !c.is_whitespace() && !is_removed(c)
+}
+
+/// From the first to the last character that normalisation keeps; `None` where it keeps none.
+#[must_use]
+pub fn kept_span(text: &str) -> Option<ByteSpan> {
+    let start = text.find(is_kept)?;
+    let (last, c) = text.char_indices().rfind(|(_, c)| is_kept(*c))?;
+    Some(ByteSpan::new(start, last + c.len_utf8()))
 }
 
 /// The normalised form of `text`, borrowed where it is that already.
@@ -116,6 +132,20 @@ mod tests {
         ];
         for (given, expected) in cases {
             assert_eq!(normalise(given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_reaches_from_its_first_to_its_last() {
+        // "é" has two bytes; the zero-width space three.
+        let cases = [
+            ("\u{200b} né \u{ad}", Some(ByteSpan::new(4, 7))),
+            ("a \u{200b} b", Some(ByteSpan::new(0, 7))),
+            (" \u{feff}\t", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(kept_span(text), expected, "{text:?}");
         }
     }
 

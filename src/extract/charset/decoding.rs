@@ -213,7 +213,6 @@ impl Decoding<'_> {
         // `from`: where the bytes of the character in the making begin.
         let (mut from, mut at) = (start, start);
         let mut buffer = [0_u8; 32];
-        // ISO-2022-JP gives ASCII bytes other meanings after an escape.
         // Bytes that begin a character of two bytes or more: the next one need not be waited for.
         let is_lead: fn(&u8) -> bool = if encoding == SHIFT_JIS {
             |byte| matches!(byte, 0x81..=0x9f | 0xe0..=0xfc)
@@ -222,6 +221,7 @@ impl Decoding<'_> {
         } else {
             |byte| matches!(byte, 0x81..=0xfe)
         };
+        // ISO-2022-JP gives ASCII bytes other meanings after an escape.
         let has_plain_ascii = encoding.is_ascii_compatible() && encoding != ISO_2022_JP;
         while at <= end {
             if has_plain_ascii && from == at {

@@ -59,6 +59,27 @@ pub fn parse_date(text: &str) -> Option<String> {
     }
 }
 
+/// The date of publication that a field for one gives: as [`parse_date`], but a whole day at least; a number of ten
+/// or thirteen digits is a count as in [`parse_epoch`], unless it could be a day and an hour (`2026031409`).
+#[must_use]
+pub fn published(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Some(date) = parse_date(text) {
+        return (date.len() >= "2026-03-14".len()).then_some(date);
+    }
+    let is_count = matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let count: i64 = text.parse().ok().filter(|_| is_count)?;
+    let could_be_day = text
+        .get(..8)
+        .filter(|_| text.len() == 10)
+        .and_then(|day| compact_day(day.parse().ok()?))
+        .is_some();
+    if could_be_day {
+        return None;
+    }
+    parse_epoch(count)
+}
+
 /// The date of a count of seconds, or of milliseconds, since 1970: for values of which it is known that they are one.
 #[must_use]
 pub fn parse_epoch(count: i64) -> Option<String> {
@@ -70,17 +91,6 @@ pub fn parse_epoch(count: i64) -> Option<String> {
     };
     let utc = timestamp.ok()?.to_zoned(TimeZone::UTC);
     believed(utc.year()).then(|| utc.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-}
-
-/// The same as [`parse_date`], for texts of which it is known that they are in UTC, such as the 14 digits of crawls.
-#[must_use]
-pub fn parse_utc_date(text: &str) -> Option<String> {
-    let date = parse_date(text)?;
-    Some(if date.contains('T') && !date.ends_with('Z') {
-        date + "Z"
-    } else {
-        date
-    })
 }
 
 /// Months of two words in Arabic, and "a. m." in Spanish, are single ones here.

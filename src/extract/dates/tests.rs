@@ -73,11 +73,6 @@ fn forms_of_iso_8601() {
         ("1999999999", None),
         ("12", None),
     ]);
-    assert_eq!(
-        parse_utc_date("20260314093000").as_deref(),
-        Some("2026-03-14T09:30:00Z")
-    );
-    assert_eq!(parse_utc_date("20260314").as_deref(), Some("2026-03-14"));
     let day = |count| parse_epoch(count);
     // date -u -d @1773480600
     assert_eq!(day(1_773_480_600).as_deref(), Some("2026-03-14T09:30:00Z"));
@@ -245,5 +240,25 @@ proptest! {
             let again = parse_date(&date);
             prop_assert_eq!(again, Some(date));
         }
+    }
+}
+
+#[test]
+fn a_field_for_a_date_may_hold_a_count_and_must_give_a_day() {
+    let cases = [
+        // date -u -d @1710000000
+        ("1710000000", Some("2024-03-09T16:00:00Z")),
+        (" 1710000000000 ", Some("2024-03-09T16:00:00Z")),
+        // Perhaps nine o'clock on a day of March, perhaps a moment of 2034.
+        ("2026031409", None),
+        ("171000000", None),
+        ("17100000001", None),
+        ("-710000000", None),
+        ("20260314", Some("2026-03-14")),
+        ("2026-03", None),
+        ("2026", None),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(published(text).as_deref(), expected, "{text}");
     }
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::elements::{Element, Vocabulary, declarations, elements, split_name};
 use super::xml::{Token, Tokens, attribute, unescape_into};
-use super::{Fields, html, markup};
+use super::{ExtractError, Fields, html, markup};
 use crate::model::{ByteSpan, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::is_removed;
+use crate::text::normalise::is_kept;
 use crate::text::paragraphs::Block;
 
 /// How it is known whether a field is HTML.
@@ -53,7 +53,10 @@ pub(super) struct Body {
 
 impl Fields<'_> {
     /// The text of an entry with these fields; `None` where none of them holds any.
-    pub(super) fn body(&self, fields: &[Element<'_>]) -> Option<Body> {
+    ///
+    /// # Errors
+    /// Where the first that may hold it can't be read: a shorter one in its place would pass for the whole.
+    pub(super) fn body(&self, fields: &[Element<'_>]) -> Result<Option<Body>, ExtractError> {
         // Media RSS puts its fields into groups, and groups into groups.
         let mut media: Vec<Element<'_>> = Vec::new();
         let is_group = |field: &Element<'_>| {
@@ -69,16 +72,19 @@ impl Fields<'_> {
                 }
             }
         }
-        BODIES.iter().find_map(|(vocabulary, name, markup)| {
-            fields
-                .iter()
-                .chain(&media)
-                .filter(|field| field.vocabulary == *vocabulary && field.name == *name)
-                .find_map(|field| self.body_of(field, *markup))
-        })
+        BODIES
+            .iter()
+            .find_map(|(vocabulary, name, markup)| {
+                fields
+                    .iter()
+                    .chain(&media)
+                    .filter(|field| field.vocabulary == *vocabulary && field.name == *name)
+                    .find_map(|field| self.body_of(field, *markup).transpose())
+            })
+            .transpose()
     }
 
-    fn body_of(&self, field: &Element<'_>, markup: Markup) -> Option<Body> {
+    fn body_of(&self, field: &Element<'_>, markup: Markup) -> Result<Option<Body>, ExtractError> {
         let kind = attribute(field.attributes, "type")
             .map(|kind| kind.trim().to_ascii_lowercase())
             .filter(|_| markup == Markup::ByType);
@@ -87,7 +93,7 @@ impl Fields<'_> {
         });
         if is_foreign || attribute(field.attributes, "mode").as_deref() == Some("base64") {
             // Pictures and the like, in base64.
-            return None;
+            return Ok(None);
         }
         let is_inline = field.has_elements && !field.has_cdata;
         let (value, step) = if is_inline {
@@ -106,18 +112,19 @@ impl Fields<'_> {
         let mut steps: Vec<Step> = step.into_iter().collect();
         let (text, blocks) = if is_html {
             steps.push(Step::Html);
-            let page = html::read_fragment(&value).ok()?;
+            let Some(page) = html::read_piece(&value)? else {
+                return Ok(None);
+            };
             (page.text, Some(page.blocks))
         } else {
             (value, None)
         };
-        let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
-        text.text().contains(is_kept).then(|| Body {
+        Ok(text.text().contains(is_kept).then(|| Body {
             text,
             blocks,
             steps: Steps(steps),
             language: attribute(field.attributes, "xml:lang"),
-        })
+        }))
     }
 
     /// What the characters of a field mean, and what was undone to know it: references, or CDATA sections where nothing

@@ -2,7 +2,7 @@
 //!
 //! An entry is read by itself, with what its feed says of all of them in the envelope. `xml` reads markup as it comes,
 //! `elements` finds the fields, `body` the text, `head` what stands before the first entry; here fields become
-//! candidates, and one of each role is chosen. Every value that is found is kept, chosen or not.
+//! candidates, of which `candidates` chooses. Every value that is found is kept, chosen or not.
 //!
 //! Invariant: nothing that a feed declares is expanded, so that what comes out is never larger than what went in.
 
@@ -10,7 +10,8 @@ use url::Url;
 
 use self::elements::{Element, Scope, Vocabulary, elements, split_name};
 use self::xml::{Token, Tokens, attribute, attributes};
-use super::{Document, ExtractError, dates, html, markup};
+use super::candidates::{Form, completed, with_chosen};
+use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role};
 use crate::text::mapped::Mapped;
 use crate::text::normalise::normalise;
@@ -25,83 +26,6 @@ mod xml;
 pub(super) use head::bounded;
 pub use head::{FeedHead, read_head};
 pub(super) use xml::{cdata_slice, unescape_xml_slice};
-
-/// Which value is chosen: for each role the first origin that has one.
-///
-/// A feed's own title is the publisher of what has no better one; what an aggregator says of the feed that an entry
-/// came from goes before it. An entry without a date of publication has that of its last change. The author of an Atom
-/// feed is that of its entries, as Atom says. Of several dates the first that can be read is chosen. Links of the feed
-/// are never an entry's: relative ones are resolved against them.
-const PRECEDENCE: [(Role, &[&str]); 7] = [
-    (
-        Role::Title,
-        &["title", "dc:title", "media:title", "itunes:title"],
-    ),
-    (
-        Role::Url,
-        &[
-            "link",
-            "link of another type",
-            "feedburner:origLink",
-            "guid",
-            "content src",
-            "id",
-            "rdf:about",
-            "item href",
-            "link self",
-        ],
-    ),
-    (
-        Role::Date,
-        &[
-            "published",
-            "pubDate",
-            "issued",
-            "dc:date",
-            "dcterms:issued",
-            "dcterms:created",
-            "created",
-            "updated",
-            "modified",
-            "dcterms:modified",
-            "item lastmod",
-        ],
-    ),
-    (
-        Role::Author,
-        &[
-            "dc:creator",
-            "author name",
-            "author",
-            "itunes:author",
-            "source author",
-            "feed author",
-        ],
-    ),
-    (
-        Role::Source,
-        &[
-            "dc:publisher",
-            "source title",
-            "source",
-            "feed dc:publisher",
-            "feed title",
-        ],
-    ),
-    (
-        Role::Language,
-        &[
-            "content xml:lang",
-            "entry xml:lang",
-            "dc:language",
-            "feed xml:lang",
-            "feed language",
-            "feed dc:language",
-            "http content-language",
-        ],
-    ),
-    (Role::Id, &["guid", "id", "rdf:about", "dc:identifier"]),
-];
 
 /// The article in an entry.
 ///
@@ -132,7 +56,7 @@ pub(super) fn extract(decoded: &Mapped, envelope: &Envelope) -> Result<Document,
     for field in &fields {
         entry.of_field(field, &mut candidates);
     }
-    let Some(body) = entry.body(&fields) else {
+    let Some(body) = entry.body(&fields)? else {
         return Err(ExtractError::new(
             "the entry has neither a text nor a title",
             "nothing is lost; the other entries are read",
@@ -143,23 +67,18 @@ pub(super) fn extract(decoded: &Mapped, envelope: &Envelope) -> Result<Document,
     }
     candidates.extend(envelope.candidates.iter().cloned());
     let base = base_of(&candidates, attributes_text);
-    let line = |role| chosen(&candidates, role).map(str::to_owned);
-    let published_text = chosen_date(&candidates);
-    Ok(Document {
+    let document = Document {
         text: body.text,
         blocks: body.blocks,
         steps: body.steps,
-        title: line(Role::Title),
-        byline: line(Role::Author),
-        url: line(Role::Url).map(|url| resolved(base.as_ref(), &url)),
-        language: line(Role::Language),
-        publisher: line(Role::Source),
-        published_at: published_text.as_deref().and_then(dates::parse_date),
-        published_text,
-        id: line(Role::Id),
-        candidates,
         ..Document::default()
-    })
+    };
+    Ok(with_chosen(
+        document,
+        Form::Entry,
+        candidates,
+        base.as_ref(),
+    ))
 }
 
 /// The name and the attributes of the first start tag.
@@ -178,31 +97,6 @@ fn candidate(role: Role, value: &str, origin: &'static str) -> Candidate {
         value: normalise(value).into_owned(),
         origin,
     }
-}
-
-/// The values of a role in the order in which they are preferred.
-fn ranked(candidates: &[Candidate], role: Role) -> impl Iterator<Item = &str> {
-    let origins = PRECEDENCE
-        .iter()
-        .find(|(of, _)| *of == role)
-        .map_or(&[] as &[&str], |(_, origins)| origins);
-    origins.iter().flat_map(move |origin| {
-        candidates
-            .iter()
-            .filter(move |candidate| candidate.role == role && candidate.origin == *origin)
-            .map(|candidate| candidate.value.as_str())
-    })
-}
-
-fn chosen(candidates: &[Candidate], role: Role) -> Option<&str> {
-    ranked(candidates, role).next()
-}
-
-fn chosen_date(candidates: &[Candidate]) -> Option<String> {
-    ranked(candidates, Role::Date)
-        .find(|text| dates::parse_date(text).is_some())
-        .or_else(|| chosen(candidates, Role::Date))
-        .map(str::to_owned)
 }
 
 /// What relative links of an entry are relative to: `xml:base` of the entry and of the feed, else the address that the
@@ -228,16 +122,6 @@ fn joined(base: Option<&Url>, address: &str) -> Option<Url> {
         Some(base) => base.join(address).ok(),
         None => Url::parse(address).ok(),
     }
-}
-
-/// An address that can be followed, where a base makes one of a relative one. One that is absolute stays as it is
-/// written.
-fn resolved(base: Option<&Url>, address: &str) -> String {
-    if Url::parse(address).is_ok() {
-        return address.to_owned();
-    }
-    base.and_then(|base| base.join(address).ok())
-        .map_or_else(|| address.to_owned(), Into::into)
 }
 
 fn is_web_address(value: &str) -> bool {
@@ -298,7 +182,8 @@ impl Fields<'_> {
             (Vocabulary::Feed, "author") => return self.of_author(field, "author name", to),
             (Vocabulary::Feed, "source") => return self.of_source(field, to),
             (Vocabulary::Feed, "content") => {
-                let source = attribute(field.attributes, "src");
+                let source =
+                    attribute(field.attributes, "src").filter(|address| !address.trim().is_empty());
                 to.extend(source.map(|address| candidate(Role::Url, &address, "content src")));
                 return;
             }
@@ -354,7 +239,8 @@ impl Fields<'_> {
             _ => return,
         };
         let base = attribute(link.attributes, "xml:base").and_then(|base| Url::parse(&base).ok());
-        let address = resolved(base.as_ref(), address.trim());
+        let address =
+            completed(address.trim(), base.as_ref()).unwrap_or_else(|| address.trim().to_owned());
         if !address.is_empty() {
             to.push(candidate(Role::Url, &address, origin));
         }

@@ -406,3 +406,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_of_too_many_elements_is_an_error_and_no_summary() {
+    let entry = format!(
+        "<item><title>T</title><description>D</description><content:encoded><![CDATA[{}]]></content:encoded></item>",
+        "<b>x".repeat(600_000)
+    );
+    let error = extract_entry(&Mapped::verbatim(entry, 0), &Envelope::default()).unwrap_err();
+    assert!(error.reason.contains("elements"), "{error}");
+}
+
+#[test]
+fn an_address_that_is_empty_is_none() {
+    let envelope = feed(&[(Role::Url, "https://x.org/feed.xml", "feed link self")]);
+    let document = read_in(
+        "<entry><content src=''>One</content><id>urn:1</id></entry>",
+        &envelope,
+    );
+    assert_eq!(document.url, None);
+}

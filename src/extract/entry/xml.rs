@@ -4,9 +4,9 @@
 //! entity that a document type declares stays as it is written, so that no text grows by being read. Each byte is looked
 //! at a bounded number of times, and nothing here recurs into itself.
 
-use encoding_rs::WINDOWS_1252;
 use memchr::memmem;
 
+use crate::extract::html;
 use crate::model::ByteSpan;
 use crate::text::mapped::Mapped;
 
@@ -260,24 +260,10 @@ fn read_reference(bytes: &[u8]) -> Option<(char, usize)> {
                 }
                 None => number.strip_prefix('+').map_or(number, |_| "").parse(),
             };
-            character_of(code.ok()?)
+            html::character(code.ok()?)
         }
     };
     Some((character, end + 1))
-}
-
-/// The character of a number. Those of C1 are windows-1252's, as browsers have it: nobody means the controls.
-fn character_of(code: u32) -> char {
-    match u8::try_from(code) {
-        Ok(0) => '\u{fffd}',
-        Ok(byte @ 0x80..=0x9f) => WINDOWS_1252
-            .decode_without_bom_handling(&[byte])
-            .0
-            .chars()
-            .next()
-            .unwrap_or('\u{fffd}'),
-        _ => char::from_u32(code).unwrap_or('\u{fffd}'),
-    }
 }
 
 /// What a slice of XML text means by itself; `None` where it cuts a reference or holds the border of a CDATA section or

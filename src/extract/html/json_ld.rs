@@ -4,6 +4,8 @@
 //! the first that is an article speaks for the page. JSON that is slightly broken (line breaks in strings, commas before
 //! closing brackets, comment marks around it) is mended; what can't be read says nothing.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::metadata::{Found, names};
@@ -39,17 +41,34 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>, found: &mut Found
     add(Role::Date, "dateCreated", "json-ld dateCreated");
     add(Role::Url, "url", "json-ld url");
     add(Role::Language, "inLanguage", "json-ld inLanguage");
-    let mut add_names = |role, member: &str, origin| {
-        let value = article.get(member).map(|value| names_of(value, &objects));
-        found.add(
-            role,
-            &names(value.unwrap_or_default().iter().map(String::as_str)),
-            origin,
-        );
+    let named = named(&objects);
+    let names_of = |member: &str| {
+        article
+            .get(member)
+            .map(|value| names_of(value, &named))
+            .unwrap_or_default()
     };
-    add_names(Role::Author, "author", "json-ld author");
-    add_names(Role::Author, "creator", "json-ld creator");
-    add_names(Role::Source, "publisher", "json-ld publisher");
+    for (member, origin) in [("author", "json-ld author"), ("creator", "json-ld creator")] {
+        let authors = names(names_of(member).iter().map(String::as_str));
+        found.add(Role::Author, &authors, origin);
+    }
+    // A publisher's name may have an "and" or a comma in it. An address is none.
+    let mut publishers = names_of("publisher");
+    publishers.retain(|name| !name.contains("://"));
+    found.add(Role::Source, &publishers.join(", "), "json-ld publisher");
+}
+
+/// The objects that have a name by their `@id`, of each the first.
+fn named<'v>(objects: &[&'v Map<String, Value>]) -> BTreeMap<&'v str, &'v Map<String, Value>> {
+    let mut named = BTreeMap::new();
+    for &object in objects {
+        if let Some(id) = object.get("@id").and_then(Value::as_str)
+            && object.contains_key("name")
+        {
+            named.entry(id).or_insert(object);
+        }
+    }
+    named
 }
 
 /// The values of one script; several may follow each other.
@@ -138,7 +157,8 @@ fn article_rank(object: &Map<String, Value>) -> Option<usize> {
         .min()
 }
 
-/// A string, a number, or the `@value` or `@id` of an object, with the references undone that some writers leave in.
+/// A string, the first of a list of such, or what an object has under `@value`, `alternateName` or `@id`, with the
+/// references undone that some writers leave in. Nothing of what else there is, such as a number.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(unescape_text(text)),
@@ -155,7 +175,7 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// The names of persons or organisations: strings, objects with a name, references to such, or lists of them.
-fn names_of(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
+fn names_of(value: &Value, named: &BTreeMap<&str, &Map<String, Value>>) -> Vec<String> {
     let items = match value {
         Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
@@ -177,11 +197,8 @@ fn names_of(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
         .filter_map(|item| match item {
             Value::String(name) => Some(unescape_text(name)),
             Value::Object(object) => name_of(object).or_else(|| {
-                let id = object.get("@id")?;
-                objects
-                    .iter()
-                    .find(|other| other.get("@id") == Some(id) && other.contains_key("name"))
-                    .and_then(|other| name_of(other))
+                let id = object.get("@id")?.as_str()?;
+                name_of(named.get(id)?)
             }),
             _ => None,
         })

@@ -343,7 +343,7 @@ pub(super) fn text_of(tree: &Tree<'_>, index: usize) -> String {
     normalise(&text).into_owned()
 }
 
-/// Names on one line, joined by `, `, each once. An address and a `@handle` are no names; `By` before one is none of
+/// Names on one line, joined by `, `, each once, of more than [`MAX_VALUES`] the first ones. An address and a `@handle` are no names; `By` before one is none of
 /// it; `A and B` are two.
 pub(super) fn names<'n>(values: impl IntoIterator<Item = &'n str>) -> String {
     let mut names: Vec<String> = Vec::new();
@@ -366,7 +366,8 @@ pub(super) fn names<'n>(values: impl IntoIterator<Item = &'n str>) -> String {
             .map(str::trim)
             .filter(|part| !part.is_empty() && !part.contains("://") && !part.starts_with('@'));
         for part in parts {
-            if !names.iter().any(|known| known == part) {
+            // No more, so that looking for each among all stays cheap.
+            if names.len() < MAX_VALUES && !names.iter().any(|known| known == part) {
                 names.push(part.to_owned());
             }
         }

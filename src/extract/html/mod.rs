@@ -22,15 +22,18 @@ mod tests;
 mod token;
 mod tree;
 
+use url::Url;
+
 use self::article::Chosen;
+pub(super) use self::reference::character;
 use self::run::{Run, Runs, runs, text_of_run};
 use self::tag::Tag;
 use self::tree::{MAX_NODES, Tree};
-use super::dates::parse_date;
-use super::{Document, ExtractError, candidates};
+use super::candidates::{Form, with_chosen};
+use super::{Document, ExtractError};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::is_removed;
+use crate::text::normalise::kept_span;
 use crate::text::paragraphs::Block;
 
 /// What a page or a piece of one holds.
@@ -53,34 +56,17 @@ pub(super) fn extract(decoded: &Mapped, envelope: &Envelope) -> Result<Document,
     let page = read_page(decoded)?;
     let mut found = page.candidates;
     found.extend(envelope.candidates.iter().cloned());
-    let take = |role| candidates::choose(&found, role);
-    let published_text = take(Role::Date);
-    Ok(Document {
-        text: page.text,
-        blocks: Some(page.blocks),
-        steps: Steps(vec![Step::Html]),
-        title: take(Role::Title),
-        byline: take(Role::Author),
-        url: take(Role::Url).and_then(|url| complete(&url, envelope)),
-        language: take(Role::Language),
-        publisher: take(Role::Source),
-        published_at: published_text.as_deref().and_then(parse_date),
-        published_text,
-        candidates: found,
-        ..Document::default()
-    })
-}
-
-/// An address that names its host, from one that may leave that to where the page is from; `None` where nobody says so.
-fn complete(url: &str, envelope: &Envelope) -> Option<String> {
-    if url::Url::parse(url).is_ok() {
-        return Some(url.to_owned());
-    }
     let fetched = envelope.candidates.iter();
     let base = fetched
         .filter(|candidate| candidate.role == Role::Url)
-        .find_map(|candidate| url::Url::parse(&candidate.value).ok())?;
-    base.join(url).ok().map(String::from)
+        .find_map(|candidate| Url::parse(&candidate.value).ok());
+    let document = Document {
+        text: page.text,
+        blocks: Some(page.blocks),
+        steps: Steps(vec![Step::Html]),
+        ..Document::default()
+    };
+    Ok(with_chosen(document, Form::Page, found, base.as_ref()))
 }
 
 /// The article of a whole page: its main text is looked for, and the rest is left out by the rules of `article`.
@@ -91,9 +77,9 @@ pub(super) fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
     let tree = tree(decoded)?;
     let runs = runs(&tree);
     let mut found = metadata::read(&tree, &runs);
-    candidates::sort(&mut found.candidates);
+    Form::Page.sort(&mut found.candidates);
     let chosen = article::choose(&tree, &runs, &found);
-    page(decoded, &tree, &runs, &chosen, found.candidates)
+    page(decoded, &tree, &runs, &chosen, found.candidates).ok_or_else(blank)
 }
 
 /// A piece of HTML all of which is an article, such as a feed's entry.
@@ -101,10 +87,18 @@ pub(super) fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
 /// # Errors
 /// As [`read_page`].
 pub(super) fn read_fragment(decoded: &Mapped) -> Result<Page, ExtractError> {
+    read_piece(decoded)?.ok_or_else(blank)
+}
+
+/// The same, for where others may hold the text as well: `None` where nothing in this one is shown to a reader.
+///
+/// # Errors
+/// Where it has more elements than are read.
+pub(super) fn read_piece(decoded: &Mapped) -> Result<Option<Page>, ExtractError> {
     let tree = tree(decoded)?;
     let runs = runs(&tree);
     let chosen = article::choose_all(&tree, &runs);
-    page(decoded, &tree, &runs, &chosen, Vec::new())
+    Ok(page(decoded, &tree, &runs, &chosen, Vec::new()))
 }
 
 /// What a slice of HTML reads as by itself: tags are dropped (those of blocks, and line breaks, become white space),
@@ -135,13 +129,13 @@ fn page(
     runs: &Runs,
     chosen: &[Chosen<'_>],
     candidates: Vec<Candidate>,
-) -> Result<Page, ExtractError> {
+) -> Option<Page> {
     let mut text = Mapped::default();
     let mut blocks = Vec::with_capacity(chosen.len());
     for chosen in chosen {
         let mut paragraph = Mapped::default();
         append(tree, runs, chosen.run, decoded, &mut paragraph);
-        let Some(kept) = kept(paragraph.text()) else {
+        let Some(kept) = kept_span(paragraph.text()) else {
             continue;
         };
         if !blocks.is_empty() {
@@ -154,25 +148,18 @@ fn page(
             kind: chosen.kind,
         });
     }
-    if blocks.is_empty() {
-        return Err(ExtractError::new(
-            "it is a page without text: nothing stands in it that a reader would see",
-            "if scripts fetch its text, open it in a browser and save it from there",
-        ));
-    }
-    Ok(Page {
+    (!blocks.is_empty()).then_some(Page {
         text,
         blocks,
         candidates,
     })
 }
 
-/// From the first to the last character that normalisation keeps.
-fn kept(text: &str) -> Option<ByteSpan> {
-    let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
-    let start = text.find(is_kept)?;
-    let (last, c) = text.char_indices().rev().find(|(_, c)| is_kept(*c))?;
-    Some(ByteSpan::new(start, last + c.len_utf8()))
+fn blank() -> ExtractError {
+    ExtractError::new(
+        "it is a page without text: nothing stands in it that a reader would see",
+        "if scripts fetch its text, open it in a browser and save it from there",
+    )
 }
 
 /// Appends what a run reads as.

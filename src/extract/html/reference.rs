@@ -60,7 +60,7 @@ fn numeric(text: &str) -> Option<(char, usize)> {
 }
 
 /// The Standard's reading of a number: C1 controls are taken for windows-1252, what is no character for U+FFFD.
-fn character(value: u32) -> char {
+pub(in crate::extract) fn character(value: u32) -> char {
     match u8::try_from(value) {
         Ok(0) => '\u{fffd}',
         Ok(byte @ 0x80..=0x9f) => {

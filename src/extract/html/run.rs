@@ -11,7 +11,7 @@ use super::reference;
 use super::tag::Tag;
 use super::token::Name;
 use super::tree::Tree;
-use crate::text::normalise::is_removed;
+use crate::text::normalise::is_kept;
 
 /// A stretch of inline content.
 #[derive(Clone, Debug)]
@@ -176,7 +176,7 @@ fn weigh(text: &str) -> usize {
         text.into()
     };
     text.chars()
-        .filter(|&c| !c.is_whitespace() && !is_removed(c))
+        .filter(|&c| is_kept(c))
         .map(|c| if is_dense(c) { 2 } else { 1 })
         .sum()
 }

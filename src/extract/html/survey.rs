@@ -276,7 +276,10 @@ fn containers(tree: &Tree<'_>) -> Vec<usize> {
 
 /// By run: whether `body`, the text that JSON-LD gives, holds it; `None` where less than half of that is on the page.
 fn body(tree: &Tree<'_>, runs: &Runs, body: &str) -> Option<Vec<bool>> {
-    let body = letters(body.get(..MAX_BODY).unwrap_or(body));
+    let body = letters(
+        body.get(..body.floor_char_boundary(MAX_BODY))
+            .unwrap_or_default(),
+    );
     if body.len() < MIN_BODY {
         return None;
     }

@@ -5,7 +5,7 @@
 //! looked at twice, so that time grows with the length alone. Invariant: tokens lie in the order of the text, apart, on
 //! character boundaries.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::tag::Tag;
 use crate::model::ByteSpan;
@@ -13,7 +13,6 @@ use crate::model::ByteSpan;
 /// An attribute that some rule asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Name {
-    AriaHidden,
     Class,
     Content,
     Datetime,
@@ -22,7 +21,6 @@ pub(super) enum Name {
     HttpEquiv,
     Id,
     Itemprop,
-    Itemscope,
     Itemtype,
     Lang,
     Named,
@@ -35,8 +33,7 @@ pub(super) enum Name {
 
 impl Name {
     fn of(name: &str) -> Option<Self> {
-        const NAMES: [(&str, Name); 19] = [
-            ("aria-hidden", Name::AriaHidden),
+        const NAMES: [(&str, Name); 17] = [
             ("class", Name::Class),
             ("content", Name::Content),
             ("datetime", Name::Datetime),
@@ -45,7 +42,6 @@ impl Name {
             ("http-equiv", Name::HttpEquiv),
             ("id", Name::Id),
             ("itemprop", Name::Itemprop),
-            ("itemscope", Name::Itemscope),
             ("itemtype", Name::Itemtype),
             ("lang", Name::Lang),
             ("xml:lang", Name::Lang),
@@ -142,16 +138,26 @@ impl<'t> Tokens<'t> {
             return self.next_byte(start, b'>') + 1;
         }
         if rest.starts_with(b"<!--") {
-            let (dashes, bang) = (b"-->".as_slice(), b"--!>".as_slice());
-            let end = after(start + 4, dashes);
-            // `--!>` ends a comment too; looked for only as far as the usual end.
-            let inner = self.text.as_bytes().get(start + 4..end).unwrap_or_default();
-            return memmem::find(inner, bang).map_or(end, |at| start + 4 + at + bang.len());
+            return self.end_of_comment(start + 4);
         }
         if rest.starts_with(b"<![CDATA[") {
             return after(start + 9, b"]]>");
         }
         (self.next_byte(start, b'>') + 1).min(self.text.len())
+    }
+
+    /// Where the text goes on after a comment whose content begins at `from`: `--!>` ends one too.
+    fn end_of_comment(&self, from: usize) -> usize {
+        let mut dashes = memchr_iter(b'-', self.bytes(from))
+            .map(|at| from + at)
+            .filter(|&at| self.byte(at + 1) == Some(b'-'));
+        dashes
+            .find_map(|at| match self.bytes(at + 2) {
+                [b'>', ..] => Some(at + 3),
+                [b'!', b'>', ..] => Some(at + 4),
+                _ => None,
+            })
+            .unwrap_or(self.text.len())
     }
 
     /// Where the end tag of the raw element `tag` begins, else the end of the text.

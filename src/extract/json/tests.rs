@@ -168,3 +168,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nesting_costs_no_stack() {
+    let nested = |open: &str, close: &str, depth| {
+        let (open, close) = (open.repeat(depth), close.repeat(depth));
+        format!(r#"{{"text":"x","author":{open}"Ada Holm"{close}}}"#)
+    };
+    // Shallow enough for anything a person writes.
+    let shallow = read(&nested("[", "]", 4)).unwrap();
+    assert_eq!(shallow.byline.as_deref(), Some("Ada Holm"));
+    let shallow = read(&nested(r#"{"name":"#, "}", 4)).unwrap();
+    assert_eq!(shallow.byline.as_deref(), Some("Ada Holm"));
+    for (open, close) in [("[", "]"), (r#"{"name":"#, "}")] {
+        let json = nested(open, close, 50_000);
+        let read = std::thread::Builder::new()
+            .stack_size(512 * 1024)
+            .spawn(move || read(&json).map(|document| document.byline))
+            .unwrap();
+        assert!(!matches!(read.join().unwrap(), Ok(Some(_))));
+    }
+}
+
+#[test]
+fn a_count_of_seconds_is_a_date() {
+    let document = read(r#"{"text":"x","timestamp":1710000000}"#).unwrap();
+    assert_eq!(document.published_text.as_deref(), Some("1710000000"));
+    // date -u -d @1710000000
+    let expected = Some("2024-03-09T16:00:00Z");
+    assert_eq!(document.published_at.as_deref(), expected);
+}

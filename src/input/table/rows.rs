@@ -54,7 +54,10 @@ impl Rows<'_> {
             Some(label) => label.parse().ok(),
             None => encoding,
         };
-        let row = decode_name(&header, label);
+        let row = match decode_name(&header, label) {
+            Ok(row) => row,
+            Err(error) => return Ok(Err(no_header(&error.reason))),
+        };
         let names: Vec<String> = split_row(&row, self.delimiter)
             .into_iter()
             .map(|field| field_value(&row, field).trim().to_owned())

@@ -3,7 +3,7 @@
 //! Nothing here compares two lines. Columns count a wide character twice and a removed one not at all.
 
 use super::Item;
-use crate::text::normalise::{is_printable_ascii, is_removed};
+use crate::text::normalise::{is_kept, is_printable_ascii, is_removed};
 
 const TAB_STOP: usize = 8;
 
@@ -208,7 +208,7 @@ pub(super) fn begins_lower_case(text: &str) -> bool {
 
 /// Whether normalisation removes `c` or makes it a space.
 pub(super) fn is_dropped(c: char) -> bool {
-    c.is_whitespace() || is_removed(c)
+    !is_kept(c)
 }
 
 /// The columns that `chars` take from the line's start on.

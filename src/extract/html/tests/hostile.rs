@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::super::token::Tokens;
 use super::super::{read_fragment, read_page, read_slice};
+use crate::model::Role;
 use crate::text::mapped::Mapped;
 
 /// What a megabyte may take, with room for a busy machine. Without optimisation everything takes some 30 times as long.
@@ -37,6 +39,8 @@ fn repeated_pieces_cost_no_more_than_their_length() {
         "<h1><div>x",
         "<select><option>",
         "<!--",
+        "<!--x--!>",
+        "<!--x-- -",
         "<![CDATA[",
         "<script>",
         "</script",
@@ -129,4 +133,38 @@ fn more_elements_than_are_read_are_refused_by_name() {
     let error = read_page(&html).unwrap_err();
     assert!(error.reason.contains("elements"), "{error}");
     assert!(error.hint.contains("--type text"));
+}
+
+#[test]
+fn comments_of_either_end_are_passed_by_once() {
+    // A search for the usual end from each of them to the end of the text would take hours.
+    let started = Instant::now();
+    let html = fill("<!--x--!>", 8 << 20) + "<b>";
+    assert_eq!(Tokens::of(&html).count(), 1);
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+}
+
+#[test]
+fn references_of_json_ld_are_looked_up_and_not_searched_for() {
+    let authors = (0..12_000).map(|n| format!("{{\"@id\":\"#{n}\"}},"));
+    let people = (0..12_000).map(|n| format!("{{\"@id\":\"#{n}\",\"x\":0}},"));
+    let (authors, people) = (authors.collect::<String>(), people.collect::<String>());
+    let html = format!(
+        "<p>in</p><script type=application/ld+json>{{\"@graph\":[{{\"@type\":\"Article\",\"author\":[{authors}0]}},{people}\
+         {{\"@id\":\"#7\",\"name\":\"Ada Holm\"}}]}}</script>"
+    );
+    let started = Instant::now();
+    let page = read_page(&Mapped::verbatim(html, 0)).unwrap();
+    let authors: Vec<&str> = page
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.role == Role::Author)
+        .map(|candidate| candidate.value.as_str())
+        .collect();
+    assert_eq!(authors, ["Ada Holm"]);
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
 }

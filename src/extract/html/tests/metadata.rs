@@ -1,7 +1,7 @@
 //! What a page says of itself, and the choice among it.
 
 use super::page;
-use crate::extract::candidates::choose;
+use crate::extract::candidates::Form;
 use crate::model::{Candidate, Role};
 
 const TEXT: &str =
@@ -15,7 +15,8 @@ fn candidates(head: &str, body: &str) -> Vec<Candidate> {
 }
 
 fn chosen(candidates: &[Candidate], role: Role) -> String {
-    choose(candidates, role).unwrap_or_default()
+    let chosen = Form::Page.choose(candidates, role, None);
+    chosen.map(|(_, value)| value).unwrap_or_default()
 }
 
 #[test]
@@ -89,6 +90,17 @@ fn json_ld_that_is_slightly_broken_or_none_at_all() {
         );
         assert_eq!(chosen(&found, Role::Title), "T");
     }
+}
+
+#[test]
+fn an_and_parts_authors_but_no_publisher() {
+    let found = candidates(
+        r#"<script type="application/ld+json">{"@type": "NewsArticle", "author": "Ada Holm and Bo Ek",
+        "publisher": {"name": "Gull News, Pier and Media"}}</script>"#,
+        "",
+    );
+    assert_eq!(chosen(&found, Role::Author), "Ada Holm, Bo Ek");
+    assert_eq!(chosen(&found, Role::Source), "Gull News, Pier and Media");
 }
 
 #[test]
