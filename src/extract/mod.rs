@@ -102,7 +102,12 @@ pub fn extract(
 ) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
-        RecordForm::Text | RecordForm::Markdown => Document {
+        RecordForm::Text => Document {
+            text: decoded.text,
+            ..Document::default()
+        },
+        RecordForm::Markdown => Document {
+            blocks: Some(split_paragraphs(decoded.text.text(), Layout::Markdown)),
             text: decoded.text,
             ..Document::default()
         },
@@ -123,11 +128,15 @@ pub fn extract(
 
 fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
     let is_kept = |c: char| !c.is_whitespace() && !is_removed(c);
-    if document.text.text().contains(is_kept) {
+    let what = if !document.text.text().contains(is_kept) {
+        "white space and controls"
+    } else if document.blocks.as_ref().is_some_and(Vec::is_empty) {
+        "marks of Markdown"
+    } else {
         return Ok(());
-    }
+    };
     Err(ExtractError::new(
-        "it holds no text, only white space and controls",
+        format!("it holds no text, only {what}"),
         "nothing is lost; leave it out with --exclude",
     ))
 }
@@ -145,11 +154,10 @@ pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> String {
 
 /// The paragraphs of a document, as spans of its text.
 #[must_use]
-pub fn blocks(document: &Document, form: RecordForm) -> Vec<Block> {
-    match (&document.blocks, form) {
-        (Some(blocks), _) => blocks.clone(),
-        (None, RecordForm::Markdown) => split_paragraphs(document.text.text(), Layout::Markdown),
-        (None, _) => split_paragraphs(document.text.text(), Layout::Plain),
+pub fn blocks(document: &Document) -> Vec<Block> {
+    match &document.blocks {
+        Some(blocks) => blocks.clone(),
+        None => split_paragraphs(document.text.text(), Layout::Plain),
     }
 }
 
