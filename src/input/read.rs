@@ -39,6 +39,16 @@ const TRAILING_BYTES: u64 = 1024 * 1024;
 
 const LEAVE_OUT: &str = "nothing is lost; leave it out with --exclude";
 
+impl LeftAlone {
+    /// Counts what was left alone elsewhere, too.
+    pub fn add(&mut self, other: Self) {
+        self.hidden_count += other.hidden_count;
+        self.excluded_count += other.excluded_count;
+        self.passed_over_count += other.passed_over_count;
+        self.revisit_count += other.revisit_count;
+    }
+}
+
 /// How packed inputs are unpacked.
 #[derive(Clone, Copy, Debug)]
 pub struct Packing<'a> {

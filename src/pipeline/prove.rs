@@ -13,7 +13,7 @@ use crate::input::{
     Content, InputFile, Limits, OpenError, Packing, RawRecord, Sniffed, Watcher, read_pages_at,
     read_records,
 };
-use crate::model::{Article, Digest, InputStart, InputType, Role};
+use crate::model::{Article, Candidate, Digest, InputStart, InputType, Role};
 use crate::store::{Proof, ProofArticle, ProofItem, Store, StoreError};
 use crate::text::hash::sha256;
 
@@ -286,6 +286,20 @@ fn differences(item: &ProofItem, article: &Article) -> Vec<&'static str> {
         .paragraphs
         .iter()
         .map(|paragraph| paragraph.kind.as_str()));
+    let candidates = article.candidates.iter().map(|weighed| {
+        let Candidate {
+            role,
+            value,
+            origin,
+        } = &weighed.candidate;
+        (role.as_str(), value.as_str(), *origin, weighed.is_chosen)
+    });
+    let stored = item.candidates.iter();
+    let are_candidates_same = stored
+        .map(|(role, value, origin, is_chosen)| {
+            (role.as_str(), value.as_str(), origin.as_str(), *is_chosen)
+        })
+        .eq(candidates);
     let parts = [
         ("key", item.key == article.key),
         ("title", item.title == article.title),
@@ -301,7 +315,16 @@ fn differences(item: &ProofItem, article: &Article) -> Vec<&'static str> {
             "encoding",
             item.encoding == article.encoding
                 && item.is_encoding_uncertain == article.is_encoding_uncertain
+                && item
+                    .encoding_reason
+                    .as_deref()
+                    .is_none_or(|reason| reason == article.encoding_reason)
                 && item.mojibake_layers == article.mojibake_layers,
+        ),
+        ("metadata", are_candidates_same),
+        (
+            "crawl record",
+            item.crawl.as_ref() == article.crawl.as_deref(),
         ),
         ("steps", item.steps.as_ref() == Some(&article.steps)),
         (

@@ -1,7 +1,8 @@
 //! The reading thread: inputs to chunks of records, and what need not be read at all.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Chunk, Context, InputPlan, Progress};
 use crate::input::{
@@ -263,9 +264,10 @@ fn read_content(
         &mut |found| reading.take(found),
     );
     reading.finish();
-    let count = |counter: &AtomicU64, more| counter.fetch_add(more, Ordering::Relaxed);
-    count(&progress.hidden_count, left_alone.hidden_count);
-    count(&progress.excluded_count, left_alone.excluded_count);
+    let counts = progress.left_alone.lock();
+    counts
+        .unwrap_or_else(PoisonError::into_inner)
+        .add(left_alone);
 }
 
 /// How far the reading of an input has come.

@@ -73,6 +73,8 @@ pub struct Run {
     pub uncertain_date_count: u64,
     /// New articles whose character set was a last resort.
     pub uncertain_encoding_count: u64,
+    /// New or revised articles in which mojibake was undone.
+    pub mojibake_count: u64,
     /// Distinct paragraphs stored.
     pub new_paragraph_count: u64,
     /// Occurrences of paragraphs that were there before.
@@ -147,6 +149,7 @@ impl Store {
             refused_count: 0,
             uncertain_date_count: 0,
             uncertain_encoding_count: 0,
+            mojibake_count: 0,
             new_paragraph_count: 0,
             known_paragraph_count: 0,
             unproved_count: 0,

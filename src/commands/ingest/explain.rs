@@ -47,14 +47,22 @@ impl Explanations {
                     let explanation = self.inputs.entry(self.current.clone()).or_default();
                     explanation.article_count += 1;
                     let uncertain = if article.is_encoding_uncertain {
-                        " (uncertain: not UTF-8)"
+                        "uncertain, "
                     } else {
                         ""
                     };
-                    *explanation
-                        .encodings
-                        .entry(format!("{}{uncertain}", article.encoding))
-                        .or_default() += 1;
+                    let mojibake = match article.mojibake_layers {
+                        0 => String::new(),
+                        layers => format!(
+                            ", mojibake undone {}",
+                            counted(layers.into(), "time", "times")
+                        ),
+                    };
+                    let encoding = format!(
+                        "{} ({uncertain}{}{mojibake})",
+                        article.encoding, article.encoding_reason
+                    );
+                    *explanation.encodings.entry(encoding).or_default() += 1;
                 }
                 Piece::Refused(refusal) => {
                     let explanation = self.inputs.entry(refusal.path.clone()).or_default();

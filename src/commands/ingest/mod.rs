@@ -5,8 +5,8 @@ mod limits;
 mod summary;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use clap::ValueHint;
@@ -19,7 +19,7 @@ use summary::{Complaints, summarise};
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading};
-use crate::input::{self, Excluded, Listing};
+use crate::input::{self, Excluded, LeftAlone, Listing};
 use crate::model::{Article, InputType, Piece, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
@@ -31,14 +31,16 @@ const BATCH_BYTES: usize = 20 * 1024 * 1024;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
-/// Plain text (.txt, .text, .md), JSON lines, JSON arrays and objects are read, in zip and tar archives too, all of it also
-/// compressed with gzip or zstd; what a file is is told by its content first. Folders are read with all below them, in
-/// the order of names; hidden files are left alone, links refused. A member of an archive is named FILE!MEMBER. What was read before and has not changed is not read again; what has changed becomes a new revision,
-/// and the old one stays, out of every count.
+/// Web pages, crawls (WARC, ARC), feeds (RSS, Atom, JSON Feed), tables (CSV, TSV), JSON lines, JSON, plain text and
+/// Markdown are read, in zip and tar archives too, all of it also compressed with gzip or zstd; what a file is is told by
+/// its content first. Folders are read with all below them, in the order of names; hidden files are left alone, links
+/// refused. A member of an archive is named FILE!MEMBER, a record of a file FILE#NUMBER. What was read before and has not
+/// changed is not read again; what has changed becomes a new revision, and the old one stays, out of every count.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   corpus ingest articles/                          a folder
   corpus ingest dump.jsonl.gz --field text=body    JSON lines whose text is under \"body\"
+  corpus ingest saved-pages/ crawl.warc.gz         pages, and a crawl of others
   corpus ingest pages.zip --exclude '*.png'        an archive, without its pictures
   corpus ingest one.txt --source 'Daily Example'   say whom it came from
   zcat big.gz | corpus ingest - --type jsonl --name big
@@ -323,11 +325,13 @@ impl Work<'_> {
         let was_stopped = result?;
         finished?;
         complaints.finish(ui);
-        let inside = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        let left_alone = (
-            self.listing.hidden_count + inside(&self.progress.hidden_count),
-            self.listing.excluded_count + inside(&self.progress.excluded_count),
-        );
+        let mut left_alone = LeftAlone {
+            hidden_count: self.listing.hidden_count,
+            excluded_count: self.listing.excluded_count,
+            ..LeftAlone::default()
+        };
+        let inside = self.progress.left_alone.lock();
+        left_alone.add(*inside.unwrap_or_else(PoisonError::into_inner));
         summarise(
             &run,
             db,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::{Ui, counted};
+use crate::input::LeftAlone;
 use crate::model::Refusal;
 use crate::report::thousands;
 use crate::store::Run;
@@ -46,7 +47,7 @@ impl Complaints {
 pub(super) fn summarise(
     run: &Run,
     db: &Path,
-    (hidden_count, excluded_count): (u64, u64),
+    left_alone: LeftAlone,
     skips_analysis: bool,
     elapsed: Duration,
     was_stopped: bool,
@@ -76,7 +77,7 @@ pub(super) fn summarise(
         ));
     }
     if run.new_paragraph_count + run.known_paragraph_count == 0 {
-        return conclude(run, db, elapsed, (hidden_count, excluded_count), ui);
+        return conclude(run, db, elapsed, left_alone, ui);
     }
     ui.note(&format!(
         "paragraphs  {} new, {} seen before",
@@ -107,21 +108,27 @@ pub(super) fn summarise(
     }
     if run.uncertain_encoding_count > 0 {
         ui.note(&format!(
-            "encoding    {} not UTF-8, in a character set that may be wrong; name it with --encoding",
+            "encoding    {} in a character set that is not certain: see article.encoding, and name it with --encoding",
             counted(run.uncertain_encoding_count, "article is", "articles are")
         ));
     }
-    conclude(run, db, elapsed, (hidden_count, excluded_count), ui);
+    if run.mojibake_count > 0 {
+        ui.note(&format!(
+            "encoding    {} UTF-8 that was once taken for windows-1252, which was undone: see article.mojibake_layers",
+            counted(run.mojibake_count, "article held", "articles held")
+        ));
+    }
+    conclude(run, db, elapsed, left_alone, ui);
 }
 
 /// What was left alone, how long it took, what to try next.
-fn conclude(
-    run: &Run,
-    db: &Path,
-    elapsed: Duration,
-    (hidden_count, excluded_count): (u64, u64),
-    ui: &mut Ui,
-) {
+fn conclude(run: &Run, db: &Path, elapsed: Duration, left_alone: LeftAlone, ui: &mut Ui) {
+    let LeftAlone {
+        hidden_count,
+        excluded_count,
+        passed_over_count,
+        revisit_count,
+    } = left_alone;
     if hidden_count > 0 {
         ui.note(&format!(
             "left alone  {}",
@@ -136,6 +143,18 @@ fn conclude(
         ui.note(&format!(
             "left alone  {} by --exclude",
             thousands(excluded_count)
+        ));
+    }
+    if passed_over_count > 0 {
+        ui.note(&format!(
+            "left alone  {} that hold no article: other media, redirects, errors",
+            counted(passed_over_count, "record of crawls", "records of crawls")
+        ));
+    }
+    if revisit_count > 0 {
+        ui.note(&format!(
+            "left alone  {} that only say a page is as it was",
+            counted(revisit_count, "record of crawls", "records of crawls")
         ));
     }
     ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));

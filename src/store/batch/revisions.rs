@@ -288,6 +288,7 @@ impl Batch<'_> {
         let has_uncertain_date = article.published_at.is_none() && article.published_text.is_some();
         run.uncertain_date_count += u64::from(has_uncertain_date);
         run.uncertain_encoding_count += u64::from(article.is_encoding_uncertain);
+        run.mojibake_count += u64::from(article.mojibake_layers > 0);
         if article.is_encoding_uncertain {
             self.transaction
                 .prepare_cached(

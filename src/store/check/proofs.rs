@@ -1,8 +1,8 @@
 //! What is claimed of the inputs, handed out to be proved by reading them again.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
-use crate::model::{ByteSpan, Digest, InputType, Steps};
+use crate::model::{ByteSpan, CrawlRecord, Digest, InputType, Steps};
 use crate::store::{Result, Store, StoreError};
 
 /// An input whose current articles can be proved by reading it again.
@@ -66,6 +66,11 @@ pub struct ProofItem {
     /// `None`: none that this program knows.
     pub steps: Option<Steps>,
     pub mojibake_layers: u8,
+    /// `None`: stored by a program that did not say.
+    pub encoding_reason: Option<String>,
+    /// (role, value, origin, whether it was chosen), in order.
+    pub candidates: Vec<(String, String, String, bool)>,
+    pub crawl: Option<CrawlRecord>,
     pub source: String,
     pub named_by: String,
     /// Of the program that stored it.
@@ -128,6 +133,8 @@ impl Store {
     /// Where the file can't be read.
     pub fn proof_item(&self, article_id: i64) -> Result<ProofItem> {
         let paragraphs = self.stored_paragraphs(article_id)?;
+        let candidates = self.stored_candidates(article_id)?;
+        let crawl = self.stored_crawl_record(article_id)?;
         let item = self
             .connection
             .prepare_cached(include_str!("../sql/read_metadata.sql"))?
@@ -148,10 +155,44 @@ impl Store {
                     program_version: row.get(12)?,
                     steps: Steps::parse(&row.get::<_, String>(13)?),
                     mojibake_layers: row.get(14)?,
+                    encoding_reason: row.get(15)?,
+                    candidates,
+                    crawl,
                     paragraphs,
                 })
             })?;
         Ok(item)
+    }
+
+    fn stored_candidates(&self, article_id: i64) -> Result<Vec<(String, String, String, bool)>> {
+        let candidates = self
+            .connection
+            .prepare_cached(include_str!("../sql/list_candidates.sql"))?
+            .query_map([article_id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(candidates)
+    }
+
+    fn stored_crawl_record(&self, article_id: i64) -> Result<Option<CrawlRecord>> {
+        let crawl = self
+            .connection
+            .prepare_cached(include_str!("../sql/find_crawl_record.sql"))?
+            .query_row([article_id], |row| {
+                Ok(CrawlRecord {
+                    offset: row.get(0)?,
+                    record_type: row.get(1)?,
+                    record_id: row.get(2)?,
+                    target_uri: row.get(3)?,
+                    fetched_at: row.get(4)?,
+                    http_status: row.get(5)?,
+                    payload_digest: row.get(6)?,
+                    is_digest_right: row.get(7)?,
+                })
+            })
+            .optional()?;
+        Ok(crawl)
     }
 
     fn stored_paragraphs(&self, article_id: i64) -> Result<Vec<StoredParagraph>> {

@@ -13,7 +13,8 @@ SELECT
     source.named_by,
     ingest_run.program_version,
     article.steps,
-    article.mojibake_layers
+    article.mojibake_layers,
+    article.encoding_reason
 FROM article
 JOIN source ON source.source_id = article.source_id
 JOIN ingest_run ON ingest_run.run_id = article.run_id
