@@ -114,9 +114,7 @@ fn take_chunk_apart(chunk: &[RawRecord], detector: &Detector, clock: &mut Clock)
         };
         chunk.iter().map(extract).collect()
     });
-    let blocks: Vec<_> = clock.time("split", || {
-        documents.iter().map(extract::blocks).collect()
-    });
+    let blocks: Vec<_> = clock.time("split", || documents.iter().map(extract::blocks).collect());
     let each = || {
         let pairs = documents.iter().zip(chunk).zip(&blocks);
         pairs.flat_map(|((document, record), blocks)| {
