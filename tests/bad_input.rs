@@ -142,6 +142,13 @@ fn a_file_of_white_space_is_refused_until_mended() {
 }
 
 #[test]
+fn a_file_of_nothing_but_marks_is_refused_until_mended() {
+    let reason = "it holds no text, only marks of Markdown";
+    Bad::file("marks.md", reason, "--exclude")
+        .bytes_are_refused_until_mended(b"#\n\n> \n\n```\n```\n", MENDED.as_bytes());
+}
+
+#[test]
 fn a_binary_file_is_refused_until_mended() {
     let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
     let reason = "it contains NUL bytes, so it is not plain text";

@@ -14,7 +14,7 @@ use corpus::extract::{self, Document, Reading};
 use corpus::input::{
     Content, Excluded, InputFile, Limits, Packing, RawRecord, Sniffed, Watcher, find, read_records,
 };
-use corpus::model::{Article, InputType, Piece, RecordForm};
+use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::{Outcome, RunOptions, Store};
 use corpus::text::hash::sha256;
@@ -114,10 +114,7 @@ fn take_chunk_apart(chunk: &[RawRecord], detector: &Detector, clock: &mut Clock)
         };
         chunk.iter().map(extract).collect()
     });
-    let blocks: Vec<_> = clock.time("split", || {
-        let split = |document: &Document| extract::blocks(document, RecordForm::Json);
-        documents.iter().map(split).collect()
-    });
+    let blocks: Vec<_> = clock.time("split", || documents.iter().map(extract::blocks).collect());
     let each = || {
         let pairs = documents.iter().zip(chunk).zip(&blocks);
         pairs.flat_map(|((document, record), blocks)| {

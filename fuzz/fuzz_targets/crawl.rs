@@ -11,6 +11,8 @@ const LIMITS: Limits = Limits {
     record_bytes: 64 * 1024,
     expanded_bytes: 16 * 1024 * 1024,
     expansion: 200,
+    member_count: 1000,
+    nesting: 4,
 };
 
 fuzz_target!(|stored: &[u8]| {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use corpus::extract::{Reading, extract, read_slice};
-use corpus::model::{ByteSpan, InputType};
+use corpus::model::{ByteSpan, Envelope, RecordForm};
 use libfuzzer_sys::fuzz_target;
 
 /// The first is none: the set is found.
@@ -48,22 +48,25 @@ fuzz_target!(|input: &[u8]| {
         encoding: label.parse().ok(),
         ..Reading::default()
     };
-    let Ok(document) = extract(bytes, InputType::Text, &reading) else {
+    let Ok(document) = extract(bytes, RecordForm::Text, &Envelope::default(), &reading) else {
         return;
     };
     let (text, layers) = (document.text.text(), document.mojibake_layers);
     let encoding = document.encoding.as_str();
     let reads_as = |span: ByteSpan| {
         let source = document.text.source_of(span)?;
-        let slice = bytes.get(source.start..source.end).expect("a span of the record");
-        read_slice(slice, InputType::Text, encoding, layers)
+        let slice = bytes
+            .get(source.start..source.end)
+            .expect("a span of the record");
+        read_slice(slice, document.way())
     };
     // There, an escape is wrong for what stands before it.
     if encoding != "iso-2022-jp" || !document.is_encoding_uncertain {
         let whole = reads_as(ByteSpan::new(0, text.len()));
         assert_eq!(whole.as_deref(), Some(text), "{encoding} {layers}");
     }
-    let is_local = LOCAL.contains(&encoding) || (encoding == "utf-8" && !document.is_encoding_uncertain);
+    let is_local =
+        LOCAL.contains(&encoding) || (encoding == "utf-8" && !document.is_encoding_uncertain);
     if !is_local {
         return;
     }

@@ -32,8 +32,7 @@ fuzz_target!(|input: &[u8]| {
                 assert!(record.bytes.len() <= RECORD_BYTES);
                 let holds = memchr::memmem::find(bytes, &record.bytes).is_some();
                 assert!(holds, "an entry stands in its feed");
-                let read =
-                    extract(&record.bytes, form, &record.envelope, &Reading::default());
+                let read = extract(&record.bytes, form, &record.envelope, &Reading::default());
                 if let Ok(document) = read {
                     hold_ranges(&record.bytes, &document);
                 }

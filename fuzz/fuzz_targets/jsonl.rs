@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use corpus::extract::is_proved;
-use corpus::input::{Content, InputFile, Packing, Sniffed, Watcher, read_records};
-use corpus::model::{InputType, Piece, RecordForm};
+use corpus::extract::{Way, is_proved};
+use corpus::input::{Content, InputFile, Packing, Watcher, read_records, sniff};
+use corpus::model::{InputType, Piece};
 use corpus::pipeline::Context;
 use corpus::text::hash::sha256;
 use corpus::text::normalise::normalise;
-use corpus::text::words::count_words;
+use corpus::text::words::read_words;
 use corpus_fuzz::{context, folder, new_corpus, read};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -49,7 +49,13 @@ fuzz_target!(|input: &[u8]| {
     if let Ok(file) = InputFile::open(&path, watcher)
         && let Ok(Content { reader, tally }) = file.into_content()
     {
-        let sniffed = Sniffed::known(reader.head(), input_type, "");
+        let Ok(sniffed) = sniff(reader.head(), "input", Some(input_type)) else {
+            return;
+        };
+        // An archive has targets of its own.
+        if sniffed.input_type != input_type {
+            return;
+        }
         let packing = Packing {
             limits: context.limits,
             given: None,
@@ -78,18 +84,22 @@ fuzz_target!(|input: &[u8]| {
         let record = records.get(&article.record_number).expect("its record");
         assert_eq!(article.record_sha256, sha256(record));
         assert!(!article.paragraphs.is_empty());
+        let way = Way {
+            encoding: &article.encoding,
+            mojibake_layers: article.mojibake_layers,
+            steps: &article.steps,
+        };
         let mut end = 0;
         for paragraph in &article.paragraphs {
             assert_eq!(normalise(&paragraph.text), paragraph.text);
             assert_eq!(paragraph.sha256, sha256(paragraph.text.as_bytes()));
-            assert_eq!(paragraph.word_count, count_words(&paragraph.text));
+            assert_eq!(paragraph.word_count, read_words(&paragraph.text).count);
             let Some(span) = paragraph.bytes else {
                 continue;
             };
             assert!(span.start >= end && span.end > span.start);
             end = span.end;
-            let (encoding, digest) = (&article.encoding, paragraph.sha256);
-            assert!(is_proved(record, span, RecordForm::Json, encoding, digest));
+            assert!(is_proved(record, span, way, paragraph.sha256));
         }
         for mention in &article.mentions {
             let paragraph = &article.paragraphs[mention.ordinal - 1];

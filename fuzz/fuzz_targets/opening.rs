@@ -37,7 +37,7 @@ static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let pieces = read(&input, &context);
     store.write_batch(&mut run, pieces).expect("a batch");
     store
-        .finish_run(&run, "2026-03-14T00:00:01Z", Outcome::Done)
+        .finish_run(&mut run, "2026-03-14T00:00:01Z", Outcome::Done)
         .expect("an end");
     drop(store);
     fs::read(&path).expect("the corpus")
@@ -85,8 +85,8 @@ fuzz_target!(|bytes: &[u8]| {
         drop(store.outlets());
         drop(store.check(&mut |_| {}));
         for proof in store.proofs().unwrap_or_default() {
-            for (_, article_id) in proof.articles {
-                drop(store.proof_item(article_id));
+            for article in proof.articles {
+                drop(store.proof_item(article.article_id));
             }
         }
     }

@@ -106,8 +106,12 @@ pub fn extract(
     let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
         RecordForm::Text | RecordForm::Markdown => {
+            let is_markdown = form == RecordForm::Markdown;
+            let blocks =
+                is_markdown.then(|| split_paragraphs(decoded.text.text(), Layout::Markdown));
             let document = Document {
                 text: decoded.text,
+                blocks,
                 ..Document::default()
             };
             let found = envelope.candidates.clone();
@@ -129,11 +133,15 @@ pub fn extract(
 }
 
 fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
-    if document.text.text().contains(is_kept) {
+    let what = if !document.text.text().contains(is_kept) {
+        "white space and controls"
+    } else if document.blocks.as_ref().is_some_and(Vec::is_empty) {
+        "marks of Markdown"
+    } else {
         return Ok(());
-    }
+    };
     Err(ExtractError::new(
-        "it holds no text, only white space and controls",
+        format!("it holds no text, only {what}"),
         "nothing is lost; leave it out with --exclude",
     ))
 }
@@ -152,11 +160,10 @@ pub fn decode_name(bytes: &[u8], encoding: Option<EncodingLabel>) -> Result<Stri
 
 /// The paragraphs of a document, as spans of its text.
 #[must_use]
-pub fn blocks(document: &Document, form: RecordForm) -> Vec<Block> {
-    match (&document.blocks, form) {
-        (Some(blocks), _) => blocks.clone(),
-        (None, RecordForm::Markdown) => split_paragraphs(document.text.text(), Layout::Markdown),
-        (None, _) => split_paragraphs(document.text.text(), Layout::Plain),
+pub fn blocks(document: &Document) -> Vec<Block> {
+    match &document.blocks {
+        Some(blocks) => blocks.clone(),
+        None => split_paragraphs(document.text.text(), Layout::Plain),
     }
 }
 

@@ -171,7 +171,7 @@ pub(super) fn analyse(
 fn paragraphs_of(record: &RawRecord, document: &Document) -> Vec<Paragraph> {
     let text = document.text.text();
     let way = document.way();
-    extract::blocks(document, record.form)
+    extract::blocks(document)
         .into_iter()
         // One more than may be: enough to see that there are too many.
         .take(MAX_PARAGRAPHS + 1)

@@ -51,9 +51,7 @@ pub fn parse_date(text: &str) -> Option<String> {
         return None;
     }
     match (before.found.as_slice(), after.found.as_slice()) {
-        ([(time, zone)], []) | ([], [(time, zone)]) => {
-            Some(print(day.date.to_datetime(*time), zone))
-        }
+        ([(time, zone)], []) | ([], [(time, zone)]) => print(day.date.to_datetime(*time), zone),
         // None, or several, of which who knows which.
         _ => Some(day.date.to_string()),
     }
@@ -62,7 +60,7 @@ pub fn parse_date(text: &str) -> Option<String> {
 /// The date of publication that a field for one gives: as [`parse_date`], but a whole day at least; a number of ten
 /// or thirteen digits is a count as in [`parse_epoch`], unless it could be a day and an hour (`2026031409`).
 #[must_use]
-pub fn published(text: &str) -> Option<String> {
+pub(super) fn published(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(date) = parse_date(text) {
         return (date.len() >= "2026-03-14".len()).then_some(date);
@@ -141,7 +139,8 @@ fn believed(year: i16) -> bool {
     YEARS.contains(&year)
 }
 
-fn print(time: DateTime, zone: &Zone) -> String {
+/// `None` where the year in UTC is another, in which no date is believed.
+fn print(time: DateTime, zone: &Zone) -> Option<String> {
     let minutes = match zone {
         Zone::Unknown => None,
         Zone::Offset(minutes) => Some(*minutes),
@@ -152,8 +151,8 @@ fn print(time: DateTime, zone: &Zone) -> String {
         .and_then(|offset| offset.to_timestamp(time).ok())
         .map(|timestamp| timestamp.to_zoned(TimeZone::UTC));
     match in_utc {
-        Some(utc) => utc.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        None => time.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        Some(utc) => believed(utc.year()).then(|| utc.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+        None => Some(time.strftime("%Y-%m-%dT%H:%M:%S").to_string()),
     }
 }
 
@@ -209,7 +208,7 @@ fn of_whole(tokens: &[Token]) -> Option<String> {
         [Token::Number { value, digits: 14 }] => {
             let time = compact_time(value % 1_000_000)?;
             let date = compact_day(value / 1_000_000)?;
-            Some(print(date.to_datetime(time), &Zone::Unknown))
+            print(date.to_datetime(time), &Zone::Unknown)
         }
         [
             Token::Number { value, digits: 8 },
@@ -223,7 +222,9 @@ fn of_whole(tokens: &[Token]) -> Option<String> {
             let time = compact_time(if *digits == 4 { time * 100 } else { *time })?;
             let date = compact_day(*value)?;
             let (zone, used) = zone_at(rest, true);
-            (used == rest.len()).then(|| print(date.to_datetime(time), &zone))
+            (used == rest.len())
+                .then(|| print(date.to_datetime(time), &zone))
+                .flatten()
         }
         _ => None,
     }

@@ -11,6 +11,17 @@ fn all_mean(cases: &[(&str, Option<&str>)]) {
 }
 
 #[test]
+fn years_are_believed_in_utc_as_well() {
+    all_mean(&[
+        ("2200-12-31T23:30:00Z", Some("2200-12-31T23:30:00Z")),
+        ("2200-12-31T23:30:00-01:00", None),
+        ("22001231T233000-0100", None),
+        ("1450-01-01T00:30:00+01:00", None),
+        ("1450-01-01T00:30:00-01:00", Some("1450-01-01T01:30:00Z")),
+    ]);
+}
+
+#[test]
 fn forms_by_hand() {
     all_mean(&[
         ("2026-03-14", Some("2026-03-14")),
