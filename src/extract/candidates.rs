@@ -15,6 +15,7 @@ use crate::model::{Candidate, Role, Weighed};
 ///
 /// - *Title*: of the first three, the value that two agree on, else the first. A site's name behind it is cut, see
 ///   [`without_site_name`].
+///
 /// An origin that isn't listed comes last, in the order of the candidates.
 const OF_PAGES: [(Role, &[&str]); 6] = [
     (
