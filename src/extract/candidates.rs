@@ -230,6 +230,7 @@ pub(super) fn with_chosen(
     mut candidates: Vec<Candidate>,
     base: Option<&Url>,
 ) -> Document {
+    candidates.retain(|candidate| !candidate.value.is_empty());
     form.sort(&mut candidates);
     let mut chosen = Vec::new();
     let mut take = |role| {
