@@ -15,6 +15,7 @@ use crate::model::{Candidate, Role, Weighed};
 ///
 /// - *Title*: of the first three, the value that two agree on, else the first. A site's name behind it is cut, see
 ///   [`without_site_name`].
+///
 /// An origin that isn't listed comes last, in the order of the candidates.
 const OF_PAGES: [(Role, &[&str]); 6] = [
     (
@@ -229,6 +230,7 @@ pub(super) fn with_chosen(
     mut candidates: Vec<Candidate>,
     base: Option<&Url>,
 ) -> Document {
+    candidates.retain(|candidate| !candidate.value.is_empty());
     form.sort(&mut candidates);
     let mut chosen = Vec::new();
     let mut take = |role| {

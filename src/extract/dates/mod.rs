@@ -59,7 +59,6 @@ pub fn parse_date(text: &str) -> Option<String> {
 
 /// The date of publication that a field for one gives: as [`parse_date`], but a whole day at least; a number of ten
 /// or thirteen digits is a count as in [`parse_epoch`], unless it could be a day and an hour (`2026031409`).
-#[must_use]
 pub(super) fn published(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(date) = parse_date(text) {
