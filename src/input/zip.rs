@@ -189,7 +189,8 @@ impl<S: Read + Seek> Archive<S> {
     fn place(&mut self, found: &Found) -> Result<(), OpenError> {
         let before_end = found.end.checked_sub(found.bytes);
         let candidates = [before_end, Some(found.offset)];
-        for start in candidates.into_iter().flatten() {
+        let is_before_end = |start: &u64| *start <= found.end;
+        for start in candidates.into_iter().flatten().filter(is_before_end) {
             let end = start.saturating_add(found.bytes).min(found.end);
             let begins = read_at(&mut self.source, start, 4)
                 .map_err(|error| OpenError::from_damage(&error))?;

@@ -339,6 +339,16 @@ fn a_tar_that_is_cut_or_damaged_gives_what_came_before() {
 }
 
 #[test]
+fn a_directory_behind_the_end_of_its_zip_is_none() {
+    // The end of an archive whose one entry, of 46 bytes, is said to begin at byte 22: in its own comment.
+    let mut archive = b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2e\0\0\0\x16\0\0\0\x2e\0".to_vec();
+    archive.extend_from_slice(b"PK\x01\x02");
+    archive.extend_from_slice(&[0; 42]);
+    let found = records_of(&archive);
+    assert!(matches!(found.as_slice(), [(_, Err(_))]), "{found:?}");
+}
+
+#[test]
 fn members_of_a_zip_that_lie_or_are_locked_are_refused_by_name() {
     let archive = zip_of(&[("a.txt", b"One or two words.")]);
     let entry = entry_at(&archive);
