@@ -506,7 +506,7 @@ fn help_gives_the_default_of_every_option_that_has_one() {
         (
             &["ingest"],
             "--encoding",
-            "[default: byte order mark, UTF-8, as declared, else detected, flagged where not certain]",
+            "[default: by a byte order mark, else UTF-8 where they are valid, else as declared, else as detected, flagged where that is not certain]",
         ),
         (&["outlets", "add"], "--class", "[default: newspaper]"),
         (&["outlets", "alias"], "--kind", "[default: name]"),
@@ -1504,6 +1504,22 @@ fn a_file_of_several_articles_asks_which() {
             "corpus show 'dated.jsonl#1'",
         ],
     );
+}
+
+#[test]
+fn articles_that_share_a_place_are_named_by_their_numbers() {
+    let sandbox = Sandbox::new();
+    let lines = [
+        "{\"id\":1,\"text\":\"Alpha stood here.\"}",
+        "{\"id\":2,\"text\":\"Beta stood here.\"}",
+    ];
+    sandbox.write("lines.jsonl", lines.join("\n"));
+    sandbox.corpus(&["ingest", "lines.jsonl"]).expect_code(0);
+    sandbox.write("lines.jsonl", lines[1]);
+    sandbox.corpus(&["ingest", "lines.jsonl"]).expect_code(0);
+    sandbox
+        .corpus(&["show", "lines.jsonl#1"])
+        .fails_with_hint(1, &["corpus show 1, corpus show 2"]);
 }
 
 #[test]

@@ -190,11 +190,15 @@ impl<'a> Members<'a> {
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
             for found in self.find(role, names) {
                 let line = value_as_line(found.value, MAX_DEPTH).unwrap_or_default();
-                let value = line.trim();
+                // What a record is known by stays as it is; the rest is for reading.
+                let value = match role {
+                    Role::Id | Role::Url => line.trim().to_owned(),
+                    _ => normalise(&line).into_owned(),
+                };
                 if !value.is_empty() {
                     candidates.push(Candidate {
                         role,
-                        value: value.to_owned(),
+                        value,
                         origin: found.origin,
                     });
                 }

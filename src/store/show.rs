@@ -148,7 +148,8 @@ impl Store {
                 return Err(StoreError::NotFound {
                     what: format!("{path} holds {} articles", several.len()),
                     hint: match several {
-                        [one, other, rest @ ..] if rest.len() < 3 => {
+                        // One of them has left the record to another since.
+                        [one, other, rest @ ..] if record.is_some() && rest.len() < 3 => {
                             let numbers: Vec<String> = [one, other]
                                 .into_iter()
                                 .chain(rest)
