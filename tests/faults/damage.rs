@@ -555,7 +555,7 @@ fn a_users_outlets_are_nobodys_damage() {
         .corpus(&["check", "--sources"])
         .expect_code(0)
         .stdout;
-    assert!(said.contains("1 ranges proved, 0 wrong"), "{said}");
+    assert!(said.contains("1 range proved, 0 wrong"), "{said}");
     damage(
         &sandbox.path("corpus.db"),
         "UPDATE outlet SET class = 'agency' WHERE name = 'CNN'",
