@@ -190,15 +190,11 @@ impl<'a> Members<'a> {
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
             for found in self.find(role, names) {
                 let line = value_as_line(found.value, MAX_DEPTH).unwrap_or_default();
-                // What a record is known by stays as it is; the rest is for reading.
-                let value = match role {
-                    Role::Id | Role::Url => line.trim().to_owned(),
-                    _ => normalise(&line).into_owned(),
-                };
+                let value = line.trim();
                 if !value.is_empty() {
                     candidates.push(Candidate {
                         role,
-                        value,
+                        value: value.to_owned(),
                         origin: found.origin,
                     });
                 }
