@@ -334,6 +334,11 @@ fn just_the_records_of_a_crawl_are_read_to_prove_it() {
     let check = || sandbox.corpus(&["check", "--sources"]).stdout;
     let sound = "6 ranges proved, 0 wrong; 0 paragraphs claim none; 0 articles changed since";
     assert!(check().contains(sound), "{}", check());
+    // A crawl that has grown is told, and its articles are proved all the same.
+    sandbox.write("crawl.warc", format!("{crawl}\r\n"));
+    let grown = "changed since crawl.warc: it holds other bytes, and every article is still in it";
+    assert!(check().contains(grown), "{}", check());
+    assert!(check().contains(sound), "{}", check());
     // What holds no article may be anything of the same size.
     let mut changed = crawl.clone().into_bytes();
     changed[..info.len()].fill(b'x');
