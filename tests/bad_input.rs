@@ -176,7 +176,7 @@ fn a_nul_byte_inside_text_is_refused_until_mended() {
 
 #[test]
 fn bytes_that_are_no_text_in_any_western_character_set_are_refused_until_mended() {
-    let reason = "it is neither valid UTF-8 nor text in a Western character set: it looks binary";
+    let reason = "it is neither valid UTF-8 nor text in any character set that its bytes tell: it looks binary";
     Bad::file("noise.txt", reason, "--encoding gb18030")
         .bytes_are_refused_until_mended(b"\x81\x8d\x8f\x90\x9d\x01\x02\x03", MENDED.as_bytes());
 }

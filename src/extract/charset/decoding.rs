@@ -121,18 +121,14 @@ impl Decoding<'_> {
         }
     }
 
-    fn slice(&self, start: usize, end: usize) -> &[u8] {
-        self.bytes.get(start..end).unwrap_or_default()
-    }
-
     /// One character a byte, U+FFFD where a byte has no meaning.
     fn single_byte(&mut self, encoding: &'static Encoding, start: usize, end: usize) {
+        let bytes = self.bytes;
         let mut at = start;
         while at < end {
             let next = end.min(at + CHUNK);
-            let (text, had_errors) = encoding.decode_without_bom_handling(self.slice(at, next));
-            // A chunk's text borrows the bytes; they are not changed, but the borrow checker can't know.
-            let text = text.into_owned();
+            let chunk = bytes.get(at..next).unwrap_or_default();
+            let (text, had_errors) = encoding.decode_without_bom_handling(chunk);
             self.had_errors |= had_errors;
             self.mapped.push_chars(&text, self.offset + at, 1);
             at = next;

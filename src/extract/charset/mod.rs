@@ -234,7 +234,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), ExtractError> {
         .count();
     if controls * 1000 > bytes.len() * CONTROLS_PER_MILLE {
         return Err(ExtractError::new(
-            "it is neither valid UTF-8 nor text in a Western character set: it looks binary",
+            "it is neither valid UTF-8 nor text in any character set that its bytes tell: it looks binary",
             "if it is text, name its character set, for example --encoding gb18030",
         ));
     }
