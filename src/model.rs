@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+mod finding;
 mod record;
 
+pub use finding::{Findings, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource};
 pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps, Weighed};
 
 /// A half-open range of bytes, counted from 0.
@@ -539,8 +541,8 @@ pub struct Article {
     pub crawl: Option<Box<CrawlRecord>>,
     /// Its paragraphs, in order; at least one.
     pub paragraphs: Vec<Paragraph>,
-    /// Its mentions of outlets, in order.
-    pub mentions: Vec<Mention>,
+    /// What was found in it.
+    pub findings: Findings,
 }
 
 /// What could not be stored, and why.
@@ -653,7 +655,7 @@ impl Piece<Article> {
                     let values: usize = candidates
                         .map(|weighed| CANDIDATE + weighed.candidate.value.len())
                         .sum();
-                    ARTICLE + texts + values + MENTION * article.mentions.len()
+                    ARTICLE + texts + values + article.findings.byte_count()
                 }
                 Self::Refused(refusal) => {
                     refusal.path.len() + refusal.reason.len() + refusal.hint.len()

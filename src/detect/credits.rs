@@ -349,7 +349,7 @@ fn cue_text<'t>(text: &'t str, tokens: &[Token], cue: CueTokens) -> &'t str {
 
 /// A place in a text, in bytes and in characters. Moving it costs the distance, not the place.
 #[derive(Clone, Copy, Default)]
-struct Cursor {
+pub(super) struct Cursor {
     byte: usize,
     char: usize,
 }
@@ -369,7 +369,7 @@ impl Cursor {
     }
 
     /// The same span, counted in characters.
-    fn span(&mut self, text: &str, bytes: ByteSpan) -> CharSpan {
+    pub(super) fn span(&mut self, text: &str, bytes: ByteSpan) -> CharSpan {
         let start = self.chars_before(text, bytes.start);
         CharSpan {
             start,

@@ -12,6 +12,9 @@
 //! - `pattern`, `matcher` and `rules` decide;
 //! - `anaphors` remembers the article, for stand-ins and short forms;
 //! - `credits` is the pass over the article.
+//!
+//! `quotations` finds what is quoted and who said it, `unnamed` the sources that are not named; `wordings` says which
+//! quotations hold others.
 
 mod anaphors;
 mod blocks;
@@ -21,17 +24,19 @@ mod lexicon;
 mod matcher;
 pub mod outlets;
 mod pattern;
+mod quotations;
 mod rules;
 mod settle;
 mod tokens;
 mod units;
+mod unnamed;
 
 #[cfg(test)]
 mod tests;
 
 pub use rules::RULES_VERSION;
 
-use crate::model::{Mention, Outlet};
+use crate::model::{Findings, Mention, Outlet};
 
 /// Why a detector can't be built.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +44,16 @@ pub enum DetectError {
     /// The names are too many or too long for one automaton.
     #[error("the names of the outlets can't be made into one automaton")]
     Automaton(#[source] aho_corasick::BuildError),
+    /// A shipped table can't be read.
+    #[error("{file}, line {line}: {what}")]
+    Table {
+        /// The table.
+        file: &'static str,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// The shipped table of cues can't be read.
     #[error("data/cues.tsv, line {line}: {what}")]
     Cues {
@@ -53,6 +68,8 @@ pub enum DetectError {
 #[derive(Debug)]
 pub struct Detector {
     engine: credits::Engine,
+    quotations: quotations::Quotations,
+    unnamed: unnamed::Unnamed,
 }
 
 impl Detector {
@@ -65,7 +82,24 @@ impl Detector {
     ///
     /// The names don't fit one automaton, or the shipped cues can't be read.
     pub fn new(outlets: &[Outlet]) -> Result<Self, DetectError> {
-        credits::Engine::new(outlets).map(|engine| Self { engine })
+        Ok(Self {
+            engine: credits::Engine::new(outlets)?,
+            quotations: quotations::Quotations::new()?,
+            unnamed: unnamed::Unnamed::new()?,
+        })
+    }
+
+    /// Everything that is found in one article. `paragraphs` are the normalised texts in order; ordinals count from 1.
+    #[must_use]
+    pub fn find(&self, paragraphs: &[&str]) -> Findings {
+        let mentions = self.engine.mentions(paragraphs);
+        let unnamed_sources = self.unnamed.find(paragraphs);
+        let quotations = self.quotations.find(paragraphs, &mentions, &unnamed_sources);
+        Findings {
+            mentions,
+            quotations,
+            unnamed_sources,
+        }
     }
 
     /// The mentions of one article, in order of ordinal and place. `paragraphs` are the normalised texts in order;

@@ -1,0 +1,278 @@
+//! The words of speech by language, read from `data/speech/`, and the words of a clause as the frames see them.
+
+use rustc_hash::FxHashMap;
+
+use crate::detect::DetectError;
+use crate::model::ByteSpan;
+
+/// The files, the language that is taken where a text shows none first.
+const FILES: [(&str, &str); 5] = [
+    ("data/speech/en.tsv", include_str!("../../../data/speech/en.tsv")),
+    ("data/speech/de.tsv", include_str!("../../../data/speech/de.tsv")),
+    ("data/speech/fr.tsv", include_str!("../../../data/speech/fr.tsv")),
+    ("data/speech/pt.tsv", include_str!("../../../data/speech/pt.tsv")),
+    ("data/speech/es.tsv", include_str!("../../../data/speech/es.tsv")),
+];
+
+/// How many bytes of an article its language is told from.
+const SAMPLE_BYTES: usize = 1_500;
+
+/// A set of classes, one bit each.
+pub(super) type Classes = u32;
+
+pub(super) const SAY: Classes = 1;
+pub(super) const CALL: Classes = 1 << 1;
+pub(super) const QUOTE: Classes = 1 << 2;
+pub(super) const AS: Classes = 1 << 3;
+pub(super) const ACCORDING: Classes = 1 << 4;
+pub(super) const PRONOUN: Classes = 1 << 5;
+pub(super) const OTHER_PRONOUN: Classes = 1 << 6;
+pub(super) const RELATIVE: Classes = 1 << 7;
+pub(super) const DETERMINER: Classes = 1 << 8;
+pub(super) const TITLE: Classes = 1 << 9;
+pub(super) const ORGANISATION: Classes = 1 << 10;
+pub(super) const PREPOSITION: Classes = 1 << 11;
+pub(super) const CONJUNCTION: Classes = 1 << 12;
+pub(super) const THAT: Classes = 1 << 13;
+pub(super) const TIME: Classes = 1 << 14;
+pub(super) const ADVERB: Classes = 1 << 15;
+pub(super) const AUXILIARY: Classes = 1 << 16;
+pub(super) const BE: Classes = 1 << 17;
+pub(super) const PARTICLE: Classes = 1 << 18;
+pub(super) const PLACE: Classes = 1 << 25;
+/// A word with a capital.
+pub(super) const CAPITAL: Classes = 1 << 19;
+/// A word without one.
+pub(super) const LOWER: Classes = 1 << 20;
+/// A number.
+pub(super) const NUMBER: Classes = 1 << 21;
+/// A comma.
+pub(super) const COMMA: Classes = 1 << 22;
+/// A sign that ends a clause or opens another: colon, semicolon, dash, bracket.
+pub(super) const BREAK: Classes = 1 << 23;
+/// A colon, beside [`BREAK`].
+pub(super) const COLON: Classes = 1 << 24;
+
+/// The names of the classes in the files.
+const NAMES: [(&str, Classes); 20] = [
+    ("say", SAY),
+    ("call", CALL),
+    ("quote", QUOTE),
+    ("as", AS),
+    ("according", ACCORDING),
+    ("pronoun", PRONOUN),
+    ("other-pronoun", OTHER_PRONOUN),
+    ("relative", RELATIVE),
+    ("determiner", DETERMINER),
+    ("title", TITLE),
+    ("organisation", ORGANISATION),
+    ("preposition", PREPOSITION),
+    ("conjunction", CONJUNCTION),
+    ("that", THAT),
+    ("time", TIME),
+    ("adverb", ADVERB),
+    ("auxiliary", AUXILIARY),
+    ("be", BE),
+    ("particle", PARTICLE),
+    ("place", PLACE),
+];
+
+/// The words of speech of every language there is a file for.
+#[derive(Debug)]
+pub(super) struct Speech {
+    languages: Vec<Language>,
+}
+
+/// The words of one language.
+#[derive(Debug)]
+pub(super) struct Language {
+    words: FxHashMap<&'static str, Classes>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read them"))]
+    pub(super) examples: Vec<Example>,
+}
+
+/// What the first quotation of a text gives.
+#[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+pub(super) struct Example {
+    pub(super) frame: &'static str,
+    pub(super) speaker: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) cue: &'static str,
+    pub(super) text: &'static str,
+}
+
+impl Speech {
+    /// The shipped languages.
+    pub(super) fn shipped() -> Result<Self, DetectError> {
+        let languages = FILES.iter().map(|(file, table)| Language::parse(file, table));
+        Ok(Self {
+            languages: languages.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The language most of whose small words the beginning of an article has; the first where none has more.
+    pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
+        let small = DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY;
+        let mut counts = vec![0_usize; self.languages.len()];
+        let mut rest = SAMPLE_BYTES;
+        for paragraph in paragraphs {
+            for word in paragraph.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+                for (language, count) in self.languages.iter().zip(&mut counts) {
+                    *count += usize::from(language.classes(word) & small != 0);
+                }
+                rest = rest.saturating_sub(word.len() + 1);
+                if rest == 0 {
+                    break;
+                }
+            }
+            if rest == 0 {
+                break;
+            }
+        }
+        let most = counts.iter().copied().max()?;
+        let at = counts.iter().position(|&count| count == most)?;
+        self.languages.get(at)
+    }
+
+    #[cfg(test)]
+    pub(super) fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+}
+
+impl Language {
+    fn parse(file: &'static str, table: &'static str) -> Result<Self, DetectError> {
+        let mut language = Self {
+            words: FxHashMap::default(),
+            examples: Vec::new(),
+        };
+        for (index, row) in table.lines().enumerate() {
+            let error = |what: String| DetectError::Table {
+                file,
+                line: index + 1,
+                what,
+            };
+            if row.starts_with('#') || row.trim().is_empty() {
+                continue;
+            }
+            let columns: Vec<&'static str> = row.split('\t').collect();
+            match *columns.as_slice() {
+                ["words", class, words] => {
+                    let (_, bit) = NAMES
+                        .iter()
+                        .find(|(name, _)| *name == class)
+                        .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
+                    for word in words.split_whitespace() {
+                        *language.words.entry(word).or_default() |= bit;
+                    }
+                }
+                ["example", frame, speaker, kind, cue, text] => language.examples.push(Example {
+                    frame,
+                    speaker,
+                    kind,
+                    cue,
+                    text,
+                }),
+                _ => return Err(error(format!("{} columns", columns.len()))),
+            }
+        }
+        Ok(language)
+    }
+
+    /// The classes of a word, whatever its case.
+    fn classes(&self, word: &str) -> Classes {
+        // The longest words of the lists are shorter than this.
+        const LONGEST: usize = 24;
+        if word.len() > LONGEST {
+            return 0;
+        }
+        let found = if word.chars().all(|c| c.is_lowercase() || c == '-') {
+            self.words.get(word)
+        } else {
+            self.words.get(word.to_lowercase().as_str())
+        };
+        found.copied().unwrap_or_default()
+    }
+
+    /// The words and signs of `text[span]`, in order. Full stops inside are those of abbreviations and are left out,
+    /// and so are quotation marks.
+    pub(super) fn read(&self, text: &str, span: ByteSpan) -> Vec<Word> {
+        let mut words: Vec<Word> = Vec::new();
+        let part = span.of(text).unwrap_or_default();
+        let mut rest = part;
+        while let Some(first) = rest.chars().next() {
+            let at = span.start + (part.len() - rest.len());
+            if first.is_alphanumeric() {
+                let len = word_len(rest);
+                let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
+                let shape = if first.is_numeric() {
+                    NUMBER
+                } else if first.is_uppercase() {
+                    CAPITAL
+                } else {
+                    LOWER
+                };
+                words.push(Word {
+                    bytes: ByteSpan::new(at, at + word.len()),
+                    classes: self.classes(word) | shape,
+                });
+                rest = tail;
+                continue;
+            }
+            let classes = match first {
+                ',' => COMMA,
+                ':' => BREAK | COLON,
+                ';' | '–' | '—' | '―' | '(' | ')' | '[' | ']' | '!' | '?' | '…' | '|' | '•' => BREAK,
+                '-' if rest.starts_with("--") || rest.starts_with("- ") => BREAK,
+                _ => 0,
+            };
+            let len = first.len_utf8();
+            if classes != 0 {
+                words.push(Word {
+                    bytes: ByteSpan::new(at, at + len),
+                    classes,
+                });
+            }
+            rest = rest.get(len..).unwrap_or_default();
+        }
+        words
+    }
+}
+
+/// A word or a sign of a clause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    /// Where it stands in the paragraph.
+    pub(super) bytes: ByteSpan,
+    /// What it is.
+    pub(super) classes: Classes,
+}
+
+impl Word {
+    /// Whether it belongs to one of `classes`.
+    pub(super) const fn is(&self, classes: Classes) -> bool {
+        self.classes & classes != 0
+    }
+}
+
+/// How long the word is that `rest` begins with: hyphens and apostrophes between letters belong to it, the possessive
+/// ending doesn't.
+fn word_len(rest: &str) -> usize {
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_alphanumeric() {
+            continue;
+        }
+        let after = rest.get(at + c.len_utf8()..).unwrap_or_default();
+        let joins = matches!(c, '-' | '\'' | '’') && after.starts_with(char::is_alphanumeric);
+        let is_possessive = matches!(c, '\'' | '’')
+            && after
+                .strip_prefix('s')
+                .is_some_and(|tail| !tail.starts_with(char::is_alphanumeric));
+        if !joins || is_possessive {
+            return at;
+        }
+    }
+    rest.len()
+}
