@@ -144,15 +144,19 @@ fn parse_element(piece: &'static str, classes: &FxHashMap<&'static str, Vec<&'st
     Ok(Element::Word { words, is_optional })
 }
 
-/// The words of a sentence in small letters, each with its place. An apostrophe parts "n't" from its verb.
+/// The words of a sentence in small letters, each with its place; a sign that parts clauses is an empty word. An
+/// apostrophe parts "n't" from its verb.
 fn read_words(text: &str, sentence: ByteSpan, words: &mut Vec<(ByteSpan, String)>) {
     words.clear();
     let whole = sentence.of(text).unwrap_or_default();
     let is_inner = |c: char| c.is_alphanumeric() || c == '-';
     let mut rest = whole;
     while let Some(skip) = rest.find(char::is_alphanumeric).filter(|_| words.len() < MAX_WORDS) {
-        let (_, from) = rest.split_at_checked(skip).unwrap_or(("", rest));
+        let (signs, from) = rest.split_at_checked(skip).unwrap_or(("", rest));
         let start = sentence.start + (whole.len() - from.len());
+        if signs.contains([',', ';', ':', '(', ')', '"', '“', '”']) {
+            words.push((ByteSpan::new(start, start), String::new()));
+        }
         let mut len = from.find(|c: char| !is_inner(c)).unwrap_or(from.len());
         // "isn't" is read as "is" and "n't"; "u.s." as one word.
         let (word, tail) = from.split_at_checked(len).unwrap_or((from, ""));
@@ -196,7 +200,11 @@ fn fits(pattern: &[Element], words: &[(ByteSpan, String)], at: usize) -> Option<
             let taken = if holds { fits(rest, words, at + 1) } else { None };
             taken.or_else(|| if *is_optional { fits(rest, words, at) } else { None })
         }
-        Element::Gap(most) => (0..=*most).find_map(|count| fits(rest, words, at + count)),
+        Element::Gap(most) => {
+            let reach = words.get(at..).unwrap_or_default().iter();
+            let reach = reach.take(*most).take_while(|(_, word)| !word.is_empty()).count();
+            (0..=reach).find_map(|count| fits(rest, words, at + count))
+        }
     }
 }
 

@@ -179,8 +179,9 @@ impl<'t> Article<'t, '_> {
         let lead = ByteSpan::new(start.min(stretch.marked.start), stretch.marked.start);
         let lead_words = self.language.read(paragraph.text, lead);
         let is_title = is_title(words, word_count);
-        let is_placed = lead_words.last().is_some_and(|word| word.is(PREPOSITION)) || paragraph.between(lead.start, lead.end).trim_end().ends_with("so-called");
-        if is_title && is_placed || self.is_outlet(paragraph, stretch) {
+        let is_placed = is_title && lead_words.last().is_some_and(|word| word.is(PREPOSITION));
+        let is_distanced = paragraph.between(lead.start, lead.end).trim_end().ends_with("so-called");
+        if is_placed || is_distanced || self.is_outlet(paragraph, stretch) {
             return;
         }
         // The second half of an interrupted sentence.
@@ -223,8 +224,9 @@ impl<'t> Article<'t, '_> {
         let end = next.map_or(end, |next| end.min(next.marked.start));
         let behind = self.language.read(paragraph.text, ByteSpan::new(stretch.marked.end, end.max(stretch.marked.end)));
         let is_clause = asks || inner == ',' || tail.starts_with([',', '–', '—', '-']);
-        let is_verb_first = behind.first().is_some_and(|word| word.is(SAY | speech::ACCORDING) && !word.is(speech::CAPITAL)) && inner != '.';
-        (is_clause || is_verb_first).then(|| speaker::read_after(&behind)).flatten()
+        // Without a sign between, only a name makes a clause of the words behind: “...” said Ada Moor.
+        let is_name = |clause: &Clause| clause.subject.is_some_and(|subject| subject.named == Named::Person);
+        speaker::read_after(&behind).filter(|clause| is_clause || (inner != '.' && is_name(clause)))
     }
 
     /// Whether nothing but white space stands between the clause of the quotation before and a stretch.
@@ -434,6 +436,7 @@ fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
 /// Whether each longer word has a capital, as in a title.
 fn is_title(words: &str, word_count: usize) -> bool {
     const SHORT_WORD: usize = 3;
+    let words = words.trim_end_matches(['.', ',']);
     let mut has_capital = false;
     word_count <= MAX_TITLE_WORDS
         && words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty()).all(|word| {
@@ -441,5 +444,5 @@ fn is_title(words: &str, word_count: usize) -> bool {
             has_capital |= is_capital;
             is_capital || word.starts_with(char::is_numeric) || (has_capital && word.len() <= SHORT_WORD)
         })
-        && !words.ends_with(['!', '?', '.'])
+        && !words.ends_with(['!', '?'])
 }

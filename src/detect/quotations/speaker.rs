@@ -11,8 +11,8 @@
 //! Knows a clause's words, nothing of the article: whom a pronoun or a surname means is decided elsewhere.
 
 use super::speech::{
-    ACCORDING, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION, Classes,
-    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PREPOSITION, PRONOUN, QUOTE,
+    ACCORDING, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
+    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN, QUOTE,
     RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
 use crate::model::ByteSpan;
@@ -229,7 +229,7 @@ fn subject_behind(head: &[Word]) -> Option<Subject> {
     if last.is(RELATIVE) && !last.is(DETERMINER) {
         // Ada Moor, who said.
         let (_, before) = head.split_last()?;
-        return name_behind(trim_end(before, COMMA));
+        return name_behind(without_comma(before));
     }
     if last.is(PRONOUN) {
         return Some(Subject {
@@ -248,9 +248,9 @@ fn subject_behind(head: &[Word]) -> Option<Subject> {
     name_behind(head)
 }
 
-fn trim_end(words: &[Word], classes: Classes) -> &[Word] {
+fn without_comma(words: &[Word]) -> &[Word] {
     match words.split_last() {
-        Some((last, head)) if last.is(classes) => head,
+        Some((last, head)) if last.is(COMMA) => head,
         _ => words,
     }
 }
@@ -404,10 +404,15 @@ fn phrase(words: &[Word]) -> Option<Subject> {
         return Some(found);
     }
     // "the mayor", "police", "a senior official".
-    let from = words.iter().rposition(|word| word.is(DETERMINER)).unwrap_or(0);
+    let determiner = |end: usize| words.get(..end)?.iter().rposition(|word| word.is(DETERMINER));
+    let mut from = determiner(words.len()).unwrap_or(0);
+    // "a person familiar with the talks" is no talks.
+    while let Some(preposition) = from.checked_sub(1).filter(|&at| words.get(at).is_some_and(|word| word.is(PREPOSITION))) {
+        from = determiner(preposition)?;
+    }
     let noun = words.get(from..)?;
-    let is_plain = |word: &Word| word.is(LOWER | CAPITAL | NUMBER) && !word.is(PREPOSITION | TIME | SAY) || word.is(DETERMINER);
-    (noun.len() <= MAX_NAME_WORDS && noun.iter().all(is_plain) && !last.is(DETERMINER | ADVERB | OTHER_PRONOUN | CALL)).then(|| role(noun))
+    let is_plain = |word: &Word| word.is(LOWER | CAPITAL | NUMBER) && !word.is(TIME | SAY) || word.is(DETERMINER);
+    (noun.len() <= MAX_ROLE_WORDS && noun.iter().all(is_plain) && !last.is(DETERMINER | ADVERB | OTHER_PRONOUN | CALL)).then(|| role(noun))
 }
 
 /// The name in a run of words with capitals, without its titles.
@@ -429,7 +434,14 @@ fn name_in(run: &[Word]) -> Option<Subject> {
     let start = name.first()?.bytes.start;
     let end = name.last()?.bytes.end;
     let is_title_alone = name.iter().all(|word| word.is(TITLE));
-    let named = if is_body || is_title_alone || name.len() > 4 {
+    let is_place = name.first().is_some_and(|word| word.is(PLACE));
+    if let [only] = name
+        && only.is(OTHER_PRONOUN | CONJUNCTION | PREPOSITION | ADVERB | TIME | DETERMINER | AUXILIARY | BE)
+    {
+        // The first word of a sentence.
+        return None;
+    }
+    let named = if is_body || is_title_alone || is_place || name.len() > 4 {
         Named::Other
     } else {
         Named::Person

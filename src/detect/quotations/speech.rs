@@ -113,7 +113,7 @@ impl Speech {
 
     /// The language most of whose small words the beginning of an article has; the first where none has more.
     pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
-        let small = DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY;
+        let small = DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY | SAY;
         let mut counts = vec![0_usize; self.languages.len()];
         let mut rest = SAMPLE_BYTES;
         for paragraph in paragraphs {

@@ -1,0 +1,228 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::detect::Detector;
+use crate::model::{Alias, AliasKind, Outlet, OutletClass};
+
+fn detector() -> Detector {
+    let outlet = |outlet_id, name: &str, class| Outlet {
+        outlet_id,
+        name: name.to_owned(),
+        class,
+        aliases: vec![Alias {
+            text: name.to_owned(),
+            kind: AliasKind::Name,
+        }],
+    };
+    Detector::new(&[
+        outlet(1, "Harbor Post", OutletClass::Newspaper),
+        outlet(2, "Nine News", OutletClass::Broadcaster),
+        outlet(3, "Interwire", OutletClass::Agency),
+    ])
+    .unwrap()
+}
+
+fn part_text(paragraphs: &[&str], part: QuotationPart) -> String {
+    let text = paragraphs.get(part.ordinal - 1).unwrap();
+    text.chars().skip(part.chars.start).take(part.chars.end - part.chars.start).collect()
+}
+
+/// Each quotation as its parts joined by ` + `, its speaker and kind, and its rule.
+fn found(paragraphs: &[&str]) -> Vec<(String, String, &'static str)> {
+    let quotations = detector().find(paragraphs).quotations;
+    let all = quotations.iter().map(|quotation| {
+        let parts: Vec<String> = quotation.parts.iter().map(|&part| part_text(paragraphs, part)).collect();
+        let speaker = quotation.speaker.as_ref().map_or_else(|| "-".to_owned(), |speaker| format!("{} {}", speaker.kind.as_str(), speaker.name));
+        (parts.join(" + "), speaker, quotation.rule)
+    });
+    all.collect()
+}
+
+fn row(parts: &str, speaker: &str, rule: &'static str) -> (String, String, &'static str) {
+    (parts.to_owned(), speaker.to_owned(), rule)
+}
+
+#[test]
+fn examples_of_every_language_are_read_so() {
+    let speech = Speech::shipped().unwrap();
+    for example in speech.languages().iter().flat_map(|language| &language.examples) {
+        let findings = detector().find(&[example.text]);
+        let first = findings.quotations.first().unwrap_or_else(|| panic!("nothing in {}", example.text));
+        let or_none = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
+        let rule = if first.rule.is_empty() { "none" } else { first.rule };
+        let speaker = first.speaker.as_ref();
+        let read = (
+            rule,
+            speaker.map_or_else(|| "-".to_owned(), |speaker| speaker.name.clone()),
+            speaker.map_or("-", |speaker| speaker.kind.as_str()),
+            or_none(&first.cue),
+        );
+        let expected = (example.frame, example.speaker.to_owned(), example.kind, example.cue.to_owned());
+        assert_eq!(read, expected, "{}", example.text);
+    }
+}
+
+#[test]
+fn every_way_to_set_marks_is_read() {
+    for text in [
+        "“The wall fell down at noon,” he wrote.",
+        "\"The wall fell down at noon,\" he wrote.",
+        "``The wall fell down at noon,'' he wrote.",
+        "''The wall fell down at noon,'' he wrote.",
+        "„The wall fell down at noon“, he wrote.",
+        "„The wall fell down at noon”, he wrote.",
+        "”The wall fell down at noon”, he wrote.",
+        "‘The wall fell down at noon,’ he wrote.",
+        "'The wall fell down at noon,' he wrote.",
+        "«The wall fell down at noon», he wrote.",
+        "« The wall fell down at noon », he wrote.",
+        "»The wall fell down at noon«, he wrote.",
+        "‹The wall fell down at noon›, he wrote.",
+        "「The wall fell down at noon」, he wrote.",
+        "“The wall fell down at noon,\" he wrote.",
+    ] {
+        let quotations = detector().find(&[text]).quotations;
+        assert_eq!(quotations.len(), 1, "{text}");
+        assert_eq!(quotations[0].words, "the wall fell down at noon", "{text}");
+        assert_eq!(quotations[0].cue, "wrote", "{text}");
+    }
+}
+
+#[test]
+fn apostrophes_open_and_close_nothing() {
+    for text in [
+        "The boys' dog and the girls' cat don't like '90s music, ma'am.",
+        "Rock 'n' roll isn’t dead, and ’tis the sailors’ season.",
+        "The board was 6\" wide and 4\" thick, as it said.",
+    ] {
+        assert_eq!(found(&[text]), [], "{text}");
+    }
+    let text = "‘The boys’ dog didn’t bark at all,’ she said.";
+    assert_eq!(found(&[text])[0].0, "The boys’ dog didn’t bark at all,");
+}
+
+#[test]
+fn inner_quotations_belong_to_the_outer() {
+    let text = "“He said ‘Never again will I sail’ and left,” Ada Moor said.";
+    assert_eq!(found(&[text]), [row("He said ‘Never again will I sail’ and left,", "person Ada Moor", "said-after")]);
+}
+
+#[test]
+fn quotations_go_over_paragraphs() {
+    let paragraphs = [
+        "Ada Moor said: “We will rebuild it.",
+        "“It will take years.",
+        "“But we will,” and she left.",
+        "“Nobody believes a word of that,” said Reed.",
+    ];
+    assert_eq!(
+        found(&paragraphs),
+        [
+            row("We will rebuild it. + It will take years. + But we will,", "person Ada Moor", "said-before"),
+            row("Nobody believes a word of that,", "person Reed", "said-after"),
+        ]
+    );
+    // An opening mark that nothing goes on with is a slip.
+    assert_eq!(found(&["She said “it is over.", "Nobody knew."]), []);
+    // The same in a text whose paragraphs were lost.
+    let glued = "“We will rebuild it all. “It will take years,” Ada Moor said.";
+    assert_eq!(found(&[glued]), [row("We will rebuild it all. + It will take years,", "person Ada Moor", "said-after")]);
+}
+
+#[test]
+fn a_clause_inside_a_sentence_parts_nothing() {
+    let text = "“We will,” said Ada Moor, “rebuild it.” “It takes time.”";
+    assert_eq!(
+        found(&[text]),
+        [
+            row("We will, + rebuild it.", "person Ada Moor", "said-after"),
+            row("It takes time.", "person Ada Moor", "continued"),
+        ]
+    );
+    assert_eq!(detector().find(&[text]).quotations[0].words, "we will rebuild it");
+}
+
+#[test]
+fn surnames_and_pronouns_mean_people_named_before() {
+    let paragraphs = [
+        "Ada Moor, the mayor, came late.",
+        "“The harbor is lost,” Moor said. “The town is not,” she added.",
+        "“I believe none of it,” said Ben Reed. “None of it,” Reed said.",
+        "He saw Ada Moor. “It is not over yet,” he said.",
+    ];
+    let speakers: Vec<String> = found(&paragraphs).into_iter().map(|(_, speaker, _)| speaker).collect();
+    assert_eq!(
+        speakers,
+        ["person Ada Moor", "person Ada Moor", "person Ben Reed", "person Ben Reed", "-"]
+    );
+    // Two of a name: the surname stays what it is.
+    let two = ["Ada Moor and Jo Moor came.", "“The harbor is lost,” Moor said."];
+    assert_eq!(found(&two)[0].1, "person Moor");
+}
+
+#[test]
+fn outlets_and_unnamed_sources_speak() {
+    assert_eq!(
+        found(&["The Harbor Post wrote: “The mayor knew of the crack.”"])[0].1,
+        "outlet Harbor Post"
+    );
+    assert_eq!(
+        found(&["“The mayor knew of the crack,” a person familiar with the inquiry said."])[0].1.split(' ').next(),
+        Some("unnamed")
+    );
+    assert_eq!(found(&["“The mayor knew of the crack,” Ada Moor told Nine News."])[0].1, "person Ada Moor");
+    assert_eq!(
+        found(&["“The mayor knew of the crack,” a Nine News reporter said."])[0].1,
+        "other a Nine News reporter"
+    );
+}
+
+#[test]
+fn titles_and_single_words_are_no_quotations() {
+    for text in [
+        "He sang in “The Wreck of the Harbor Queen” for years.",
+        "The so-called “harbor tax” said nothing.",
+        "A “wall” stood there.",
+        "She appeared on “Sunday Table,” Moor said.",
+        "",
+    ] {
+        assert_eq!(found(&[text]), [], "{text}");
+    }
+    assert_eq!(found(&["Moor called it “a disgrace” and left."])[0], row("a disgrace", "person Moor", "said-before"));
+}
+
+#[test]
+fn words_left_out_are_a_gap() {
+    let words = |text: &str| detector().find(&[text]).quotations[0].words.clone();
+    assert_eq!(words("“We will ... rebuild [the harbor] soon, I say,” she said."), "we will … rebuild … soon i say");
+    assert_eq!(words("“... We will rebuild it. Soon …” she said."), "we will rebuild it soon");
+    assert_eq!(words("“The U.S. will not pay, won’t it?” she asked."), "the u s will not pay won t it");
+}
+
+proptest! {
+    #[test]
+    fn spans_lie_inside_marks_in_order(
+        paragraphs in proptest::collection::vec("([“”\"'‘’„«»`…. ,é—]|said|Ada Moor|she |We |it ){0,30}", 0..4)
+    ) {
+        let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        let detector = detector();
+        let findings = detector.find(&texts);
+        prop_assert_eq!(&findings, &detector.find(&texts));
+        let mut end = (0, 0);
+        for quotation in &findings.quotations {
+            prop_assert!(!quotation.parts.is_empty() && quotation.word_count > 0);
+            for part in &quotation.parts {
+                let text = texts.get(part.ordinal - 1).unwrap();
+                prop_assert!(part.chars.start < part.chars.end && part.chars.end <= text.chars().count());
+                prop_assert!((part.ordinal, part.chars.start) >= end);
+                end = (part.ordinal, part.chars.end);
+                let words = part_text(&texts, *part);
+                prop_assert_eq!(words.trim(), &words);
+            }
+            if let Some(speaker) = &quotation.speaker {
+                let text = texts.get(speaker.ordinal - 1).unwrap();
+                prop_assert!(speaker.chars.start < speaker.chars.end && speaker.chars.end <= text.chars().count());
+            }
+        }
+    }
+}
