@@ -8,7 +8,9 @@ use std::fmt;
 mod finding;
 mod record;
 
-pub use finding::{Findings, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource};
+pub use finding::{
+    ArticleText, Findings, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource,
+};
 pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps, Weighed};
 
 /// A half-open range of bytes, counted from 0.
@@ -217,7 +219,7 @@ impl MentionKind {
 /// An outlet's name in a paragraph, and what was made of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mention {
-    /// Which paragraph of the article, counted from 1 as `occurrence.ordinal` is.
+    /// Which paragraph of the article, counted from 1 as `occurrence.ordinal` is; 0: its byline.
     pub ordinal: usize,
     /// Where the name stands in the paragraph's text.
     pub chars: CharSpan,
@@ -642,7 +644,6 @@ impl Piece<Article> {
         const PIECE: usize = 256;
         const ARTICLE: usize = 1024;
         const PARAGRAPH: usize = 224;
-        const MENTION: usize = 160;
         const CANDIDATE: usize = 64;
         PIECE
             + match self {

@@ -78,7 +78,7 @@ fn check_credits(store: &Store, on_step: &mut dyn FnMut(&str)) -> Result<Vec<Str
         Err(error) => return Ok(vec![format!("the outlets can't be searched for: {error}")]),
     };
     let mut count = 0;
-    store.check_mentions(&mut |articles| {
+    store.check_findings(&mut |articles| {
         count += articles.len();
         on_step(&format!("credits of {count} articles"));
         detect_all(&detector, articles).ok()

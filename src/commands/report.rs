@@ -19,7 +19,7 @@ struct Report {
     spare: &'static [&'static str],
 }
 
-const REPORTS: [Report; 11] = [
+const REPORTS: [Report; 14] = [
     Report {
         name: "duplicates",
         question: "Which paragraphs stand in the articles more than once, word for word?",
@@ -87,6 +87,46 @@ const REPORTS: [Report; 11] = [
             "ordinal",
             "location",
             "is_self",
+        ],
+    },
+    Report {
+        name: "quotations",
+        question: "What was said, by whom, and in how many articles?",
+        spare: &[
+            "wording_id",
+            "first_published_at",
+            "word_count",
+            "source_count",
+            "speaker_count",
+        ],
+    },
+    Report {
+        name: "quotation_occurrences",
+        question: "Where is each thing quoted, and by which words is its speaker known?",
+        spare: &[
+            "paragraph_id",
+            "article_id",
+            "wording_id",
+            "whole_id",
+            "char_start",
+            "char_end",
+            "published_at",
+            "sha256",
+            "part_number",
+            "quotation_number",
+            "rule",
+            "speaker_kind",
+            "ordinal",
+        ],
+    },
+    Report {
+        name: "unnamed_sources",
+        question: "Which articles rest on people whom they don't name?",
+        spare: &[
+            "article_id",
+            "published_at",
+            "share_of_paragraphs",
+            "paragraph_count",
         ],
     },
     Report {

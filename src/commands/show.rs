@@ -1,5 +1,7 @@
 //! `corpus show`: one article or one paragraph, with everything that is known of it.
 
+mod credits;
+
 use std::path::Path;
 
 use super::report::short_path;
@@ -19,11 +21,17 @@ const INDENT: &str = "    ";
   corpus show articles/one.txt      the article of that file
   corpus show dump.jsonl#17         the article of that line
   corpus show pages.zip!a/one.txt   the article of that member
+  corpus show 3 --credits           whom it credits, quotes and does not name, and by which rule
   corpus show 9f86d081              the paragraph whose sha256 begins so")]
 pub struct Args {
     /// An article's number, its path or location, or the first 4 or more characters of a paragraph's sha256
     #[arg(value_name = "ARTICLE|PATH|SHA256")]
     name: String,
+
+    /// Of an article, show only what speaks of sources: each outlet that is named, whether it is credited, and by which
+    /// words and rule; what is quoted, and whom; and sources that are not named
+    #[arg(long)]
+    credits: bool,
 }
 
 /// Runs the command.
@@ -50,13 +58,14 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         location.push(record);
     }
     match store.show(&args.name, Some(Path::new(&location)))? {
+        Shown::Article(article) if args.credits => credits::print(&article, ui)?,
         Shown::Article(article) => print_article(&article, ui)?,
         Shown::Paragraph(paragraph) => print_paragraph(&paragraph, ui)?,
     }
     Ok(Ending::Done)
 }
 
-fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
+fn print_head(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
     let former = if article.is_current {
         ""
     } else {
@@ -74,6 +83,11 @@ fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
     for (name, value) in &article.facts {
         ui.line(&format!("{name:<13} {value}"))?;
     }
+    Ok(())
+}
+
+fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
+    print_head(article, ui)?;
     for paragraph in &article.paragraphs {
         let bytes = bytes(paragraph.bytes);
         let sha256: String = paragraph.sha256.chars().take(12).collect();
@@ -91,13 +105,7 @@ fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
             ))?;
         }
         for mention in &paragraph.mentions {
-            let length = mention.char_end.saturating_sub(mention.char_start);
-            let surface: String = paragraph
-                .text
-                .chars()
-                .skip(mention.char_start)
-                .take(length)
-                .collect();
+            let surface = cut(&paragraph.text, mention.char_start, mention.char_end);
             let line = match &mention.cue {
                 Some(cue) if mention.is_credit => {
                     format!(
@@ -111,6 +119,14 @@ fn print_article(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The characters of a text from `start` to before `end`.
+fn cut(text: &str, start: usize, end: usize) -> String {
+    text.chars()
+        .skip(start)
+        .take(end.saturating_sub(start))
+        .collect()
 }
 
 fn print_paragraph(paragraph: &ParagraphView, ui: &mut Ui) -> std::io::Result<()> {

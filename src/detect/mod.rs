@@ -30,11 +30,12 @@ mod settle;
 mod tokens;
 mod units;
 mod unnamed;
+pub mod wordings;
 
 #[cfg(test)]
 mod tests;
 
-pub use rules::RULES_VERSION;
+pub use rules::{RULES_VERSION, rule_example};
 
 use crate::model::{Findings, Mention, Outlet};
 
@@ -91,10 +92,12 @@ impl Detector {
 
     /// Everything that is found in one article. `paragraphs` are the normalised texts in order; ordinals count from 1.
     #[must_use]
-    pub fn find(&self, paragraphs: &[&str]) -> Findings {
+    pub fn find(&self, byline: Option<&str>, paragraphs: &[&str]) -> Findings {
         let mentions = self.engine.mentions(paragraphs);
         let unnamed_sources = self.unnamed.find(paragraphs);
-        let quotations = self.quotations.find(paragraphs, &mentions, &unnamed_sources);
+        let quotations = self
+            .quotations
+            .find(paragraphs, &mentions, &unnamed_sources);
         Findings {
             mentions,
             quotations,

@@ -123,6 +123,16 @@ impl Rules {
     }
 }
 
+/// A sentence that the rule decides, as the shipped table has it; `None` where no rule is called so.
+#[must_use]
+pub fn rule_example(id: &str) -> Option<&'static str> {
+    CUES.lines()
+        .find_map(|row| match row.split('\t').collect::<Vec<_>>().as_slice() {
+            ["rule", known, _, _, _, example] if *known == id => Some(*example),
+            _ => None,
+        })
+}
+
 fn parse_kind(name: &str) -> Option<MentionKind> {
     [
         MentionKind::Report,

@@ -21,7 +21,10 @@ const MAX_WORDS: usize = 400;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Element {
     /// One of these words.
-    Word { words: Vec<&'static str>, is_optional: bool },
+    Word {
+        words: Vec<&'static str>,
+        is_optional: bool,
+    },
     /// Up to so many words.
     Gap(usize),
 }
@@ -92,7 +95,11 @@ impl Unnamed {
         let mut found = Vec::new();
         let mut words = Vec::new();
         for (text, ordinal) in paragraphs.iter().zip(1..) {
-            let mut anchors = self.anchors.find_iter(text).map(|anchor| anchor.start()).peekable();
+            let mut anchors = self
+                .anchors
+                .find_iter(text)
+                .map(|anchor| anchor.start())
+                .peekable();
             if anchors.peek().is_none() {
                 continue;
             }
@@ -106,7 +113,10 @@ impl Unnamed {
                     continue;
                 }
                 read_words(text, sentence, &mut words);
-                let fitting = self.rules.iter().find_map(|rule| Some((rule.id, find(&rule.pattern, &words)?)));
+                let fitting = self
+                    .rules
+                    .iter()
+                    .find_map(|rule| Some((rule.id, find(&rule.pattern, &words)?)));
                 if let Some((rule, bytes)) = fitting {
                     let mut ahead = cursor;
                     let chars = ahead.span(text, sentence);
@@ -128,16 +138,27 @@ impl Unnamed {
     }
 }
 
-fn parse_element(piece: &'static str, classes: &FxHashMap<&'static str, Vec<&'static str>>) -> Result<Element, String> {
+fn parse_element(
+    piece: &'static str,
+    classes: &FxHashMap<&'static str, Vec<&'static str>>,
+) -> Result<Element, String> {
     if let Some(most) = piece.strip_prefix('_') {
-        let most = most.parse().map_err(|_| format!("{piece:?} has no number"))?;
+        let most = most
+            .parse()
+            .map_err(|_| format!("{piece:?} has no number"))?;
         return Ok(Element::Gap(most));
     }
-    let (is_optional, alternatives) = piece.strip_prefix('?').map_or((false, piece), |rest| (true, rest));
+    let (is_optional, alternatives) = piece
+        .strip_prefix('?')
+        .map_or((false, piece), |rest| (true, rest));
     let mut words = Vec::new();
     for word in alternatives.split('|') {
         match word.strip_prefix('@') {
-            Some(class) => words.extend(classes.get(class).ok_or_else(|| format!("{class:?} is no class of words"))?),
+            Some(class) => words.extend(
+                classes
+                    .get(class)
+                    .ok_or_else(|| format!("{class:?} is no class of words"))?,
+            ),
             None => words.push(word),
         }
     }
@@ -151,7 +172,10 @@ fn read_words(text: &str, sentence: ByteSpan, words: &mut Vec<(ByteSpan, String)
     let whole = sentence.of(text).unwrap_or_default();
     let is_inner = |c: char| c.is_alphanumeric() || c == '-';
     let mut rest = whole;
-    while let Some(skip) = rest.find(char::is_alphanumeric).filter(|_| words.len() < MAX_WORDS) {
+    while let Some(skip) = rest
+        .find(char::is_alphanumeric)
+        .filter(|_| words.len() < MAX_WORDS)
+    {
         let (signs, from) = rest.split_at_checked(skip).unwrap_or(("", rest));
         let start = sentence.start + (whole.len() - from.len());
         if signs.contains([',', ';', ':', '(', ')', '"', '“', '”']) {
@@ -160,10 +184,19 @@ fn read_words(text: &str, sentence: ByteSpan, words: &mut Vec<(ByteSpan, String)
         let mut len = from.find(|c: char| !is_inner(c)).unwrap_or(from.len());
         // "isn't" is read as "is" and "n't"; "u.s." as one word.
         let (word, tail) = from.split_at_checked(len).unwrap_or((from, ""));
-        if let Some(stem) = word.strip_suffix('n').filter(|_| tail.starts_with(['\'', '’'])) {
-            let is_negation = tail.get(1..).or(tail.get(3..)).is_some_and(|tail| tail.trim_start_matches('’').starts_with('t'));
+        if let Some(stem) = word
+            .strip_suffix('n')
+            .filter(|_| tail.starts_with(['\'', '’']))
+        {
+            let is_negation = tail
+                .get(1..)
+                .or(tail.get(3..))
+                .is_some_and(|tail| tail.trim_start_matches('’').starts_with('t'));
             if is_negation {
-                words.push((ByteSpan::new(start, start + stem.len()), stem.to_lowercase()));
+                words.push((
+                    ByteSpan::new(start, start + stem.len()),
+                    stem.to_lowercase(),
+                ));
                 let end = start + len + tail.find('t').map_or(0, |at| at + 1);
                 words.push((ByteSpan::new(start + stem.len(), end), "n't".to_owned()));
                 rest = text.get(end..sentence.end).unwrap_or_default();
@@ -174,7 +207,10 @@ fn read_words(text: &str, sentence: ByteSpan, words: &mut Vec<(ByteSpan, String)
             len = 3;
         }
         let word = from.get(..len).unwrap_or(word);
-        words.push((ByteSpan::new(start, start + word.len()), word.to_lowercase()));
+        words.push((
+            ByteSpan::new(start, start + word.len()),
+            word.to_lowercase(),
+        ));
         rest = from.get(len..).unwrap_or_default();
     }
 }
@@ -195,14 +231,32 @@ fn fits(pattern: &[Element], words: &[(ByteSpan, String)], at: usize) -> Option<
         return Some(at);
     };
     match element {
-        Element::Word { words: list, is_optional } => {
-            let holds = words.get(at).is_some_and(|(_, word)| list.contains(&word.as_str()));
-            let taken = if holds { fits(rest, words, at + 1) } else { None };
-            taken.or_else(|| if *is_optional { fits(rest, words, at) } else { None })
+        Element::Word {
+            words: list,
+            is_optional,
+        } => {
+            let holds = words
+                .get(at)
+                .is_some_and(|(_, word)| list.contains(&word.as_str()));
+            let taken = if holds {
+                fits(rest, words, at + 1)
+            } else {
+                None
+            };
+            taken.or_else(|| {
+                if *is_optional {
+                    fits(rest, words, at)
+                } else {
+                    None
+                }
+            })
         }
         Element::Gap(most) => {
             let reach = words.get(at..).unwrap_or_default().iter();
-            let reach = reach.take(*most).take_while(|(_, word)| !word.is_empty()).count();
+            let reach = reach
+                .take(*most)
+                .take_while(|(_, word)| !word.is_empty())
+                .count();
             (0..=reach).find_map(|count| fits(rest, words, at + count))
         }
     }
@@ -217,7 +271,11 @@ mod tests {
         let sources = unnamed.find(&[text]);
         assert!(sources.len() <= 1, "{text}");
         sources.first().map(|source| {
-            let words = text.chars().skip(source.chars.start).take(source.chars.end - source.chars.start).collect();
+            let words = text
+                .chars()
+                .skip(source.chars.start)
+                .take(source.chars.end - source.chars.start)
+                .collect();
             (source.rule, words)
         })
     }
@@ -247,7 +305,10 @@ mod tests {
     fn a_sentence_gives_one_source() {
         let text = "“É” so: a person familiar with the talks, who isn’t authorized to speak, spoke on condition of anonymity.";
         let (rule, words) = found(text).unwrap();
-        assert_eq!((rule, words.as_str()), ("familiar-with", "person familiar with"));
+        assert_eq!(
+            (rule, words.as_str()),
+            ("familiar-with", "person familiar with")
+        );
         let text = "He isn’t authorised to speak about it, an aide said.";
         assert_eq!(found(text).unwrap().1, "n’t authorised to speak");
     }

@@ -2,10 +2,19 @@
 
 use super::{CharSpan, Mention};
 
+/// What of a stored article is searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleText {
+    /// Its byline, if it has one.
+    pub byline: Option<String>,
+    /// Its paragraphs, normalised, in order.
+    pub paragraphs: Vec<String>,
+}
+
 /// Everything that was found in one article, each in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// The outlets it names.
+    /// The outlets that it and its byline name.
     pub mentions: Vec<Mention>,
     /// What it quotes.
     pub quotations: Vec<Quotation>,
@@ -17,7 +26,10 @@ impl Findings {
     /// Some bytes that they take in memory.
     pub(super) fn byte_count(&self) -> usize {
         const ROW: usize = 160;
-        let words = self.quotations.iter().map(|quotation| ROW + quotation.words.len());
+        let words = self
+            .quotations
+            .iter()
+            .map(|quotation| ROW + quotation.words.len());
         ROW * (self.mentions.len() + self.unnamed_sources.len()) + words.sum::<usize>()
     }
 }

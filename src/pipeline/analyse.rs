@@ -5,7 +5,8 @@ use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
 use crate::input::{Excluded, Limits, RawRecord};
 use crate::model::{
-    Article, InputStart, InputType, NamedBy, Paragraph, Piece, RecordForm, Refusal, SourceName,
+    Article, Findings, InputStart, InputType, NamedBy, Paragraph, Piece, RecordForm, Refusal,
+    SourceName,
 };
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
@@ -27,7 +28,7 @@ pub struct Context {
     pub input_type: Option<InputType>,
     /// `--source`.
     pub source: Option<String>,
-    /// Finds mentions; `None` with `--no-analysis`.
+    /// Finds credits and quotations; `None` with `--no-analysis`.
     pub detector: Option<Detector>,
     /// How much of an input is read.
     pub limits: Limits,
@@ -117,13 +118,16 @@ pub(super) fn analyse(
         let mebibytes = MAX_PARAGRAPH_BYTES / 1024 / 1024;
         return Err(refused(format!("a paragraph of more than {mebibytes} MiB")));
     }
-    let mentions = context.detector.as_ref().map_or_else(Vec::new, |detector| {
-        let texts: Vec<&str> = paragraphs
-            .iter()
-            .map(|paragraph| paragraph.text.as_str())
-            .collect();
-        detector.mentions(&texts)
-    });
+    let findings = context
+        .detector
+        .as_ref()
+        .map_or_else(Findings::default, |detector| {
+            let texts: Vec<&str> = paragraphs
+                .iter()
+                .map(|paragraph| paragraph.text.as_str())
+                .collect();
+            detector.find(document.byline.as_deref(), &texts)
+        });
     let record_sha256 = sha256(&record.bytes);
     let target_uri = record
         .envelope
@@ -151,7 +155,7 @@ pub(super) fn analyse(
         record_sha256,
         source: source_of(&document, start, context),
         paragraphs,
-        mentions,
+        findings,
         candidates: document.weighed(record.form),
         title: document.title,
         byline: document.byline,

@@ -23,7 +23,7 @@ use budget::Budget;
 
 use crate::detect::Detector;
 use crate::input::{Found, LeftAlone, RawRecord};
-use crate::model::{Article, InputStart, Mention, Piece};
+use crate::model::{Article, ArticleText, Findings, InputStart, Piece};
 use crate::store::{KnownInputs, StoreError};
 
 /// Chunks on their way for each worker: enough that none waits, few enough that memory stays small.
@@ -145,21 +145,21 @@ pub fn run(
     })
 }
 
-/// The mentions of several articles, found on all cores, in their order.
+/// What is found in several articles, found on all cores, in their order.
 ///
 /// # Errors
 /// Where a worker ended before its time.
 pub fn detect_all(
     detector: &Detector,
-    articles: &[Vec<String>],
-) -> Result<Vec<Vec<Mention>>, PipelineError> {
+    articles: &[ArticleText],
+) -> Result<Vec<Findings>, PipelineError> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let share = articles.len().div_ceil(workers).max(1);
-    let detect = |part: &[Vec<String>]| -> Vec<Vec<Mention>> {
+    let detect = |part: &[ArticleText]| -> Vec<Findings> {
         part.iter()
-            .map(|paragraphs| {
-                let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
-                detector.mentions(&texts)
+            .map(|article| {
+                let texts: Vec<&str> = article.paragraphs.iter().map(String::as_str).collect();
+                detector.find(article.byline.as_deref(), &texts)
             })
             .collect()
     };
@@ -168,11 +168,11 @@ pub fn detect_all(
             .chunks(share)
             .map(|part| scope.spawn(move || detect(part)))
             .collect();
-        let mut mentions = Vec::with_capacity(articles.len());
+        let mut findings = Vec::with_capacity(articles.len());
         for part in parts {
-            mentions.extend(part.join().map_err(|_| PipelineError::WorkerLost)?);
+            findings.extend(part.join().map_err(|_| PipelineError::WorkerLost)?);
         }
-        Ok(mentions)
+        Ok(findings)
     })
 }
 

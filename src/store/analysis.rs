@@ -3,15 +3,15 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::runs::set_property;
-use super::{Result, Store, StoreError, counts};
-use crate::model::Mention;
+use super::{Result, Store, StoreError, counts, wordings};
+use crate::model::{ArticleText, Findings, Mention, Quotation, UnnamedSource};
 
-/// Gives the mentions of several articles, each given as its paragraphs; `None` where it failed.
-pub type Detect<'a> = dyn FnMut(&[Vec<String>]) -> Option<Vec<Vec<Mention>>> + 'a;
+/// Gives what is found in each of several articles; `None` where it failed.
+pub type Detect<'a> = dyn FnMut(&[ArticleText]) -> Option<Vec<Findings>> + 'a;
 
 impl Store {
-    /// Rebuilds everything derived, in one transaction: mentions by `detect`, which is given the paragraphs of
-    /// several articles at a time, all in order, and gives each article's mentions; the kept counts by SQL. Gives the number of articles.
+    /// Rebuilds everything derived, in one transaction: mentions, quotations and unnamed sources by `detect`, which is
+    /// given several articles at a time, all in order; the kept counts by SQL. Gives the number of articles.
     ///
     /// # Errors
     /// Where the file can't be written; it then stays as it was.
@@ -27,7 +27,9 @@ impl Store {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute("DELETE FROM mention", [])?;
+        transaction.execute_batch(
+            "DELETE FROM mention; DELETE FROM quotation; DELETE FROM wording; DELETE FROM unnamed_source",
+        )?;
         let mut article_count = 0;
         let mut last_id = 0;
         loop {
@@ -35,12 +37,13 @@ impl Store {
             let Some(&last) = ids.last() else { break };
             last_id = last;
             article_count += ids.len() as u64;
-            let mentions = detect(&texts).filter(|mentions| mentions.len() == ids.len());
-            let mentions = mentions.ok_or(StoreError::NoMentions)?;
-            for (article_id, mentions) in ids.iter().zip(mentions) {
-                insert_mentions(&transaction, *article_id, &mentions)?;
+            let found = detect(&texts).filter(|found| found.len() == ids.len());
+            let found = found.ok_or(StoreError::NoFindings)?;
+            for (article_id, findings) in ids.iter().zip(found) {
+                insert_findings(&transaction, *article_id, &findings)?;
             }
         }
+        wordings::link(&transaction)?;
         counts::rebuild(&transaction)?;
         super::outlets::link_all_sources(&transaction)?;
         set_property(&transaction, "rules_version", &rules_version.to_string())?;
@@ -76,32 +79,103 @@ impl Store {
     }
 }
 
-/// The next articles after one, and the texts of each one's paragraphs.
+/// The next articles after one, and what of each is searched.
 pub(super) fn read_articles(
     connection: &Connection,
     after: i64,
     limit: usize,
-) -> rusqlite::Result<(Vec<i64>, Vec<Vec<String>>)> {
+) -> rusqlite::Result<(Vec<i64>, Vec<ArticleText>)> {
     let mut statement = connection.prepare_cached(include_str!("sql/list_texts.sql"))?;
     let mut rows = statement.query(params![after, limit])?;
-    let (mut ids, mut articles): (Vec<i64>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
+    let (mut ids, mut articles): (Vec<i64>, Vec<ArticleText>) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         let (article_id, text) = (row.get(0)?, row.get(1)?);
         match articles
             .last_mut()
             .filter(|_| ids.last() == Some(&article_id))
         {
-            Some(paragraphs) => paragraphs.push(text),
+            Some(article) => article.paragraphs.push(text),
             None => {
                 ids.push(article_id);
-                articles.push(vec![text]);
+                articles.push(ArticleText {
+                    byline: row.get(2)?,
+                    paragraphs: vec![text],
+                });
             }
         }
     }
     Ok((ids, articles))
 }
 
-pub(super) fn insert_mentions(
+/// Writes what was found in an article. New wordings are left without a link, which [`wordings::link`] makes.
+pub(super) fn insert_findings(
+    connection: &Connection,
+    article_id: i64,
+    findings: &Findings,
+) -> rusqlite::Result<()> {
+    insert_mentions(connection, article_id, &findings.mentions)?;
+    for (quotation, number) in findings.quotations.iter().zip(1_i64..) {
+        insert_quotation(connection, article_id, number, quotation)?;
+    }
+    insert_unnamed_sources(connection, article_id, &findings.unnamed_sources)
+}
+
+fn insert_quotation(
+    connection: &Connection,
+    article_id: i64,
+    number: i64,
+    quotation: &Quotation,
+) -> rusqlite::Result<()> {
+    let wording_id = wordings::intern(connection, quotation)?;
+    let speaker = quotation.speaker.as_ref();
+    let mut insert = connection.prepare_cached(include_str!("sql/insert_quotation.sql"))?;
+    for (part, part_number) in quotation.parts.iter().zip(1_i64..) {
+        insert.execute(params![
+            article_id,
+            number,
+            part_number,
+            part.ordinal,
+            part.chars.start,
+            part.chars.end,
+            wording_id,
+            speaker.map(|speaker| speaker.name.as_str()),
+            speaker.map(|speaker| speaker.kind.as_str()),
+            speaker.and_then(|speaker| speaker.outlet_id),
+            speaker.map(|speaker| speaker.ordinal),
+            speaker.map(|speaker| speaker.chars.start),
+            speaker.map(|speaker| speaker.chars.end),
+            none_if_empty(&quotation.cue),
+            none_if_empty(quotation.rule)
+        ])?;
+    }
+    Ok(())
+}
+
+fn insert_unnamed_sources(
+    connection: &Connection,
+    article_id: i64,
+    unnamed_sources: &[UnnamedSource],
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(include_str!("sql/insert_unnamed_source.sql"))?;
+    for unnamed in unnamed_sources {
+        insert.execute(params![
+            article_id,
+            unnamed.ordinal,
+            unnamed.chars.start,
+            unnamed.chars.end,
+            unnamed.rule,
+            unnamed.sentence.start,
+            unnamed.sentence.end
+        ])?;
+    }
+    Ok(())
+}
+
+fn none_if_empty(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn insert_mentions(
     connection: &Connection,
     article_id: i64,
     mentions: &[Mention],
@@ -116,8 +190,8 @@ pub(super) fn insert_mentions(
             mention.outlet_id,
             mention.kind.is_credit(),
             mention.kind.as_str(),
-            Some(mention.cue.as_str()).filter(|cue| !cue.is_empty()),
-            Some(mention.rule).filter(|rule| !rule.is_empty()),
+            none_if_empty(&mention.cue),
+            none_if_empty(mention.rule),
             mention.is_anaphor,
             mention.sentence.start,
             mention.sentence.end

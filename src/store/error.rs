@@ -103,9 +103,9 @@ pub enum StoreError {
     /// A record came without the input it belongs to: a fault of the program.
     #[error("a record came without its input; what was committed before is kept")]
     NoInput,
-    /// Detection did not give the mentions of every article: a fault of the program.
+    /// Detection did not give what is found in every article: a fault of the program.
     #[error("the articles could not be searched; the credits stay as they were")]
-    NoMentions,
+    NoFindings,
     /// The operating system refused.
     #[error("{} can't be used", path.display())]
     Io {
@@ -137,7 +137,7 @@ impl StoreError {
             | Self::Invalid { .. }
             | Self::Io { .. }
             | Self::NoInput
-            | Self::NoMentions => false,
+            | Self::NoFindings => false,
             Self::Sql(_) | Self::Migration(_) => self.sqlite().is_none_or(|error| {
                 matches!(
                     error.sqlite_error_code(),
@@ -219,7 +219,7 @@ impl StoreError {
             Self::Io { .. } => "the corpus needs a folder that is there, and the right to read and write in it; name \
                                 another with --db FILE"
                 .to_owned(),
-            Self::NoInput | Self::NoMentions => return None,
+            Self::NoInput | Self::NoFindings => return None,
         };
         Some(hint)
     }

@@ -18,6 +18,7 @@ mod reading;
 mod runs;
 mod show;
 mod views;
+mod wordings;
 
 use std::path::PathBuf;
 

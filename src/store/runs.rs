@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bulk::{Bulk, Left};
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, wordings};
 use crate::model::{Article, InputStart, SourceName};
 
 /// How a run ended.
@@ -196,10 +196,19 @@ impl Store {
                 params![run.run_id, finished_at, outcome.as_str()],
             )
             .map_err(StoreError::from)
-            .and_then(|_| self.end_bulk(run));
+            .and_then(|_| self.end_bulk(run))
+            .and_then(|()| self.link_wordings());
         // A file that could not be written to its end is put at rest all the same, as far as that can be.
         let at_rest = self.leave_writing();
         ended.and(at_rest)
+    }
+
+    fn link_wordings(&mut self) -> Result<()> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        wordings::link(&transaction)?;
+        Ok(transaction.commit()?)
     }
 
     /// A property of the file.

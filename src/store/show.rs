@@ -29,8 +29,18 @@ pub struct ArticleView {
     pub location: String,
     /// Title, byline, url, language, source, published_at and encoding, those that are known, by name.
     pub facts: Vec<(&'static str, String)>,
+    /// The outlets that its byline names, in order.
+    pub byline_mentions: Vec<CreditMark>,
     /// Its paragraphs, in order.
     pub paragraphs: Vec<ParagraphMark>,
+}
+
+impl ArticleView {
+    /// The paragraph with that ordinal; ordinals have no gaps.
+    fn paragraph(&mut self, ordinal: i64) -> Option<&mut ParagraphMark> {
+        let index = usize::try_from(ordinal).ok()?.checked_sub(1)?;
+        self.paragraphs.get_mut(index)
+    }
 }
 
 /// A paragraph in its article.
@@ -52,6 +62,10 @@ pub struct ParagraphMark {
     pub article_count: i64,
     /// The outlets it names, in order.
     pub mentions: Vec<CreditMark>,
+    /// What it quotes, in order.
+    pub quotations: Vec<QuotationMark>,
+    /// The sources it speaks of and does not name, in order.
+    pub unnamed_sources: Vec<UnnamedMark>,
 }
 
 /// A mention in a paragraph.
@@ -69,6 +83,38 @@ pub struct CreditMark {
     pub char_start: usize,
     /// The character after its last.
     pub char_end: usize,
+    /// The id of the rule that decided, if one did.
+    pub rule: Option<String>,
+    /// Whether it is a stand-in ("the newspaper").
+    pub is_anaphor: bool,
+    /// Whether it is the article's own publisher.
+    pub is_self: bool,
+}
+
+/// A stretch of a quotation in a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotationMark {
+    /// Where it begins in the text, in characters from 0.
+    pub char_start: usize,
+    /// The character after its last.
+    pub char_end: usize,
+    /// Who said it, where the text tells.
+    pub speaker: Option<String>,
+    /// The words that tell so.
+    pub cue: Option<String>,
+    /// Which stretch of the quotation it is, counted from 1.
+    pub part_number: i64,
+}
+
+/// Words in a paragraph that speak of a source without naming it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnnamedMark {
+    /// Where they begin in the text, in characters from 0.
+    pub char_start: usize,
+    /// The character after their last.
+    pub char_end: usize,
+    /// The id of the rule that found them.
+    pub rule: String,
 }
 
 /// A paragraph with its occurrences.
@@ -226,6 +272,7 @@ impl Store {
                     is_current: row.get(1)?,
                     location: row.get(2)?,
                     facts,
+                    byline_mentions: Vec::new(),
                     paragraphs: Vec::new(),
                 })
             })
@@ -247,9 +294,18 @@ impl Store {
                     occurrence_count: row.get(6)?,
                     article_count: row.get(7)?,
                     mentions: Vec::new(),
+                    quotations: Vec::new(),
+                    unnamed_sources: Vec::new(),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
+        self.add_mentions(article_id, &mut article)?;
+        self.add_quotations(article_id, &mut article)?;
+        self.add_unnamed_sources(article_id, &mut article)?;
+        Ok(Some(article))
+    }
+
+    fn add_mentions(&self, article_id: i64, article: &mut ArticleView) -> Result<()> {
         let mut statement = self
             .connection
             .prepare(include_str!("sql/show_mentions.sql"))?;
@@ -263,16 +319,52 @@ impl Store {
                 cue: row.get(4)?,
                 char_start: row.get(5)?,
                 char_end: row.get(6)?,
+                rule: row.get(7)?,
+                is_anaphor: row.get(8)?,
+                is_self: row.get(9)?,
             };
-            if let Some(paragraph) = article
-                .paragraphs
-                .iter_mut()
-                .find(|paragraph| paragraph.ordinal == ordinal)
-            {
-                paragraph.mentions.push(mark);
+            match article.paragraph(ordinal) {
+                Some(paragraph) => paragraph.mentions.push(mark),
+                None => article.byline_mentions.push(mark),
             }
         }
-        Ok(Some(article))
+        Ok(())
+    }
+
+    fn add_quotations(&self, article_id: i64, article: &mut ArticleView) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/show_quotations.sql"))?;
+        let mut rows = statement.query([article_id])?;
+        while let Some(row) = rows.next()? {
+            if let Some(paragraph) = article.paragraph(row.get(0)?) {
+                paragraph.quotations.push(QuotationMark {
+                    char_start: row.get(1)?,
+                    char_end: row.get(2)?,
+                    speaker: row.get(3)?,
+                    cue: row.get(4)?,
+                    part_number: row.get(5)?,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_unnamed_sources(&self, article_id: i64, article: &mut ArticleView) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/show_unnamed_sources.sql"))?;
+        let mut rows = statement.query([article_id])?;
+        while let Some(row) = rows.next()? {
+            if let Some(paragraph) = article.paragraph(row.get(0)?) {
+                paragraph.unnamed_sources.push(UnnamedMark {
+                    char_start: row.get(1)?,
+                    char_end: row.get(2)?,
+                    rule: row.get(3)?,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn show_paragraph(&self, prefix: &str) -> Result<Option<ParagraphView>> {

@@ -194,7 +194,7 @@ pub(crate) fn check(path: &Path) -> Result<Vec<String>, StoreError> {
     if store.is_analysed(RULES_VERSION)? {
         let found = store.outlets().and_then(|outlets| {
             let detector = Detector::new(&outlets).unwrap();
-            store.check_mentions(&mut |articles| detect_all(&detector, articles).ok())
+            store.check_findings(&mut |articles| detect_all(&detector, articles).ok())
         });
         problems.extend(found.unwrap_or_else(|error| vec![error.to_string()]));
     }

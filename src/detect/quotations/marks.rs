@@ -98,10 +98,13 @@ struct Mark {
 impl Mark {
     /// Whether a mark that could open or close stands where one opens.
     fn can_open(&self) -> bool {
-        let is_free = self
-            .before
-            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '¿' | '¡') || is_dash(c));
-        is_free && self.after.is_some_and(|c| !c.is_whitespace() && !is_dash(c))
+        let is_free = self.before.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '¿' | '¡') || is_dash(c)
+        });
+        is_free
+            && self
+                .after
+                .is_some_and(|c| !c.is_whitespace() && !is_dash(c))
     }
 
     /// Whether it stands where one closes.
@@ -165,7 +168,11 @@ impl<'t> Scanner<'t> {
             if hopeless.contains(&style) {
                 continue;
             }
-            let is_first = self.found.is_empty() && self.text.get(..mark.at).is_some_and(|head| head.trim().is_empty());
+            let is_first = self.found.is_empty()
+                && self
+                    .text
+                    .get(..mark.at)
+                    .is_some_and(|head| head.trim().is_empty());
             let mut continues = is_first && open == Some(style);
             let mut start = mark;
             let first = self.found.len();
@@ -236,7 +243,12 @@ impl<'t> Scanner<'t> {
                 return (Close::GoesOn(mark), index + 1);
             }
             depth += 1;
-            if depth > MAX_DEPTH || matches!(style, Style::Straight | Style::Doubled | Style::SingleStraight) {
+            if depth > MAX_DEPTH
+                || matches!(
+                    style,
+                    Style::Straight | Style::Doubled | Style::SingleStraight
+                )
+            {
                 return (Close::Slip, index);
             }
         }
@@ -246,7 +258,15 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn push(&mut self, style: Style, start: Mark, end: usize, marked_end: usize, continues: bool, is_open: bool) {
+    fn push(
+        &mut self,
+        style: Style,
+        start: Mark,
+        end: usize,
+        marked_end: usize,
+        continues: bool,
+        is_open: bool,
+    ) {
         let inside = self.text.get(start.end..end).unwrap_or_default();
         if !inside.contains(char::is_alphanumeric) {
             return;
@@ -277,16 +297,23 @@ fn marks_of(text: &str) -> Vec<Mark> {
             at += 1;
             continue;
         };
-        let Some(sign) = rest.chars().next() else { break };
+        let Some(sign) = rest.chars().next() else {
+            break;
+        };
         let mut len = sign.len_utf8();
         if !is_mark(sign) {
             at += len;
             continue;
         }
-        let doubles = matches!(sign, '`' | '\'' | '‘' | '’') && rest.get(len..).is_some_and(|rest| rest.starts_with(sign));
+        let doubles = matches!(sign, '`' | '\'' | '‘' | '’')
+            && rest.get(len..).is_some_and(|rest| rest.starts_with(sign));
         let sign = if doubles {
             len *= 2;
-            if matches!(sign, '`' | '‘') { '`' } else { '″' }
+            if matches!(sign, '`' | '‘') {
+                '`'
+            } else {
+                '″'
+            }
         } else {
             sign
         };
@@ -316,7 +343,21 @@ fn next_mark_byte(bytes: &[u8]) -> Option<usize> {
 const fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』'
+        '"' | '\''
+            | '`'
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
     )
 }
 
@@ -325,14 +366,18 @@ fn style_of(mark: &Mark) -> Option<Style> {
     let is_before_word = mark.after.is_some_and(|c| !c.is_whitespace());
     let can_open = mark.can_open();
     match mark.sign {
-        '“' if is_before_word && mark.before.is_none_or(|c| !c.is_alphanumeric()) => Some(Style::Curly),
+        '“' if is_before_word && mark.before.is_none_or(|c| !c.is_alphanumeric()) => {
+            Some(Style::Curly)
+        }
         '”' if can_open => Some(Style::Curly),
         '"' if can_open => Some(Style::Straight),
         '`' if is_before_word => Some(Style::Doubled),
         '″' if can_open => Some(Style::Doubled),
         '„' if is_before_word => Some(Style::Low),
         '‘' if can_open => Some(Style::SingleCurly),
-        '\'' if can_open && mark.after.is_some_and(char::is_alphabetic) => Some(Style::SingleStraight),
+        '\'' if can_open && mark.after.is_some_and(char::is_alphabetic) => {
+            Some(Style::SingleStraight)
+        }
         '«' | '‹' if !mark.before.is_some_and(char::is_alphanumeric) => Some(Style::Guillemets),
         '»' | '›' if can_open => Some(Style::ReversedGuillemets),
         '「' | '『' => Some(Style::Corner),
@@ -344,12 +389,14 @@ fn style_of(mark: &Mark) -> Option<Style> {
 fn closes(style: Style, sign: char, mark: &Mark) -> bool {
     match (style, mark.sign) {
         (Style::Curly, '”') => sign == '“' || mark.can_close(),
-        (Style::Low, '“' | '”')
-        | (Style::Corner, '」') if sign != '『' => true,
-        (Style::Curly | Style::Straight | Style::Doubled | Style::Low, '"' | '″') => mark.can_close() || !mark.can_open(),
+        (Style::Low, '“' | '”') | (Style::Corner, '」') if sign != '『' => true,
+        (Style::Curly | Style::Straight | Style::Doubled | Style::Low, '"' | '″') => {
+            mark.can_close() || !mark.can_open()
+        }
         (Style::Doubled, '”') => true,
         (Style::SingleCurly, '’') | (Style::SingleStraight, '\'') => {
-            mark.before.is_some_and(|c| !c.is_whitespace()) && mark.after.is_none_or(|c| !c.is_alphanumeric())
+            mark.before.is_some_and(|c| !c.is_whitespace())
+                && mark.after.is_none_or(|c| !c.is_alphanumeric())
         }
         (Style::Guillemets, '»') => sign == '«',
         (Style::Guillemets, '›') => sign == '‹',

@@ -24,7 +24,9 @@ use speech::{CALL, COMMA, Language, PREPOSITION, SAY, Speech};
 
 use super::DetectError;
 use super::credits::Cursor;
-use crate::model::{ByteSpan, CharSpan, Mention, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource};
+use crate::model::{
+    ByteSpan, CharSpan, Mention, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource,
+};
 use crate::text::sentences::sentences;
 use crate::text::words::read_words;
 
@@ -55,7 +57,12 @@ impl Quotations {
     }
 
     /// The quotations of an article, in order. `mentions` and `unnamed` are those of the same paragraphs.
-    pub(super) fn find(&self, paragraphs: &[&str], mentions: &[Mention], unnamed: &[UnnamedSource]) -> Vec<Quotation> {
+    pub(super) fn find(
+        &self,
+        paragraphs: &[&str],
+        mentions: &[Mention],
+        unnamed: &[UnnamedSource],
+    ) -> Vec<Quotation> {
         let stretches = marks::stretches(paragraphs);
         if stretches.iter().all(Vec::is_empty) {
             return Vec::new();
@@ -114,15 +121,27 @@ struct Paragraph<'t> {
 impl Paragraph<'_> {
     /// Where the sentence that holds `at` begins.
     fn sentence_start(&self, at: usize) -> usize {
-        let next = self.sentences.partition_point(|sentence| sentence.start <= at);
-        next.checked_sub(1).and_then(|index| self.sentences.get(index)).map_or(0, |sentence| sentence.start)
+        let next = self
+            .sentences
+            .partition_point(|sentence| sentence.start <= at);
+        next.checked_sub(1)
+            .and_then(|index| self.sentences.get(index))
+            .map_or(0, |sentence| sentence.start)
     }
 
     /// Where the sentence that holds the byte before `at` ends, or with `goes_on` the next one, if that ends at `at`.
     fn sentence_end(&self, at: usize, goes_on: bool) -> usize {
         let index = self.sentences.partition_point(|sentence| sentence.end < at);
-        let end = |index: usize| self.sentences.get(index).map_or(self.text.len(), |sentence| sentence.end);
-        if goes_on && end(index) == at { end(index + 1) } else { end(index) }
+        let end = |index: usize| {
+            self.sentences
+                .get(index)
+                .map_or(self.text.len(), |sentence| sentence.end)
+        };
+        if goes_on && end(index) == at {
+            end(index + 1)
+        } else {
+            end(index)
+        }
     }
 
     fn between(&self, start: usize, end: usize) -> &str {
@@ -148,7 +167,13 @@ impl<'t> Article<'t, '_> {
         }
     }
 
-    fn read_stretch(&mut self, paragraph: &Paragraph<'t>, before: Option<&Stretch>, stretch: &Stretch, next: Option<&Stretch>) {
+    fn read_stretch(
+        &mut self,
+        paragraph: &Paragraph<'t>,
+        before: Option<&Stretch>,
+        stretch: &Stretch,
+        next: Option<&Stretch>,
+    ) {
         let index = paragraph.index;
         let goes_on = next.map_or(stretch.is_open(), |next| next.continues);
         if stretch.continues
@@ -180,31 +205,48 @@ impl<'t> Article<'t, '_> {
         let lead_words = self.language.read(paragraph.text, lead);
         let is_title = is_title(words, word_count);
         let is_placed = is_title && lead_words.last().is_some_and(|word| word.is(PREPOSITION));
-        let is_distanced = paragraph.between(lead.start, lead.end).trim_end().ends_with("so-called");
+        let is_distanced = paragraph
+            .between(lead.start, lead.end)
+            .trim_end()
+            .ends_with("so-called");
         if is_placed || is_distanced || self.is_outlet(paragraph, stretch) {
             return;
         }
         // The second half of an interrupted sentence.
-        if let Some(former) = self.drafts.last_mut().filter(|former| former.is_interrupted_by(paragraph, &lead_words, words, floor, stretch)) {
+        if let Some(former) = self.drafts.last_mut().filter(|former| {
+            former.is_interrupted_by(paragraph, &lead_words, words, floor, stretch)
+        }) {
             former.parts.push((index, *stretch));
             former.is_open = goes_on;
             return;
         }
-        let after = if goes_on { None } else { self.clause_after(paragraph, stretch, next) };
+        let after = if goes_on {
+            None
+        } else {
+            self.clause_after(paragraph, stretch, next)
+        };
         let is_behind = after.is_some();
         let is_aside = lead_words.first().is_some_and(|word| word.is(COMMA)) && before.is_some();
         let clause = after.or_else(|| speaker::read_before(&lead_words, is_phrase));
         let is_call = clause.and_then(|clause| clause.cue).is_some_and(|cue| {
-            lead_words.iter().any(|word| word.bytes == cue && word.is(CALL) && !word.is(SAY))
+            lead_words
+                .iter()
+                .any(|word| word.bytes == cue && word.is(CALL) && !word.is(SAY))
         });
-        let is_introduced = lead_words.last().is_some_and(|word| word.is(COMMA | speech::COLON));
+        let is_introduced = lead_words
+            .last()
+            .is_some_and(|word| word.is(COMMA | speech::COLON));
         if clause.is_none() && self.goes_on(paragraph, lead, floor, is_aside) {
             if let Some(former) = self.drafts.last() {
                 draft.frame = CONTINUED;
                 draft.speaker.clone_from(&former.speaker);
                 draft.clause_end = former.clause_end.map(|_| (index, stretch.marked.end));
             }
-        } else if clause.is_none() && (word_count < LEAST_WORDS || is_title) && draft.parts.len() == 1 && !goes_on {
+        } else if clause.is_none()
+            && (word_count < LEAST_WORDS || is_title)
+            && draft.parts.len() == 1
+            && !goes_on
+        {
             return;
         }
         if is_title && clause.is_some() && !is_behind && (!is_introduced || is_call) {
@@ -215,23 +257,45 @@ impl<'t> Article<'t, '_> {
     }
 
     /// The clause behind a stretch, where what is quoted leaves room for one.
-    fn clause_after(&self, paragraph: &Paragraph<'_>, stretch: &Stretch, next: Option<&Stretch>) -> Option<Clause> {
+    fn clause_after(
+        &self,
+        paragraph: &Paragraph<'_>,
+        stretch: &Stretch,
+        next: Option<&Stretch>,
+    ) -> Option<Clause> {
         let words = stretch.words.of(paragraph.text).unwrap_or_default();
         let inner = words.chars().next_back()?;
         let tail = paragraph.text.get(stretch.marked.end..)?.trim_start();
         let asks = matches!(inner, '?' | '!' | '…' | '—' | '–' | '-');
         let end = paragraph.sentence_end(stretch.marked.end, asks);
         let end = next.map_or(end, |next| end.min(next.marked.start));
-        let behind = self.language.read(paragraph.text, ByteSpan::new(stretch.marked.end, end.max(stretch.marked.end)));
+        let behind = self.language.read(
+            paragraph.text,
+            ByteSpan::new(stretch.marked.end, end.max(stretch.marked.end)),
+        );
         let is_clause = asks || inner == ',' || tail.starts_with([',', '–', '—', '-']);
         // Without a sign between, only a name makes a clause of the words behind: “...” said Ada Moor.
-        let is_name = |clause: &Clause| clause.subject.is_some_and(|subject| subject.named == Named::Person);
+        let is_name = |clause: &Clause| {
+            clause
+                .subject
+                .is_some_and(|subject| subject.named == Named::Person)
+        };
         speaker::read_after(&behind).filter(|clause| is_clause || (inner != '.' && is_name(clause)))
     }
 
     /// Whether nothing but white space stands between the clause of the quotation before and a stretch.
-    fn goes_on(&self, paragraph: &Paragraph<'_>, lead: ByteSpan, floor: usize, is_aside: bool) -> bool {
-        let Some((former, (index, clause_end))) = self.drafts.last().and_then(|draft| Some((draft, draft.clause_end?))) else {
+    fn goes_on(
+        &self,
+        paragraph: &Paragraph<'_>,
+        lead: ByteSpan,
+        floor: usize,
+        is_aside: bool,
+    ) -> bool {
+        let Some((former, (index, clause_end))) = self
+            .drafts
+            .last()
+            .and_then(|draft| Some((draft, draft.clause_end?)))
+        else {
             return false;
         };
         if index != paragraph.index || former.is_open {
@@ -240,33 +304,51 @@ impl<'t> Article<'t, '_> {
         let is_bare = paragraph.between(lead.start, lead.end).trim().is_empty();
         // The clause's own sentence may end with a time or a place.
         let tail = paragraph.between(clause_end.max(floor), lead.end);
-        let sentence_count = paragraph.sentences.iter().filter(|sentence| sentence.start >= clause_end && sentence.end <= lead.end).count();
-        (is_bare && sentence_count == 0 && tail.split_whitespace().count() <= MAX_ASIDE_WORDS) || (is_aside && is_bare)
+        let sentence_count = paragraph
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.start >= clause_end && sentence.end <= lead.end)
+            .count();
+        (is_bare && sentence_count == 0 && tail.split_whitespace().count() <= MAX_ASIDE_WORDS)
+            || (is_aside && is_bare)
     }
 
     /// Whether the stretch is the name of a programme or a paper.
     fn is_outlet(&self, paragraph: &Paragraph<'_>, stretch: &Stretch) -> bool {
         let chars = Cursor::default().span(paragraph.text, stretch.words);
         self.mentions_in(paragraph.index).any(|mention| {
-            mention.chars.start <= chars.start + 1 && mention.chars.end + 1 >= chars.end && mention.chars.end > chars.start
+            mention.chars.start <= chars.start + 1
+                && mention.chars.end + 1 >= chars.end
+                && mention.chars.end > chars.start
         })
     }
 
     fn mentions_in(&self, index: usize) -> impl Iterator<Item = &Mention> {
-        let first = self.mentions.partition_point(|mention| mention.ordinal <= index);
+        let first = self
+            .mentions
+            .partition_point(|mention| mention.ordinal <= index);
         let rest = self.mentions.get(first..).unwrap_or_default();
-        rest.iter().take_while(move |mention| mention.ordinal == index + 1)
+        rest.iter()
+            .take_while(move |mention| mention.ordinal == index + 1)
     }
 
     /// Gives a quotation the speaker that a clause names.
-    fn attribute(&mut self, paragraph: &Paragraph<'t>, draft: &mut Draft, clause: Option<Clause>, is_behind: bool) {
+    fn attribute(
+        &mut self,
+        paragraph: &Paragraph<'t>,
+        draft: &mut Draft,
+        clause: Option<Clause>,
+        is_behind: bool,
+    ) {
         let Some(clause) = clause else { return };
         draft.frame = clause.frame;
         draft.cue = clause.cue.map(|cue| (paragraph.index, cue));
         if is_behind {
             draft.clause_end = Some((paragraph.index, clause.end));
         }
-        let Some(subject) = clause.subject else { return };
+        let Some(subject) = clause.subject else {
+            return;
+        };
         let index = paragraph.index;
         let chars = Cursor::default().span(paragraph.text, subject.bytes);
         let words = subject.bytes.of(paragraph.text).unwrap_or_default();
@@ -279,18 +361,26 @@ impl<'t> Article<'t, '_> {
             ordinal: index + 1,
             chars,
         };
-        let is_role = subject.named == Named::Other && words.starts_with(char::is_lowercase) && words.contains(' ');
+        let is_role = subject.named == Named::Other
+            && words.starts_with(char::is_lowercase)
+            && words.contains(' ');
         let outlet = self.mentions_in(index).find(|mention| {
             overlaps(mention.chars) && (!is_role || mention.chars.start <= chars.start)
         });
-        if self.unnamed.iter().any(|unnamed| unnamed.ordinal == index + 1 && overlaps(unnamed.chars)) {
+        if self
+            .unnamed
+            .iter()
+            .any(|unnamed| unnamed.ordinal == index + 1 && overlaps(unnamed.chars))
+        {
             speaker.kind = SpeakerKind::Unnamed;
         } else if let Some(outlet) = outlet.filter(|_| subject.named != Named::Pronoun) {
             speaker.kind = SpeakerKind::Outlet;
             speaker.outlet_id = Some(outlet.outlet_id);
         } else {
             let spoke = self.spoke;
-            let people = self.people.get_or_insert_with(|| People::of(self.paragraphs, self.language));
+            let people = self
+                .people
+                .get_or_insert_with(|| People::of(self.paragraphs, self.language));
             let person = match subject.named {
                 Named::Person => people.meant_by(words, place),
                 Named::Pronoun => people.meant_by_pronoun(place, spoke),
@@ -301,7 +391,10 @@ impl<'t> Article<'t, '_> {
                 (Named::Other, _) => {}
                 (_, Some(person)) => {
                     speaker.kind = SpeakerKind::Person;
-                    people.name(person).unwrap_or(words).clone_into(&mut speaker.name);
+                    people
+                        .name(person)
+                        .unwrap_or(words)
+                        .clone_into(&mut speaker.name);
                     self.spoke = Some((place, person));
                 }
                 (Named::Person, None) => speaker.kind = SpeakerKind::Person,
@@ -316,29 +409,56 @@ impl<'t> Article<'t, '_> {
             at: 0,
             cursor: Cursor::default(),
         };
-        self.drafts.iter().filter_map(|draft| quotation_of(draft, self.paragraphs, &mut cursors)).collect()
+        self.drafts
+            .iter()
+            .filter_map(|draft| quotation_of(draft, self.paragraphs, &mut cursors))
+            .collect()
     }
 }
 
 impl Draft {
     /// Whether the stretch with `words` goes on with the sentence that this draft's clause interrupted: “We will,” she
     /// said, “rebuild.” `lead` are the words between.
-    fn is_interrupted_by(&self, paragraph: &Paragraph<'_>, lead: &[speech::Word], words: &str, floor: usize, stretch: &Stretch) -> bool {
+    fn is_interrupted_by(
+        &self,
+        paragraph: &Paragraph<'_>,
+        lead: &[speech::Word],
+        words: &str,
+        floor: usize,
+        stretch: &Stretch,
+    ) -> bool {
         let Some((index, clause_end)) = self.clause_end else {
             return false;
         };
         let Some((last_index, last)) = self.parts.last() else {
             return false;
         };
-        let is_next = *last_index == paragraph.index && index == paragraph.index && last.marked.end == floor && clause_end > floor;
+        let is_next = *last_index == paragraph.index
+            && index == paragraph.index
+            && last.marked.end == floor
+            && clause_end > floor;
         let inner = last.words.of(paragraph.text).unwrap_or_default();
         let is_open_sentence = inner.ends_with(',')
-            || (!inner.ends_with(['.', '!', '?']) && paragraph.text.get(last.marked.end..).is_some_and(|tail| tail.starts_with([',', ' '])));
-        let goes_on = words.starts_with(char::is_lowercase) || words.starts_with("I ") || words.starts_with("I'") || words.starts_with("I’");
+            || (!inner.ends_with(['.', '!', '?'])
+                && paragraph
+                    .text
+                    .get(last.marked.end..)
+                    .is_some_and(|tail| tail.starts_with([',', ' '])));
+        let goes_on = words.starts_with(char::is_lowercase)
+            || words.starts_with("I ")
+            || words.starts_with("I'")
+            || words.starts_with("I’");
         let aside = paragraph.between(clause_end, stretch.marked.start);
-        let is_one_sentence = !paragraph.sentences.iter().any(|sentence| sentence.start >= clause_end && sentence.end <= stretch.marked.start)
-            && !lead.is_empty();
-        is_next && is_open_sentence && goes_on && is_one_sentence && aside.split_whitespace().count() <= MAX_ASIDE_WORDS && aside.trim_end().ends_with([',', '—', '–', '-', '…'])
+        let is_one_sentence =
+            !paragraph.sentences.iter().any(|sentence| {
+                sentence.start >= clause_end && sentence.end <= stretch.marked.start
+            }) && !lead.is_empty();
+        is_next
+            && is_open_sentence
+            && goes_on
+            && is_one_sentence
+            && aside.split_whitespace().count() <= MAX_ASIDE_WORDS
+            && aside.trim_end().ends_with([',', '—', '–', '-', '…'])
     }
 }
 
@@ -359,7 +479,11 @@ impl Cursors<'_, '_> {
     }
 }
 
-fn quotation_of(draft: &Draft, paragraphs: &[&str], cursors: &mut Cursors<'_, '_>) -> Option<Quotation> {
+fn quotation_of(
+    draft: &Draft,
+    paragraphs: &[&str],
+    cursors: &mut Cursors<'_, '_>,
+) -> Option<Quotation> {
     let mut parts = Vec::with_capacity(draft.parts.len());
     let mut words = String::new();
     let mut word_count = 0;
@@ -370,7 +494,9 @@ fn quotation_of(draft: &Draft, paragraphs: &[&str], cursors: &mut Cursors<'_, '_
         });
         word_count += push_words(stretch.words.of(paragraphs.get(*index)?)?, &mut words);
     }
-    let cue = draft.cue.and_then(|(index, cue)| cue.of(paragraphs.get(index)?));
+    let cue = draft
+        .cue
+        .and_then(|(index, cue)| cue.of(paragraphs.get(index)?));
     (word_count > 0).then(|| Quotation {
         parts,
         words,
@@ -391,7 +517,11 @@ fn push_words(text: &str, words: &mut String) -> usize {
             return false;
         }
         if !words.is_empty() {
-            words.push_str(if is_gap && !words.ends_with('…') { " … " } else { " " });
+            words.push_str(if is_gap && !words.ends_with('…') {
+                " … "
+            } else {
+                " "
+            });
         }
         words.push_str(read.key.as_deref().unwrap_or_default());
         count += read.count;
@@ -402,7 +532,10 @@ fn push_words(text: &str, words: &mut String) -> usize {
     loop {
         let gap = gap_in(rest);
         let (piece, tail) = gap.map_or((rest, ""), |(gap, _)| {
-            (rest.get(..gap.start).unwrap_or_default(), rest.get(gap.end..).unwrap_or_default())
+            (
+                rest.get(..gap.start).unwrap_or_default(),
+                rest.get(gap.end..).unwrap_or_default(),
+            )
         });
         if push(piece, is_gap, words) {
             is_gap = false;
@@ -418,7 +551,10 @@ fn push_words(text: &str, words: &mut String) -> usize {
 fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
     let at = text.find(['…', '[', '.'])?;
     let rest = text.get(at..)?;
-    let dots = rest.chars().take_while(|&c| matches!(c, '.' | '…' | ' ')).collect::<String>();
+    let dots = rest
+        .chars()
+        .take_while(|&c| matches!(c, '.' | '…' | ' '))
+        .collect::<String>();
     let dots = dots.trim_end();
     if rest.starts_with('[')
         && let Some(len) = rest.find(']')
@@ -439,10 +575,15 @@ fn is_title(words: &str, word_count: usize) -> bool {
     let words = words.trim_end_matches(['.', ',']);
     let mut has_capital = false;
     word_count <= MAX_TITLE_WORDS
-        && words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty()).all(|word| {
-            let is_capital = word.starts_with(char::is_uppercase);
-            has_capital |= is_capital;
-            is_capital || word.starts_with(char::is_numeric) || (has_capital && word.len() <= SHORT_WORD)
-        })
+        && words
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                let is_capital = word.starts_with(char::is_uppercase);
+                has_capital |= is_capital;
+                is_capital
+                    || word.starts_with(char::is_numeric)
+                    || (has_capital && word.len() <= SHORT_WORD)
+            })
         && !words.ends_with(['!', '?'])
 }

@@ -5,7 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::speech::{CAPITAL, CONJUNCTION, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN, TIME, TITLE, Word};
+use super::speech::{
+    CAPITAL, CONJUNCTION, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE,
+    PREPOSITION, PRONOUN, TIME, TITLE, Word,
+};
 use crate::model::ByteSpan;
 
 /// How many paragraphs back a pronoun may reach, beside its own.
@@ -38,7 +41,10 @@ impl<'t> People<'t> {
             let words = language.read(text, ByteSpan::new(0, text.len()));
             let mut run: Vec<Word> = Vec::new();
             for word in &words {
-                let joins = word.is(CAPITAL) && run.last().is_none_or(|last| is_joined(text, last.bytes.end, word.bytes.start));
+                let joins = word.is(CAPITAL)
+                    && run
+                        .last()
+                        .is_none_or(|last| is_joined(text, last.bytes.end, word.bytes.start));
                 if !joins {
                     people.note(text, index, &run);
                     run.clear();
@@ -53,14 +59,22 @@ impl<'t> People<'t> {
     }
 
     fn note(&mut self, text: &'t str, index: usize, run: &[Word]) {
-        let is_lead = |word: &Word| word.is(TITLE | DETERMINER | CONJUNCTION | PREPOSITION | TIME | PRONOUN | OTHER_PRONOUN) && !word.is(PARTICLE);
+        let is_lead = |word: &Word| {
+            word.is(TITLE | DETERMINER | CONJUNCTION | PREPOSITION | TIME | PRONOUN | OTHER_PRONOUN)
+                && !word.is(PARTICLE)
+        };
         let lead = run.iter().take_while(|word| is_lead(word)).count();
-        let title = run.iter().rposition(|word| word.is(TITLE)).map_or(0, |at| at + 1);
+        let title = run
+            .iter()
+            .rposition(|word| word.is(TITLE))
+            .map_or(0, |at| at + 1);
         let name = run.get(lead.max(title)..).unwrap_or_default();
         let (Some(first), Some(last)) = (name.first(), name.last()) else {
             return;
         };
-        if name.len() > MAX_NAME_WORDS || name.iter().any(|word| word.is(ORGANISATION | PLACE | TIME)) {
+        if name.len() > MAX_NAME_WORDS
+            || name.iter().any(|word| word.is(ORGANISATION | PLACE | TIME))
+        {
             return;
         }
         let last_name = last.bytes.of(text).unwrap_or_default();
@@ -71,9 +85,14 @@ impl<'t> People<'t> {
             }
             return;
         }
-        let full = ByteSpan::new(first.bytes.start, last.bytes.end).of(text).unwrap_or_default();
+        let full = ByteSpan::new(first.bytes.start, last.bytes.end)
+            .of(text)
+            .unwrap_or_default();
         let others = self.by_last.entry(last_name).or_default();
-        let known = others.iter().copied().find(|&person| self.names.get(person) == Some(&full));
+        let known = others
+            .iter()
+            .copied()
+            .find(|&person| self.names.get(person) == Some(&full));
         let person = known.unwrap_or_else(|| {
             self.names.push(full);
             others.push(self.names.len() - 1);
@@ -93,31 +112,50 @@ impl<'t> People<'t> {
         let is_single = last.len() == name.len();
         let people = self.by_last.get(last)?;
         let before = self.namings.partition_point(|&(at, _)| at < place);
-        let mut fitting = people.iter().copied().filter(|&person| {
-            is_single || self.name(person).is_some_and(|full| full == name)
-        });
+        let mut fitting = people
+            .iter()
+            .copied()
+            .filter(|&person| is_single || self.name(person).is_some_and(|full| full == name));
         let person = fitting.next()?;
         if fitting.next().is_some() {
             return None;
         }
-        let is_named_before = !is_single || self.namings.get(..before).unwrap_or_default().iter().rev().any(|&(_, named)| named == person);
+        let is_named_before = !is_single
+            || self
+                .namings
+                .get(..before)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .any(|&(_, named)| named == person);
         is_named_before.then_some(person)
     }
 
     /// Whom a pronoun at `place` means: the one person named in its paragraph before it or in the paragraph before;
     /// of several the one who `spoke` last, if nobody else was named since.
-    pub(super) fn meant_by_pronoun(&self, place: Place, spoke: Option<(Place, Person)>) -> Option<Person> {
+    pub(super) fn meant_by_pronoun(
+        &self,
+        place: Place,
+        spoke: Option<(Place, Person)>,
+    ) -> Option<Person> {
         let from = (place.0.saturating_sub(REACH_PARAGRAPHS), 0);
         let first = self.namings.partition_point(|&(at, _)| at < from);
         let end = self.namings.partition_point(|&(at, _)| at < place);
         let near = self.namings.get(first..end)?;
         let spoke = spoke.filter(|&(at, _)| at >= from);
         if let Some((at, person)) = spoke {
-            let since = near.iter().filter(|&&(named_at, _)| named_at > at).map(|&(_, person)| person);
+            let since = near
+                .iter()
+                .filter(|&&(named_at, _)| named_at > at)
+                .map(|&(_, person)| person);
             return only(std::iter::once(person).chain(since));
         }
         // Those of the pronoun's own paragraph are nearer.
-        let mut own = near.iter().filter(|&&((index, _), _)| index == place.0).map(|&(_, person)| person).peekable();
+        let mut own = near
+            .iter()
+            .filter(|&&((index, _), _)| index == place.0)
+            .map(|&(_, person)| person)
+            .peekable();
         if own.peek().is_some() {
             return only(own);
         }

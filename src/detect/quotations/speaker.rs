@@ -12,8 +12,8 @@
 
 use super::speech::{
     ACCORDING, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
-    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN, QUOTE,
-    RELATIVE, SAY, THAT, TIME, TITLE, Word,
+    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN,
+    QUOTE, RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
 use crate::model::ByteSpan;
 
@@ -59,15 +59,26 @@ pub(super) struct Clause {
 
 /// Reads the clause behind a quotation.
 pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
-    let skipped = words.iter().take_while(|word| word.is(COMMA | BREAK) && !word.is(COLON)).count().min(1);
+    let skipped = words
+        .iter()
+        .take_while(|word| word.is(COMMA | BREAK) && !word.is(COLON))
+        .count()
+        .min(1);
     let words = words.get(skipped..)?;
     let first = words.first()?;
     if first.is(ACCORDING) {
         return according(words);
     }
     // A verb first: said Ada Moor, a déclaré Ada Moor.
-    let auxiliaries = words.iter().take_while(|word| word.is(AUXILIARY | ADVERB) && !word.is(SAY) && !word.is(CAPITAL)).count().min(2);
-    if let Some(verb) = words.get(auxiliaries).filter(|word| word.is(SAY) && !word.is(CAPITAL)) {
+    let auxiliaries = words
+        .iter()
+        .take_while(|word| word.is(AUXILIARY | ADVERB) && !word.is(SAY) && !word.is(CAPITAL))
+        .count()
+        .min(2);
+    if let Some(verb) = words
+        .get(auxiliaries)
+        .filter(|word| word.is(SAY) && !word.is(CAPITAL))
+    {
         let rest = words.get(auxiliaries + 1..).unwrap_or_default();
         let skip = rest.iter().take_while(|word| word.is(ADVERB)).count();
         if let Some((subject, end)) = name_ahead(rest.get(skip..).unwrap_or_default()) {
@@ -82,7 +93,9 @@ pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
         return None;
     }
     // The subject first: the mayor of Yarrow said.
-    let is_bar = |word: &Word| word.is(BREAK | THAT) || (word.is(CONJUNCTION) && !word.is(CAPITAL | DETERMINER));
+    let is_bar = |word: &Word| {
+        word.is(BREAK | THAT) || (word.is(CONJUNCTION) && !word.is(CAPITAL | DETERMINER))
+    };
     let verb = words
         .iter()
         .take(MAX_SUBJECT_WORDS)
@@ -93,7 +106,10 @@ pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
     }
     let subject = subject_behind(head)?;
     // What stands before the subject must belong to it.
-    let is_lead = |word: &&Word| word.bytes.end <= subject.bytes.start && !word.is(TITLE | DETERMINER | CAPITAL | LOWER | NUMBER | COMMA);
+    let is_lead = |word: &&Word| {
+        word.bytes.end <= subject.bytes.start
+            && !word.is(TITLE | DETERMINER | CAPITAL | LOWER | NUMBER | COMMA)
+    };
     if head.iter().any(|word| is_lead(&word)) {
         return None;
     }
@@ -129,7 +145,12 @@ fn according(words: &[Word]) -> Option<Clause> {
 pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
     let end = words.last()?.bytes.end;
     let ends_with_colon = words.last()?.is(COLON);
-    let open = words.len() - words.iter().rev().take_while(|word| word.is(COMMA | COLON | THAT)).count();
+    let open = words.len()
+        - words
+            .iter()
+            .rev()
+            .take_while(|word| word.is(COMMA | COLON | THAT))
+            .count();
     let is_introduced = open < words.len();
     let clause = words.get(..open)?;
     if let Some(found) = quoted_saying(clause, end) {
@@ -146,7 +167,10 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
             }
             continue;
         }
-        let is_passive = at.checked_sub(1).and_then(|before| clause.get(before)).is_some_and(|before| before.is(BE));
+        let is_passive = at
+            .checked_sub(1)
+            .and_then(|before| clause.get(before))
+            .is_some_and(|before| before.is(BE));
         if is_passive {
             continue;
         }
@@ -169,14 +193,19 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
             end,
         });
     }
-    let lead = clause.iter().take_while(|word| word.is(CONJUNCTION | ADVERB) && !word.is(ACCORDING)).count();
+    let lead = clause
+        .iter()
+        .take_while(|word| word.is(CONJUNCTION | ADVERB) && !word.is(ACCORDING))
+        .count();
     let fronted = clause.get(lead..).unwrap_or_default();
     if fronted.first().is_some_and(|word| word.is(ACCORDING)) && is_introduced {
         return according(fronted);
     }
     let is_label = ends_with_colon
         && (1..=MAX_NAME_WORDS).contains(&clause.len())
-        && clause.iter().all(|word| word.is(CAPITAL | PARTICLE | NUMBER));
+        && clause
+            .iter()
+            .all(|word| word.is(CAPITAL | PARTICLE | NUMBER));
     if is_label {
         let subject = name_in(clause)?;
         return Some(Clause {
@@ -191,7 +220,12 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
 
 /// Whether the sign at `at` belongs to a bracket or a pair of dashes that the clause goes on behind.
 fn is_aside(words: &[Word], at: usize) -> bool {
-    words.iter().filter(|word| word.is(BREAK) && !word.is(COLON)).count() == 2 && words.get(at).is_some_and(|word| !word.is(COLON))
+    words
+        .iter()
+        .filter(|word| word.is(BREAK) && !word.is(COLON))
+        .count()
+        == 2
+        && words.get(at).is_some_and(|word| !word.is(COLON))
 }
 
 /// Ada Moor was quoted as saying; Interwire quoted Ada Moor as saying.
@@ -202,11 +236,21 @@ fn quoted_saying(clause: &[Word], end: usize) -> Option<Clause> {
         return None;
     }
     let from = before.saturating_sub(MAX_SUBJECT_WORDS);
-    let quote = (from..before).rev().find(|&at| clause.get(at).is_some_and(|word| word.is(QUOTE)))?;
-    let is_passive = quote.checked_sub(1).and_then(|at| clause.get(at)).is_some_and(|word| word.is(BE));
+    let quote = (from..before)
+        .rev()
+        .find(|&at| clause.get(at).is_some_and(|word| word.is(QUOTE)))?;
+    let is_passive = quote
+        .checked_sub(1)
+        .and_then(|at| clause.get(at))
+        .is_some_and(|word| word.is(BE));
     let between = clause.get(quote + 1..before)?;
     let subject = if is_passive || between.is_empty() {
-        subject_behind(clause.get(..quote)?.split_last().map_or(&[], |(_, head)| head))
+        subject_behind(
+            clause
+                .get(..quote)?
+                .split_last()
+                .map_or(&[], |(_, head)| head),
+        )
     } else {
         name_ahead(between).map(|(subject, _)| subject)
     };
@@ -221,7 +265,11 @@ fn quoted_saying(clause: &[Word], end: usize) -> Option<Clause> {
 /// The subject of a verb that stands right behind `head`.
 fn subject_behind(head: &[Word]) -> Option<Subject> {
     let mut len = head.len();
-    while len > 0 && head.get(len - 1).is_some_and(|word| word.is(AUXILIARY | ADVERB) && !word.is(CAPITAL | DETERMINER)) {
+    while len > 0
+        && head
+            .get(len - 1)
+            .is_some_and(|word| word.is(AUXILIARY | ADVERB) && !word.is(CAPITAL | DETERMINER))
+    {
         len -= 1;
     }
     let head = head.get(..len)?;
@@ -241,9 +289,13 @@ fn subject_behind(head: &[Word]) -> Option<Subject> {
         // Ada Moor, the mayor of Yarrow, said; Ada Moor (R-Maine) said.
         let (_, inside) = head.split_last()?;
         let from = inside.len().saturating_sub(MAX_SUBJECT_WORDS);
-        let opening = (from..inside.len()).rev().filter(|&at| inside.get(at).is_some_and(|word| word.is(COMMA | BREAK)));
+        let opening = (from..inside.len())
+            .rev()
+            .filter(|&at| inside.get(at).is_some_and(|word| word.is(COMMA | BREAK)));
         // Of several commas the one right behind a name opens the apposition.
-        return opening.filter_map(|at| name_behind(inside.get(..at)?)).next();
+        return opening
+            .filter_map(|at| name_behind(inside.get(..at)?))
+            .next();
     }
     name_behind(head)
 }
@@ -264,15 +316,21 @@ fn name_behind(words: &[Word]) -> Option<Subject> {
             named: Named::Pronoun,
         });
     }
-    if last.is(OTHER_PRONOUN | PREPOSITION | CONJUNCTION | SAY | AUXILIARY | BE) && !last.is(CAPITAL) {
+    if last.is(OTHER_PRONOUN | PREPOSITION | CONJUNCTION | SAY | AUXILIARY | BE)
+        && !last.is(CAPITAL)
+    {
         return None;
     }
     // To the left as far as a phrase may reach.
     let is_bar = |word: &Word| {
         word.is(COMMA | BREAK | THAT)
-            || (word.is(CONJUNCTION | SAY | CALL | BE | RELATIVE | PRONOUN) && !word.is(CAPITAL | DETERMINER))
+            || (word.is(CONJUNCTION | SAY | CALL | BE | RELATIVE | PRONOUN)
+                && !word.is(CAPITAL | DETERMINER))
     };
-    let start = words.iter().rposition(|word| is_bar(word)).map_or(0, |at| at + 1);
+    let start = words
+        .iter()
+        .rposition(|word| is_bar(word))
+        .map_or(0, |at| at + 1);
     phrase(words.get(start..)?)
 }
 
@@ -286,22 +344,41 @@ fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
         };
         return Some((subject, first.bytes.end));
     }
-    if first.is(OTHER_PRONOUN | PREPOSITION | CONJUNCTION | THAT | TIME | AUXILIARY | BE | COMMA | BREAK) && !first.is(CAPITAL | DETERMINER) {
+    if first.is(OTHER_PRONOUN
+        | PREPOSITION
+        | CONJUNCTION
+        | THAT
+        | TIME
+        | AUXILIARY
+        | BE
+        | COMMA
+        | BREAK)
+        && !first.is(CAPITAL | DETERMINER)
+    {
         return None;
     }
     let mut end = 0;
     let mut is_role = false;
     while let Some(word) = words.get(end).filter(|_| end < MAX_ROLE_WORDS) {
-        let is_name_before = end > 0 && words.get(end - 1).is_some_and(|before| before.is(CAPITAL) && !before.is(TITLE));
+        let is_name_before = end > 0
+            && words
+                .get(end - 1)
+                .is_some_and(|before| before.is(CAPITAL) && !before.is(TITLE));
         if word.is(COMMA | BREAK | THAT)
-            || (word.is(CONJUNCTION | SAY | AUXILIARY | BE | RELATIVE | ADVERB) && !word.is(CAPITAL | DETERMINER))
+            || (word.is(CONJUNCTION | SAY | AUXILIARY | BE | RELATIVE | ADVERB)
+                && !word.is(CAPITAL | DETERMINER))
             || (end > 0 && word.is(TIME))
         {
             break;
         }
-        if word.is(PREPOSITION) && !word.is(CAPITAL) && !(word.is(PARTICLE) && is_name_before && !is_role) {
+        if word.is(PREPOSITION)
+            && !word.is(CAPITAL)
+            && !(word.is(PARTICLE) && is_name_before && !is_role)
+        {
             // "the mayor of Yarrow", but "Ada Moor of Yarrow" and "the mayor on Friday" end before it.
-            let leads_on = words.get(end + 1).is_some_and(|next| next.is(DETERMINER | CAPITAL) && !next.is(TIME));
+            let leads_on = words
+                .get(end + 1)
+                .is_some_and(|next| next.is(DETERMINER | CAPITAL) && !next.is(TIME));
             if !is_role || !leads_on {
                 break;
             }
@@ -330,7 +407,9 @@ fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
 fn apposition(words: &[Word]) -> Option<Subject> {
     let len = words.iter().take_while(|word| word.is(CAPITAL)).count();
     let is_closed = words.get(len).is_none_or(|word| word.is(COMMA | BREAK));
-    let name = words.get(..len).filter(|_| is_closed && (2..=MAX_NAME_WORDS).contains(&len))?;
+    let name = words
+        .get(..len)
+        .filter(|_| is_closed && (2..=MAX_NAME_WORDS).contains(&len))?;
     name_in(name).filter(|subject| subject.named == Named::Person)
 }
 
@@ -341,7 +420,9 @@ fn phrase_ahead(words: &[Word]) -> Option<Subject> {
         return phrase(words);
     }
     // "the mayor Ada Moor" names the mayor; "the Harbor Board" itself; "the mayor of Yarrow" no Yarrow.
-    let has_preposition = words.iter().any(|word| word.is(PREPOSITION) && !word.is(CAPITAL | DETERMINER));
+    let has_preposition = words
+        .iter()
+        .any(|word| word.is(PREPOSITION) && !word.is(CAPITAL | DETERMINER));
     if has_preposition {
         return Some(role(words));
     }
@@ -372,30 +453,45 @@ fn phrase(words: &[Word]) -> Option<Subject> {
         let mut start = words.len() - 1;
         while start > 0 {
             let before = words.get(start - 1)?;
-            let is_particle = before.is(PARTICLE) && start > 1 && words.get(start - 2).is_some_and(|word| word.is(CAPITAL));
-            let is_name = before.is(CAPITAL) && !(before.is(DETERMINER | PREPOSITION | TIME) && start > 1);
+            let is_particle = before.is(PARTICLE)
+                && start > 1
+                && words.get(start - 2).is_some_and(|word| word.is(CAPITAL));
+            let is_name =
+                before.is(CAPITAL) && !(before.is(DETERMINER | PREPOSITION | TIME) && start > 1);
             if !(is_name || is_particle) {
                 break;
             }
             start -= 1;
         }
         let (before, name) = words.split_at_checked(start)?;
-        let is_of = before.iter().rev().take(2).any(|word| word.is(PREPOSITION) && !word.is(CAPITAL))
-            && before.last().is_some_and(|word| word.is(PREPOSITION | DETERMINER));
+        let is_of = before
+            .iter()
+            .rev()
+            .take(2)
+            .any(|word| word.is(PREPOSITION) && !word.is(CAPITAL))
+            && before
+                .last()
+                .is_some_and(|word| word.is(PREPOSITION | DETERMINER));
         if is_of {
             // "Ada Moor of Yarrow" is Ada Moor; "a spokesman for the Harbor Board" is no board.
-            let at = before.iter().rposition(|word| word.is(PREPOSITION) && !word.is(CAPITAL))?;
+            let at = before
+                .iter()
+                .rposition(|word| word.is(PREPOSITION) && !word.is(CAPITAL))?;
             let head = before.get(..at)?;
             let noun = head.last()?;
             if noun.is(CAPITAL) {
                 return phrase(head);
             }
             let from = head.iter().rposition(|word| word.is(DETERMINER))?;
-            let whole = words.get(from..).filter(|whole| whole.len() <= MAX_ROLE_WORDS)?;
+            let whole = words
+                .get(from..)
+                .filter(|whole| whole.len() <= MAX_ROLE_WORDS)?;
             return Some(role(whole));
         }
         let mut found = name_in(name)?;
-        let is_body = before.last().is_some_and(|word| word.is(DETERMINER) && !word.is(CAPITAL))
+        let is_body = before
+            .last()
+            .is_some_and(|word| word.is(DETERMINER) && !word.is(CAPITAL))
             || name.first().is_some_and(|word| word.is(DETERMINER));
         let has_title = name.iter().any(|word| word.is(TITLE));
         if is_body && !has_title {
@@ -404,15 +500,28 @@ fn phrase(words: &[Word]) -> Option<Subject> {
         return Some(found);
     }
     // "the mayor", "police", "a senior official".
-    let determiner = |end: usize| words.get(..end)?.iter().rposition(|word| word.is(DETERMINER));
+    let determiner = |end: usize| {
+        words
+            .get(..end)?
+            .iter()
+            .rposition(|word| word.is(DETERMINER))
+    };
     let mut from = determiner(words.len()).unwrap_or(0);
     // "a person familiar with the talks" is no talks.
-    while let Some(preposition) = from.checked_sub(1).filter(|&at| words.get(at).is_some_and(|word| word.is(PREPOSITION))) {
+    while let Some(preposition) = from
+        .checked_sub(1)
+        .filter(|&at| words.get(at).is_some_and(|word| word.is(PREPOSITION)))
+    {
         from = determiner(preposition)?;
     }
     let noun = words.get(from..)?;
-    let is_plain = |word: &Word| word.is(LOWER | CAPITAL | NUMBER) && !word.is(TIME | SAY) || word.is(DETERMINER);
-    (noun.len() <= MAX_ROLE_WORDS && noun.iter().all(is_plain) && !last.is(DETERMINER | ADVERB | OTHER_PRONOUN | CALL)).then(|| role(noun))
+    let is_plain = |word: &Word| {
+        word.is(LOWER | CAPITAL | NUMBER) && !word.is(TIME | SAY) || word.is(DETERMINER)
+    };
+    (noun.len() <= MAX_ROLE_WORDS
+        && noun.iter().all(is_plain)
+        && !last.is(DETERMINER | ADVERB | OTHER_PRONOUN | CALL))
+    .then(|| role(noun))
 }
 
 /// The name in a run of words with capitals, without its titles.
@@ -426,7 +535,10 @@ fn name_in(run: &[Word]) -> Option<Subject> {
         }
         name = rest;
     }
-    let titles = name.iter().rposition(|word| word.is(TITLE)).filter(|&at| !is_body && at + 1 < name.len());
+    let titles = name
+        .iter()
+        .rposition(|word| word.is(TITLE))
+        .filter(|&at| !is_body && at + 1 < name.len());
     let name = titles.and_then(|at| name.get(at + 1..)).unwrap_or(name);
     if name.len() > MAX_NAME_WORDS {
         return None;
@@ -436,7 +548,14 @@ fn name_in(run: &[Word]) -> Option<Subject> {
     let is_title_alone = name.iter().all(|word| word.is(TITLE));
     let is_place = name.first().is_some_and(|word| word.is(PLACE));
     if let [only] = name
-        && only.is(OTHER_PRONOUN | CONJUNCTION | PREPOSITION | ADVERB | TIME | DETERMINER | AUXILIARY | BE)
+        && only.is(OTHER_PRONOUN
+            | CONJUNCTION
+            | PREPOSITION
+            | ADVERB
+            | TIME
+            | DETERMINER
+            | AUXILIARY
+            | BE)
     {
         // The first word of a sentence.
         return None;

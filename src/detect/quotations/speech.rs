@@ -7,11 +7,26 @@ use crate::model::ByteSpan;
 
 /// The files, the language that is taken where a text shows none first.
 const FILES: [(&str, &str); 5] = [
-    ("data/speech/en.tsv", include_str!("../../../data/speech/en.tsv")),
-    ("data/speech/de.tsv", include_str!("../../../data/speech/de.tsv")),
-    ("data/speech/fr.tsv", include_str!("../../../data/speech/fr.tsv")),
-    ("data/speech/pt.tsv", include_str!("../../../data/speech/pt.tsv")),
-    ("data/speech/es.tsv", include_str!("../../../data/speech/es.tsv")),
+    (
+        "data/speech/en.tsv",
+        include_str!("../../../data/speech/en.tsv"),
+    ),
+    (
+        "data/speech/de.tsv",
+        include_str!("../../../data/speech/de.tsv"),
+    ),
+    (
+        "data/speech/fr.tsv",
+        include_str!("../../../data/speech/fr.tsv"),
+    ),
+    (
+        "data/speech/pt.tsv",
+        include_str!("../../../data/speech/pt.tsv"),
+    ),
+    (
+        "data/speech/es.tsv",
+        include_str!("../../../data/speech/es.tsv"),
+    ),
 ];
 
 /// How many bytes of an article its language is told from.
@@ -105,7 +120,9 @@ pub(super) struct Example {
 impl Speech {
     /// The shipped languages.
     pub(super) fn shipped() -> Result<Self, DetectError> {
-        let languages = FILES.iter().map(|(file, table)| Language::parse(file, table));
+        let languages = FILES
+            .iter()
+            .map(|(file, table)| Language::parse(file, table));
         Ok(Self {
             languages: languages.collect::<Result<_, _>>()?,
         })
@@ -113,11 +130,15 @@ impl Speech {
 
     /// The language most of whose small words the beginning of an article has; the first where none has more.
     pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
-        let small = DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY | SAY;
+        let small =
+            DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY | SAY;
         let mut counts = vec![0_usize; self.languages.len()];
         let mut rest = SAMPLE_BYTES;
         for paragraph in paragraphs {
-            for word in paragraph.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            for word in paragraph
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|word| !word.is_empty())
+            {
                 for (language, count) in self.languages.iter().zip(&mut counts) {
                     *count += usize::from(language.classes(word) & small != 0);
                 }
@@ -223,7 +244,9 @@ impl Language {
             let classes = match first {
                 ',' => COMMA,
                 ':' => BREAK | COLON,
-                ';' | '–' | '—' | '―' | '(' | ')' | '[' | ']' | '!' | '?' | '…' | '|' | '•' => BREAK,
+                ';' | '–' | '—' | '―' | '(' | ')' | '[' | ']' | '!' | '?' | '…' | '|' | '•' => {
+                    BREAK
+                }
                 '-' if rest.starts_with("--") || rest.starts_with("- ") => BREAK,
                 _ => 0,
             };

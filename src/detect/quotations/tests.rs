@@ -24,15 +24,25 @@ fn detector() -> Detector {
 
 fn part_text(paragraphs: &[&str], part: QuotationPart) -> String {
     let text = paragraphs.get(part.ordinal - 1).unwrap();
-    text.chars().skip(part.chars.start).take(part.chars.end - part.chars.start).collect()
+    text.chars()
+        .skip(part.chars.start)
+        .take(part.chars.end - part.chars.start)
+        .collect()
 }
 
 /// Each quotation as its parts joined by ` + `, its speaker and kind, and its rule.
 fn found(paragraphs: &[&str]) -> Vec<(String, String, &'static str)> {
-    let quotations = detector().find(paragraphs).quotations;
+    let quotations = detector().find(None, paragraphs).quotations;
     let all = quotations.iter().map(|quotation| {
-        let parts: Vec<String> = quotation.parts.iter().map(|&part| part_text(paragraphs, part)).collect();
-        let speaker = quotation.speaker.as_ref().map_or_else(|| "-".to_owned(), |speaker| format!("{} {}", speaker.kind.as_str(), speaker.name));
+        let parts: Vec<String> = quotation
+            .parts
+            .iter()
+            .map(|&part| part_text(paragraphs, part))
+            .collect();
+        let speaker = quotation.speaker.as_ref().map_or_else(
+            || "-".to_owned(),
+            |speaker| format!("{} {}", speaker.kind.as_str(), speaker.name),
+        );
         (parts.join(" + "), speaker, quotation.rule)
     });
     all.collect()
@@ -45,11 +55,28 @@ fn row(parts: &str, speaker: &str, rule: &'static str) -> (String, String, &'sta
 #[test]
 fn examples_of_every_language_are_read_so() {
     let speech = Speech::shipped().unwrap();
-    for example in speech.languages().iter().flat_map(|language| &language.examples) {
-        let findings = detector().find(&[example.text]);
-        let first = findings.quotations.first().unwrap_or_else(|| panic!("nothing in {}", example.text));
-        let or_none = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
-        let rule = if first.rule.is_empty() { "none" } else { first.rule };
+    for example in speech
+        .languages()
+        .iter()
+        .flat_map(|language| &language.examples)
+    {
+        let findings = detector().find(None, &[example.text]);
+        let first = findings
+            .quotations
+            .first()
+            .unwrap_or_else(|| panic!("nothing in {}", example.text));
+        let or_none = |text: &str| {
+            if text.is_empty() {
+                "-".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        let rule = if first.rule.is_empty() {
+            "none"
+        } else {
+            first.rule
+        };
         let speaker = first.speaker.as_ref();
         let read = (
             rule,
@@ -57,7 +84,12 @@ fn examples_of_every_language_are_read_so() {
             speaker.map_or("-", |speaker| speaker.kind.as_str()),
             or_none(&first.cue),
         );
-        let expected = (example.frame, example.speaker.to_owned(), example.kind, example.cue.to_owned());
+        let expected = (
+            example.frame,
+            example.speaker.to_owned(),
+            example.kind,
+            example.cue.to_owned(),
+        );
         assert_eq!(read, expected, "{}", example.text);
     }
 }
@@ -81,7 +113,7 @@ fn every_way_to_set_marks_is_read() {
         "「The wall fell down at noon」, he wrote.",
         "“The wall fell down at noon,\" he wrote.",
     ] {
-        let quotations = detector().find(&[text]).quotations;
+        let quotations = detector().find(None, &[text]).quotations;
         assert_eq!(quotations.len(), 1, "{text}");
         assert_eq!(quotations[0].words, "the wall fell down at noon", "{text}");
         assert_eq!(quotations[0].cue, "wrote", "{text}");
@@ -104,7 +136,14 @@ fn apostrophes_open_and_close_nothing() {
 #[test]
 fn inner_quotations_belong_to_the_outer() {
     let text = "“He said ‘Never again will I sail’ and left,” Ada Moor said.";
-    assert_eq!(found(&[text]), [row("He said ‘Never again will I sail’ and left,", "person Ada Moor", "said-after")]);
+    assert_eq!(
+        found(&[text]),
+        [row(
+            "He said ‘Never again will I sail’ and left,",
+            "person Ada Moor",
+            "said-after"
+        )]
+    );
 }
 
 #[test]
@@ -118,15 +157,30 @@ fn quotations_go_over_paragraphs() {
     assert_eq!(
         found(&paragraphs),
         [
-            row("We will rebuild it. + It will take years. + But we will,", "person Ada Moor", "said-before"),
-            row("Nobody believes a word of that,", "person Reed", "said-after"),
+            row(
+                "We will rebuild it. + It will take years. + But we will,",
+                "person Ada Moor",
+                "said-before"
+            ),
+            row(
+                "Nobody believes a word of that,",
+                "person Reed",
+                "said-after"
+            ),
         ]
     );
     // An opening mark that nothing goes on with is a slip.
     assert_eq!(found(&["She said “it is over.", "Nobody knew."]), []);
     // The same in a text whose paragraphs were lost.
     let glued = "“We will rebuild it all. “It will take years,” Ada Moor said.";
-    assert_eq!(found(&[glued]), [row("We will rebuild it all. + It will take years,", "person Ada Moor", "said-after")]);
+    assert_eq!(
+        found(&[glued]),
+        [row(
+            "We will rebuild it all. + It will take years,",
+            "person Ada Moor",
+            "said-after"
+        )]
+    );
 }
 
 #[test]
@@ -139,7 +193,10 @@ fn a_clause_inside_a_sentence_parts_nothing() {
             row("It takes time.", "person Ada Moor", "continued"),
         ]
     );
-    assert_eq!(detector().find(&[text]).quotations[0].words, "we will rebuild it");
+    assert_eq!(
+        detector().find(None, &[text]).quotations[0].words,
+        "we will rebuild it"
+    );
 }
 
 #[test]
@@ -150,13 +207,25 @@ fn surnames_and_pronouns_mean_people_named_before() {
         "“I believe none of it,” said Ben Reed. “None of it,” Reed said.",
         "He saw Ada Moor. “It is not over yet,” he said.",
     ];
-    let speakers: Vec<String> = found(&paragraphs).into_iter().map(|(_, speaker, _)| speaker).collect();
+    let speakers: Vec<String> = found(&paragraphs)
+        .into_iter()
+        .map(|(_, speaker, _)| speaker)
+        .collect();
     assert_eq!(
         speakers,
-        ["person Ada Moor", "person Ada Moor", "person Ben Reed", "person Ben Reed", "-"]
+        [
+            "person Ada Moor",
+            "person Ada Moor",
+            "person Ben Reed",
+            "person Ben Reed",
+            "-"
+        ]
     );
     // Two of a name: the surname stays what it is.
-    let two = ["Ada Moor and Jo Moor came.", "“The harbor is lost,” Moor said."];
+    let two = [
+        "Ada Moor and Jo Moor came.",
+        "“The harbor is lost,” Moor said.",
+    ];
     assert_eq!(found(&two)[0].1, "person Moor");
 }
 
@@ -167,10 +236,16 @@ fn outlets_and_unnamed_sources_speak() {
         "outlet Harbor Post"
     );
     assert_eq!(
-        found(&["“The mayor knew of the crack,” a person familiar with the inquiry said."])[0].1.split(' ').next(),
+        found(&["“The mayor knew of the crack,” a person familiar with the inquiry said."])[0]
+            .1
+            .split(' ')
+            .next(),
         Some("unnamed")
     );
-    assert_eq!(found(&["“The mayor knew of the crack,” Ada Moor told Nine News."])[0].1, "person Ada Moor");
+    assert_eq!(
+        found(&["“The mayor knew of the crack,” Ada Moor told Nine News."])[0].1,
+        "person Ada Moor"
+    );
     assert_eq!(
         found(&["“The mayor knew of the crack,” a Nine News reporter said."])[0].1,
         "other a Nine News reporter"
@@ -188,15 +263,27 @@ fn titles_and_single_words_are_no_quotations() {
     ] {
         assert_eq!(found(&[text]), [], "{text}");
     }
-    assert_eq!(found(&["Moor called it “a disgrace” and left."])[0], row("a disgrace", "person Moor", "said-before"));
+    assert_eq!(
+        found(&["Moor called it “a disgrace” and left."])[0],
+        row("a disgrace", "person Moor", "said-before")
+    );
 }
 
 #[test]
 fn words_left_out_are_a_gap() {
-    let words = |text: &str| detector().find(&[text]).quotations[0].words.clone();
-    assert_eq!(words("“We will ... rebuild [the harbor] soon, I say,” she said."), "we will … rebuild … soon i say");
-    assert_eq!(words("“... We will rebuild it. Soon …” she said."), "we will rebuild it soon");
-    assert_eq!(words("“The U.S. will not pay, won’t it?” she asked."), "the u s will not pay won t it");
+    let words = |text: &str| detector().find(None, &[text]).quotations[0].words.clone();
+    assert_eq!(
+        words("“We will ... rebuild [the harbor] soon, I say,” she said."),
+        "we will … rebuild … soon i say"
+    );
+    assert_eq!(
+        words("“... We will rebuild it. Soon …” she said."),
+        "we will rebuild it soon"
+    );
+    assert_eq!(
+        words("“The U.S. will not pay, won’t it?” she asked."),
+        "the u s will not pay won t it"
+    );
 }
 
 proptest! {
@@ -206,8 +293,8 @@ proptest! {
     ) {
         let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
         let detector = detector();
-        let findings = detector.find(&texts);
-        prop_assert_eq!(&findings, &detector.find(&texts));
+        let findings = detector.find(None, &texts);
+        prop_assert_eq!(&findings, &detector.find(None, &texts));
         let mut end = (0, 0);
         for quotation in &findings.quotations {
             prop_assert!(!quotation.parts.is_empty() && quotation.word_count > 0);

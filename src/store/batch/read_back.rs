@@ -103,7 +103,7 @@ mod tests {
                 kind: ParagraphKind::Body,
                 bytes: None,
             }],
-            mentions: Vec::new(),
+            findings: crate::model::Findings::default(),
         };
         vec![Piece::Start(start), Piece::Record(article)]
     }

@@ -1,4 +1,4 @@
-//! The rows of a batch's accepted articles: paragraphs, each stored once, then occurrences and mentions.
+//! The rows of a batch's accepted articles: paragraphs, each stored once, then occurrences and findings.
 
 use std::collections::BTreeSet;
 
@@ -64,6 +64,7 @@ pub(super) fn store_paragraphs(
     for accepted in accepted {
         let credits = accepted
             .article
+            .findings
             .mentions
             .iter()
             .filter(|mention| mention.kind.is_credit());
@@ -98,7 +99,7 @@ fn find_paragraphs<'a>(
     Ok(known)
 }
 
-/// Writes an article's occurrences and mentions; `paragraph_ids` has one for each paragraph.
+/// Writes an article's occurrences and findings; `paragraph_ids` has one for each paragraph.
 pub(super) fn store_occurrences(
     connection: &Connection,
     accepted: &Accepted,
@@ -118,7 +119,7 @@ pub(super) fn store_occurrences(
             paragraph.kind.as_str()
         ])?;
     }
-    analysis::insert_mentions(connection, accepted.article_id, &article.mentions)
+    analysis::insert_findings(connection, accepted.article_id, &article.findings)
 }
 
 /// Writes what an article's metadata might have been.

@@ -1,4 +1,4 @@
-//! What needs the program's own knowledge: which outlet a source is, the shipped outlets, the credits.
+//! What needs the program's own knowledge: which outlet a source is, and the shipped outlets.
 
 use std::collections::BTreeSet;
 
@@ -6,28 +6,8 @@ use rusqlite::params;
 
 use super::{Finding, text_at};
 use crate::detect::outlets::ShippedOutlet;
-use crate::model::Mention;
-use crate::store::analysis::{Detect, read_articles};
 use crate::store::outlets::{DOMAIN, outlet_of_source};
-use crate::store::{Result, Store, StoreError};
-
-/// Articles whose credits are found at once.
-const ARTICLES_AT_ONCE: usize = 512;
-
-/// A mention as it is stored, in the order of its key: ordinal, characters, outlet, kind, cue, rule, whether it is an
-/// anaphor, sentence.
-type Row = (
-    usize,
-    usize,
-    usize,
-    i64,
-    String,
-    String,
-    String,
-    bool,
-    usize,
-    usize,
-);
+use crate::store::{Result, Store};
 
 /// Outlets that differ from the shipped list: in their own row, in their forms, or by not being in it at all.
 #[derive(Default)]
@@ -153,70 +133,4 @@ impl Store {
         }
         Ok(found)
     }
-
-    /// Finds the mentions of every article anew and compares them with those stored; `detect` as for
-    /// [`Store::rebuild_derived`].
-    ///
-    /// # Errors
-    /// Where the file can't be read, or `detect` fails.
-    pub fn check_mentions(&self, detect: &mut Detect<'_>) -> Result<Vec<String>> {
-        let mut finding = Finding::default();
-        let mut last_id = 0;
-        loop {
-            let (ids, texts) = read_articles(&self.connection, last_id, ARTICLES_AT_ONCE)?;
-            let Some(&last) = ids.last() else { break };
-            last_id = last;
-            let found = detect(&texts).filter(|mentions| mentions.len() == ids.len());
-            let found = found.ok_or(StoreError::NoMentions)?;
-            for (article_id, mentions) in ids.into_iter().zip(found) {
-                let mut expected: Vec<Row> = mentions.iter().map(row_of).collect();
-                expected.sort();
-                if self.mentions_of(article_id)? != expected {
-                    finding.add(|| format!("article {article_id}"));
-                }
-            }
-        }
-        let mut problems = Vec::new();
-        finding.tell(
-            "articles whose mentions are not those that the rules find",
-            &mut problems,
-        );
-        Ok(problems)
-    }
-
-    fn mentions_of(&self, article_id: i64) -> Result<Vec<Row>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(include_str!("../sql/list_mentions.sql"))?;
-        let rows = statement.query_map([article_id], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-                row.get(5)?,
-                row.get(6)?,
-                row.get(7)?,
-                row.get(8)?,
-                row.get(9)?,
-            ))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-}
-
-fn row_of(mention: &Mention) -> Row {
-    (
-        mention.ordinal,
-        mention.chars.start,
-        mention.chars.end,
-        mention.outlet_id,
-        mention.kind.as_str().to_owned(),
-        mention.cue.clone(),
-        mention.rule.to_owned(),
-        mention.is_anaphor,
-        mention.sentence.start,
-        mention.sentence.end,
-    )
 }

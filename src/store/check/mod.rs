@@ -6,6 +6,7 @@
 //! does not grow with the file: of each kind of damage some rows are named, the rest is counted.
 
 mod derived;
+mod findings;
 mod proofs;
 mod rules;
 

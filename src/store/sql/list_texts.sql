@@ -1,5 +1,6 @@
-SELECT occurrence.article_id, paragraph.text
+SELECT occurrence.article_id, paragraph.text, article.byline
 FROM occurrence
+JOIN article ON article.article_id = occurrence.article_id
 JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
 WHERE occurrence.article_id > ?1
   AND occurrence.article_id <= (
