@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::DetectError;
 use super::anaphors::{Memory, STAND_INS};
 use super::blocks::Blocks;
+use super::byline::Companions;
 use super::gazetteer::{Gazetteer, Hit, Reading};
 use super::matcher::Sentence;
 use super::pattern::CueTokens;
@@ -21,6 +22,7 @@ pub(super) struct Engine {
     pub(super) rules: Rules,
     pub(super) blocks: Blocks,
     pub(super) media: Classes,
+    pub(super) companions: Companions,
     joints: Joints,
     /// What may stand between a doubtful name and its cue: articles and times.
     passed_over: Classes,
@@ -83,6 +85,7 @@ impl Engine {
         };
         let joints = Joints::of(&rules.lexicon).ok_or_else(lacking)?;
         let blocks = Blocks::of(&mut rules.lexicon).ok_or_else(lacking)?;
+        let companions = Companions::of(&rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);
         let media = class("medium")?;
         let passed_over = class("article")?
@@ -96,6 +99,7 @@ impl Engine {
             rules,
             joints,
             blocks,
+            companions,
             media,
             passed_over,
         })

@@ -11,10 +11,12 @@
 //! - `units` joins names that share one fate;
 //! - `pattern`, `matcher` and `rules` decide;
 //! - `anaphors` remembers the article, for stand-ins and short forms;
-//! - `credits` is the pass over the article.
+//! - `credits` is the pass over the article;
+//! - `byline` reads the byline that metadata give.
 
 mod anaphors;
 mod blocks;
+mod byline;
 mod credits;
 mod gazetteer;
 mod lexicon;
@@ -29,6 +31,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
+pub use byline::BylineCredit;
 pub use rules::RULES_VERSION;
 
 use crate::model::{Mention, Outlet};

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::Detector;
 use super::outlets::parse_gazetteer;
 use super::rules::{Fate, Rules};
+use super::{BylineCredit, Detector};
 use crate::model::{Mention, MentionKind, Outlet, OutletClass};
 
 /// Invented outlets, in the shipped format.
@@ -341,6 +341,50 @@ fn lines_credit_for_the_article_as_a_whole() {
         "Loans from Interwire contributed to his ruin.",
     ] {
         assert_eq!(credits(&[line]), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn bylines_name_outlets() {
+    let detector = detector();
+    let found = |byline: &str| -> Vec<String> {
+        let shown = |credit: BylineCredit| {
+            let chars = byline.chars().skip(credit.chars.start);
+            let surface: String = chars.take(credit.chars.end - credit.chars.start).collect();
+            format!("{surface}/{}/{}", credit.outlet_id, credit.kind.as_str())
+        };
+        let credits = detector.byline_credits(byline);
+        assert!(credits.iter().all(|credit| credit.rule == "byline"));
+        credits.into_iter().map(shown).collect()
+    };
+    for (byline, expected) in [
+        ("By Ada Moor, Interwire", "Interwire/5/wire"),
+        ("Interwire", "Interwire/5/wire"),
+        ("Zoë Holt (IW)", "IW/5/wire"),
+        ("Ada Moor for the Harbor Post", "the Harbor Post/1/report"),
+        ("Ada Moor | Yarrow Courier", "Yarrow Courier/2/report"),
+        ("Dial staff", "Dial/4/report"),
+        (
+            "By Ada Moor and Lee Holt of Polisphere",
+            "Polisphere/6/report",
+        ),
+        ("Interwire news agency, Port Yarrow", "Interwire/5/wire"),
+    ] {
+        assert_eq!(found(byline), [expected], "{byline}");
+    }
+    assert_eq!(
+        found("Ada Moor, Nine News, and Interwire"),
+        ["Nine News/3/report", "Interwire/5/wire"]
+    );
+    for byline in [
+        "",
+        "By Ada Moor",
+        "Michael Dial",
+        "Dial Research",
+        "By Courier Moor",
+        "é, ,",
+    ] {
+        assert_eq!(found(byline), [""; 0], "{byline}");
     }
 }
 
