@@ -4,30 +4,50 @@ use crate::model::OutletClass;
 
 use OutletClass::{Agency, Broadcaster, Magazine, Newspaper, Website};
 
-/// How many paragraphs back a stand-in may reach, beside its own.
+/// How many paragraphs back a stand-in may reach for an outlet that was credited, beside its own.
 const REACH_PARAGRAPHS: usize = 3;
 
+/// How many paragraphs back it may reach for one that was only named.
+const NAMED_REACH_PARAGRAPHS: usize = 1;
+
 /// The nouns that stand in for an outlet behind "the", and the classes of outlets that each may mean.
-pub(super) const STAND_INS: [(&str, &[OutletClass]); 19] = [
+pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
     ("newspaper", &[Newspaper]),
     ("paper", &[Newspaper]),
     ("daily", &[Newspaper]),
     ("tabloid", &[Newspaper]),
     ("broadsheet", &[Newspaper]),
+    ("local newspaper", &[Newspaper]),
+    ("British newspaper", &[Newspaper]),
     ("magazine", &[Magazine]),
+    ("journal", &[Magazine]),
+    ("weekly", &[Magazine, Newspaper]),
     ("network", &[Broadcaster]),
+    ("news network", &[Broadcaster]),
+    ("cable network", &[Broadcaster]),
+    ("cable news network", &[Broadcaster]),
     ("channel", &[Broadcaster]),
+    ("news channel", &[Broadcaster]),
     ("broadcaster", &[Broadcaster]),
     ("station", &[Broadcaster]),
+    ("TV station", &[Broadcaster]),
+    ("television station", &[Broadcaster]),
+    ("radio station", &[Broadcaster]),
+    ("programme", &[Broadcaster]),
     ("news agency", &[Agency]),
+    ("news service", &[Agency]),
     ("wire service", &[Agency]),
     ("website", &[Website]),
     ("site", &[Website]),
     ("news site", &[Website]),
+    ("news website", &[Website]),
     ("publication", &[Newspaper, Magazine, Website]),
+    ("online publication", &[Website]),
     ("outlet", &OutletClass::ALL),
     ("news outlet", &OutletClass::ALL),
+    ("media outlet", &OutletClass::ALL),
     ("news organization", &OutletClass::ALL),
+    ("news organisation", &OutletClass::ALL),
 ];
 
 /// An outlet that an article has named.
@@ -36,8 +56,8 @@ struct Seen {
     outlet_id: i64,
     class: OutletClass,
     is_named_in_full: bool,
-    /// When it was last named and last credited, as a count of the article's mentions.
-    mention_turn: usize,
+    /// When and in which paragraph it was last named, and last credited; the time is a count of the article's mentions.
+    mention: (usize, usize),
     credit: Option<(usize, usize)>,
 }
 
@@ -69,7 +89,7 @@ impl Memory {
         {
             Some(seen) => {
                 seen.is_named_in_full |= is_full;
-                seen.mention_turn = turn;
+                seen.mention = (turn, ordinal);
                 seen.credit = credit.or(seen.credit);
             }
             None => {
@@ -77,7 +97,7 @@ impl Memory {
                     outlet_id,
                     class,
                     is_named_in_full: is_full,
-                    mention_turn: turn,
+                    mention: (turn, ordinal),
                     credit,
                 });
             }
@@ -89,7 +109,7 @@ impl Memory {
         self.seen
             .iter()
             .find(|seen| seen.outlet_id == outlet_id)
-            .map(|seen| seen.mention_turn)
+            .map(|seen| seen.mention.0)
     }
 
     /// Whether a full name of the outlet stood earlier, so that a short form may mean it.
@@ -100,22 +120,39 @@ impl Memory {
     }
 
     /// The outlet that a stand-in for one of `classes` means in the paragraph `ordinal`: the one credited last.
-    pub(super) fn resolve(
+    pub(super) fn credited_last(
         &self,
         classes: &[OutletClass],
         ordinal: usize,
     ) -> Option<(i64, OutletClass)> {
-        let fits = |seen: &&Seen| {
-            classes.contains(&seen.class)
-                && seen.credit.is_some_and(|(_, paragraph)| {
-                    ordinal.saturating_sub(paragraph) <= REACH_PARAGRAPHS
-                })
-        };
+        self.latest(classes, ordinal, REACH_PARAGRAPHS, |seen| seen.credit)
+    }
+
+    /// What it means where none was credited: the one named last.
+    pub(super) fn named_last(
+        &self,
+        classes: &[OutletClass],
+        ordinal: usize,
+    ) -> Option<(i64, OutletClass)> {
+        self.latest(classes, ordinal, NAMED_REACH_PARAGRAPHS, |seen| {
+            Some(seen.mention)
+        })
+    }
+
+    fn latest(
+        &self,
+        classes: &[OutletClass],
+        ordinal: usize,
+        reach: usize,
+        place: impl Fn(&Seen) -> Option<(usize, usize)>,
+    ) -> Option<(i64, OutletClass)> {
         self.seen
             .iter()
-            .filter(fits)
-            .max_by_key(|seen| seen.credit)
-            .map(|seen| (seen.outlet_id, seen.class))
+            .filter(|seen| classes.contains(&seen.class))
+            .filter_map(|seen| place(seen).map(|place| (place, seen)))
+            .filter(|((_, paragraph), _)| ordinal.saturating_sub(*paragraph) <= reach)
+            .max_by_key(|(place, _)| *place)
+            .map(|(_, seen)| (seen.outlet_id, seen.class))
     }
 
     /// Notes that a name of an outlet was seen as a person's surname.
@@ -141,17 +178,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resolve_takes_the_last_credited_of_a_fitting_class() {
+    fn stand_ins_mean_the_last_credited_of_a_fitting_class() {
         let mut memory = Memory::default();
-        assert_eq!(memory.resolve(&[Newspaper], 1), None);
+        assert_eq!(memory.credited_last(&[Newspaper], 1), None);
         memory.note(1, Newspaper, 1, true, true);
         memory.note(2, Newspaper, 1, true, false);
         memory.note(3, Broadcaster, 2, true, true);
-        assert_eq!(memory.resolve(&[Newspaper], 2), Some((1, Newspaper)));
-        assert_eq!(memory.resolve(&OutletClass::ALL, 2), Some((3, Broadcaster)));
-        assert_eq!(memory.resolve(&[Newspaper], 4), Some((1, Newspaper)));
-        assert_eq!(memory.resolve(&[Newspaper], 5), None);
-        assert_eq!(memory.resolve(&[Agency], 2), None);
+        assert_eq!(memory.credited_last(&[Newspaper], 2), Some((1, Newspaper)));
+        assert_eq!(
+            memory.credited_last(&OutletClass::ALL, 2),
+            Some((3, Broadcaster))
+        );
+        assert_eq!(memory.credited_last(&[Newspaper], 4), Some((1, Newspaper)));
+        assert_eq!(memory.credited_last(&[Newspaper], 5), None);
+        assert_eq!(memory.credited_last(&[Agency], 2), None);
+        assert_eq!(memory.named_last(&[Newspaper], 2), Some((2, Newspaper)));
+        assert_eq!(memory.named_last(&[Newspaper], 3), None);
     }
 
     #[test]

@@ -114,7 +114,12 @@ impl Blocks {
             if is_bare && is(before, self.given_name | self.title) {
                 return Neighbours::Surname;
             }
-            if get(before).is_some_and(|token| token.word == WordId::NONE) {
+            // "Citing Dial" is no longer name, "Forest Working Dial" is one.
+            let is_plain = |token: &Token| {
+                token.classes == CAPITAL
+                    && (token.word == WordId::NONE || is(at.checked_sub(2), CAPITAL | NAME))
+            };
+            if get(before).is_some_and(is_plain) {
                 return Neighbours::LongerName;
             }
         }

@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::DetectError;
 use super::anaphors::{Memory, STAND_INS};
 use super::blocks::Blocks;
+use super::byline::Companions;
 use super::gazetteer::{Gazetteer, Hit, Reading};
 use super::matcher::Sentence;
 use super::pattern::CueTokens;
 use super::rules::{Reach, Rule, Rules};
 use super::tokens::{ADVERB, Classes, STAND_IN, Token, tokenise};
 use super::units::{Joints, Unit};
-use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet};
+use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet, OutletClass};
 use crate::text::sentences::sentences;
 
 /// Everything that is the same for every article.
@@ -21,6 +22,7 @@ pub(super) struct Engine {
     pub(super) rules: Rules,
     pub(super) blocks: Blocks,
     pub(super) media: Classes,
+    pub(super) companions: Companions,
     joints: Joints,
     /// What may stand between a doubtful name and its cue: articles and times.
     passed_over: Classes,
@@ -59,6 +61,20 @@ struct Verdict<'r> {
     cue: CueTokens,
 }
 
+impl Verdict<'_> {
+    /// What it makes of an outlet of this class.
+    fn kind(self, class: OutletClass) -> MentionKind {
+        self.rule.fate.kind(class)
+    }
+}
+
+/// An outlet that a name means, and what is said of it.
+struct Found<'r> {
+    outlet_id: i64,
+    kind: MentionKind,
+    verdict: Option<Verdict<'r>>,
+}
+
 impl Engine {
     /// The engine for these outlets.
     pub(super) fn new(outlets: &[Outlet]) -> Result<Self, DetectError> {
@@ -69,6 +85,7 @@ impl Engine {
         };
         let joints = Joints::of(&rules.lexicon).ok_or_else(lacking)?;
         let blocks = Blocks::of(&mut rules.lexicon).ok_or_else(lacking)?;
+        let companions = Companions::of(&rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);
         let media = class("medium")?;
         let passed_over = class("article")?
@@ -82,6 +99,7 @@ impl Engine {
             rules,
             joints,
             blocks,
+            companions,
             media,
             passed_over,
         })
@@ -171,18 +189,16 @@ impl Engine {
         );
         self.joints.units(tokens, units);
         let classes = tokens.iter().fold(0, |all, token| all | token.classes);
+        let is_alone = place.bytes == ByteSpan::new(0, place.text.len());
         for &unit in units.iter() {
             let is_stand_in = tokens
                 .get(unit.first)
                 .is_some_and(|token| token.is(STAND_IN));
-            let mut readings = settled
-                .get(unit.first..unit.last)
-                .unwrap_or_default()
-                .iter()
-                .flatten();
+            let readings = settled.get(unit.first..unit.last).unwrap_or_default();
+            let is_any = |test: fn(&Reading) -> bool| readings.iter().flatten().any(test);
             let least = if is_stand_in {
                 Reach::All
-            } else if readings.any(|reading| reading.kind != AliasKind::Risky) {
+            } else if is_any(|reading| reading.kind != AliasKind::Risky) {
                 Reach::Sure
             } else {
                 Reach::Names
@@ -192,57 +208,48 @@ impl Engine {
                 tokens,
                 classes,
                 is_joined,
+                is_alone,
                 grammar: self.rules.grammar,
             };
-            let verdict = self.rules.first(sentence, unit.start, unit.end, least);
+            let is_agency = is_any(|reading| reading.class == OutletClass::Agency);
+            let verdict = self
+                .rules
+                .first(sentence, unit.start, unit.end, least, is_agency);
             let verdict = verdict.map(|(rule, cue)| Verdict { rule, cue });
             for at in unit.first..unit.last {
                 let Some(token) = tokens.get(at) else { break };
-                let credit = verdict.filter(|verdict| verdict.rule.kind.is_credit());
-                let (outlet_id, credit) = if is_stand_in {
-                    let classes = token
-                        .hit
-                        .checked_sub(first)
-                        .and_then(|index| hits.get(index));
-                    let classes = classes.map_or(&[][..], |hit| self.gazetteer.stands_for(hit));
-                    let Some(credit) = credit else { continue };
-                    let Some((outlet_id, class)) = article.memory.resolve(classes, place.ordinal)
-                    else {
-                        continue;
-                    };
-                    article
-                        .memory
-                        .note(outlet_id, class, place.ordinal, false, true);
-                    (outlet_id, Some(credit))
+                let found = if is_stand_in {
+                    let hit = token.hit.checked_sub(first).and_then(|at| hits.get(at));
+                    verdict.zip(hit).and_then(|(verdict, hit)| {
+                        self.stand_in(verdict, hit, place.ordinal, &mut article.memory)
+                    })
                 } else {
-                    let Some(&Some(reading)) = settled.get(at) else {
-                        continue;
-                    };
-                    let credit = credit.filter(|&verdict| {
-                        self.licenses(verdict, reading, place.text, unit, at, tokens)
-                    });
-                    if credit.is_none() && !stands_alone(place.text, token, reading.kind) {
-                        continue;
-                    }
-                    let is_full = matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
-                    article.memory.note(
-                        reading.outlet_id,
-                        reading.class,
-                        place.ordinal,
-                        is_full,
-                        credit.is_some(),
-                    );
-                    (reading.outlet_id, credit)
+                    let reading = settled.get(at).copied().flatten();
+                    reading.and_then(|reading| {
+                        let verdict = verdict.filter(|&verdict| {
+                            self.licenses(verdict, reading, place.text, unit, at, tokens)
+                        });
+                        named(verdict, reading, place, token, &mut article.memory)
+                    })
+                };
+                let Some(Found {
+                    outlet_id,
+                    kind,
+                    verdict,
+                }) = found
+                else {
+                    continue;
                 };
                 article.mentions.push(Mention {
                     ordinal: place.ordinal,
                     chars: cursor.span(place.text, token.bytes),
                     outlet_id,
-                    kind: credit.map_or(MentionKind::Plain, |credit| credit.rule.kind),
-                    cue: credit
-                        .map_or("", |credit| cue_text(place.text, tokens, credit.cue))
+                    kind,
+                    cue: verdict
+                        .filter(|_| kind.is_credit())
+                        .map_or("", |verdict| cue_text(place.text, tokens, verdict.cue))
                         .to_owned(),
-                    rule: credit.map_or("", |credit| credit.rule.id),
+                    rule: verdict.map_or("", |verdict| verdict.rule.id),
                     is_anaphor: is_stand_in,
                     sentence: place.chars,
                 });
@@ -250,7 +257,33 @@ impl Engine {
         }
     }
 
-    /// Whether a credit holds for a name that was read as `reading`.
+    /// The outlet that a stand-in means where it is credited: the one credited last, else the one named last.
+    fn stand_in<'r>(
+        &self,
+        verdict: Verdict<'r>,
+        hit: &Hit,
+        ordinal: usize,
+        memory: &mut Memory,
+    ) -> Option<Found<'r>> {
+        let classes = self.gazetteer.stands_for(hit);
+        let (outlet_id, class) = memory.credited_last(classes, ordinal).or_else(|| {
+            // A network that was only named mostly speaks about itself.
+            memory.named_last(classes, ordinal).filter(|&(_, class)| {
+                class != OutletClass::Broadcaster || verdict.kind(class) == MentionKind::Venue
+            })
+        })?;
+        let kind = verdict.kind(class);
+        kind.is_credit().then(|| {
+            memory.note(outlet_id, class, ordinal, false, true);
+            Found {
+                outlet_id,
+                kind,
+                verdict: Some(verdict),
+            }
+        })
+    }
+
+    /// Whether what a rule says holds for a name that was read as `reading`. A denial always does.
     fn licenses(
         &self,
         verdict: Verdict<'_>,
@@ -260,10 +293,12 @@ impl Engine {
         at: usize,
         tokens: &[Token],
     ) -> bool {
+        let kind = verdict.kind(reading.class);
         match reading.kind {
+            _ if !kind.is_credit() => true,
             AliasKind::Risky => self.is_near(verdict.cue, unit, tokens),
             // A programme is a venue; its name alone is too common a thing to be reporting.
-            AliasKind::Programme => match verdict.rule.kind {
+            AliasKind::Programme => match kind {
                 MentionKind::Venue => true,
                 MentionKind::Wire => false,
                 _ => tokens
@@ -292,6 +327,30 @@ impl Engine {
             .any(|at| tokens.get(at).is_some_and(|token| token.is(self.media)));
         is_named_medium || between.into_iter().all(passes)
     }
+}
+
+/// The mention that a name is, if it is one.
+fn named<'r>(
+    verdict: Option<Verdict<'r>>,
+    reading: Reading,
+    place: Place<'_>,
+    token: &Token,
+    memory: &mut Memory,
+) -> Option<Found<'r>> {
+    let kind = verdict.map_or(MentionKind::Plain, |verdict| verdict.kind(reading.class));
+    if !kind.is_credit() && !stands_alone(place.text, token, reading.kind) {
+        return None;
+    }
+    let Reading {
+        outlet_id, class, ..
+    } = reading;
+    let is_full = matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
+    memory.note(outlet_id, class, place.ordinal, is_full, kind.is_credit());
+    Some(Found {
+        outlet_id,
+        kind,
+        verdict,
+    })
 }
 
 /// Whether the name is a mention even where nothing credits it.

@@ -59,6 +59,8 @@ pub(super) struct Sentence<'t> {
     pub(super) classes: Classes,
     /// Whether `X` is several outlets.
     pub(super) is_joined: bool,
+    /// Whether it is its paragraph's only one.
+    pub(super) is_alone: bool,
     /// The classes the matcher asks for.
     pub(super) grammar: Grammar,
 }
@@ -148,6 +150,7 @@ pub(super) fn fits<const RIGHT: bool>(
             sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks)
         }
         Element::Joined => sentence.is_joined && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Alone => sentence.is_alone && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Mark => {
             let before = *marks;
             *marks = marks.at(at);
@@ -254,6 +257,7 @@ mod tests {
             tokens: &tokens,
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
             is_joined: text.contains("NAMES"),
+            is_alone: !text.contains("NAMES"),
             grammar: rules.grammar,
         };
         pattern
@@ -314,6 +318,12 @@ mod tests {
             cue("[ on ] X &joined", "on NAME, one of the NAMES"),
             Some((0, 1))
         );
+    }
+
+    #[test]
+    fn a_sentence_is_alone_in_its_paragraph() {
+        assert_eq!(cue("^ [ by ] X $ &alone", "by NAME"), Some((0, 1)));
+        assert_eq!(cue("^ [ by ] X &alone", "by NAME, of the NAMES"), None);
     }
 
     #[test]

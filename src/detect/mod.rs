@@ -11,13 +11,15 @@
 //! - `units` joins names that share one fate;
 //! - `pattern`, `matcher` and `rules` decide;
 //! - `anaphors` remembers the article, for stand-ins and short forms;
-//! - `credits` is the pass over the article.
+//! - `credits` is the pass over the article;
+//! - `byline` reads the byline that metadata give.
 //!
 //! `quotations` finds what is quoted and who said it, `unnamed` the sources that are not named; `wordings` says which
 //! quotations hold others.
 
 mod anaphors;
 mod blocks;
+mod byline;
 mod credits;
 mod gazetteer;
 mod lexicon;
@@ -35,9 +37,10 @@ pub mod wordings;
 #[cfg(test)]
 mod tests;
 
+pub use byline::BylineCredit;
 pub use rules::{RULES_VERSION, rule_example};
 
-use crate::model::{Findings, Mention, Outlet};
+use crate::model::{CharSpan, Findings, Mention, Outlet};
 
 /// Why a detector can't be built.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +96,8 @@ impl Detector {
     /// Everything that is found in one article. `paragraphs` are the normalised texts in order; ordinals count from 1.
     #[must_use]
     pub fn find(&self, byline: Option<&str>, paragraphs: &[&str]) -> Findings {
-        let mentions = self.engine.mentions(paragraphs);
+        let mut mentions = byline.map_or_else(Vec::new, |byline| self.byline_mentions(byline));
+        mentions.extend(self.engine.mentions(paragraphs));
         let unnamed_sources = self.unnamed.find(paragraphs);
         let quotations = self
             .quotations
@@ -103,6 +107,28 @@ impl Detector {
             quotations,
             unnamed_sources,
         }
+    }
+
+    /// The credits of a byline as mentions of paragraph 0, whose sentence is the byline.
+    fn byline_mentions(&self, byline: &str) -> Vec<Mention> {
+        let sentence = CharSpan {
+            start: 0,
+            end: byline.chars().count(),
+        };
+        let mention = |credit: BylineCredit| Mention {
+            ordinal: 0,
+            chars: credit.chars,
+            outlet_id: credit.outlet_id,
+            kind: credit.kind,
+            cue: String::new(),
+            rule: credit.rule,
+            is_anaphor: false,
+            sentence,
+        };
+        self.byline_credits(byline)
+            .into_iter()
+            .map(mention)
+            .collect()
     }
 
     /// The mentions of one article, in order of ordinal and place. `paragraphs` are the normalised texts in order;

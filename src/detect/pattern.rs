@@ -15,6 +15,7 @@
 //! | `...n` | up to n tokens of any sort but such a sign |
 //! | `&class` | nothing, where the sentence holds a token of the class |
 //! | `&joined` | nothing, where `X` is several outlets |
+//! | `&alone` | nothing, where the sentence is its paragraph's only one |
 //! | `[` `]` | nothing: between them stands the cue |
 
 use super::lexicon::{Lexicon, WordId};
@@ -47,6 +48,7 @@ pub(super) enum Element {
     Gap { most: usize, bars: Classes },
     Holds(Classes),
     Joined,
+    Alone,
     Mark,
 }
 
@@ -128,6 +130,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "~" => Element::Skip,
         "[" | "]" => Element::Mark,
         "&joined" => Element::Joined,
+        "&alone" => Element::Alone,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {
                 return Ok(Element::Gap {

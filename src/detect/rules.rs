@@ -4,10 +4,10 @@ use super::DetectError;
 use super::lexicon::Lexicon;
 use super::matcher::{Grammar, Sentence};
 use super::pattern::{CueTokens, Pattern};
-use crate::model::MentionKind;
+use crate::model::{MentionKind, OutletClass};
 
 /// Changes whenever a rule, a word list or the way they are read does.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// The word lists and the rules, as shipped.
 const CUES: &str = include_str!("../../data/cues.tsv");
@@ -17,14 +17,45 @@ const CUES: &str = include_str!("../../data/cues.tsv");
 pub(super) struct Rule {
     /// The name that a mention carries.
     pub(super) id: &'static str,
-    /// What the name is credited for; [`MentionKind::Plain`] where the rule denies a credit.
-    pub(super) kind: MentionKind,
+    /// What it makes of the name.
+    pub(super) fate: Fate,
     /// Which units it holds for.
     reach: Reach,
     pattern: Pattern,
     /// A sentence that it decides.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
     pub(super) example: &'static str,
+}
+
+/// What a rule makes of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The same for every outlet; [`MentionKind::Plain`] where the rule denies a credit.
+    Kind(MentionKind),
+    /// The line credits an agency for its copy, another outlet for its report.
+    Line,
+    /// The line credits an agency for its copy, and nobody else.
+    AgencyLine,
+}
+
+impl Fate {
+    fn parse(name: &str) -> Option<Self> {
+        match name {
+            "line" => Some(Self::Line),
+            "agency" => Some(Self::AgencyLine),
+            _ => parse_kind(name).map(Self::Kind),
+        }
+    }
+
+    /// What an outlet of this class is credited for.
+    pub(super) fn kind(self, class: OutletClass) -> MentionKind {
+        match (self, class) {
+            (Self::Kind(kind), _) => kind,
+            (Self::Line | Self::AgencyLine, OutletClass::Agency) => MentionKind::Wire,
+            (Self::Line, _) => MentionKind::Report,
+            (Self::AgencyLine, _) => MentionKind::Plain,
+        }
+    }
 }
 
 /// How far a rule reaches, and how far it must reach for a unit.
@@ -74,7 +105,7 @@ impl Rules {
                 }
                 ["rule", id, kind, reach, pattern, example] => rules.push(Rule {
                     id,
-                    kind: parse_kind(kind)
+                    fate: Fate::parse(kind)
                         .ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
                     reach: match reach {
                         "sure" => Reach::Sure,
@@ -100,16 +131,18 @@ impl Rules {
     }
 
     /// The first rule that reaches `least` far and fits around the tokens from `start` to before `end`, with its cue.
+    /// `is_agency` says whether an agency is among the names.
     pub(super) fn first(
         &self,
         sentence: Sentence<'_>,
         start: usize,
         end: usize,
         least: Reach,
+        is_agency: bool,
     ) -> Option<(&Rule, CueTokens)> {
         self.rules
             .iter()
-            .filter(|rule| rule.reach >= least)
+            .filter(|rule| rule.reach >= least && (is_agency || rule.fate != Fate::AgencyLine))
             .find_map(|rule| {
                 rule.pattern
                     .find(sentence, start, end)

@@ -119,7 +119,11 @@ impl Joints {
                 break;
             };
             last = next;
-            if is_name && !is_comma {
+            let ends_list = || {
+                let tail = self.tail(tokens, last);
+                self.others(tokens, tail) > tail
+            };
+            if is_name && (!is_comma || ends_list()) {
                 end = last;
             }
         }
