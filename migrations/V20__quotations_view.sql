@@ -2,8 +2,8 @@ PRAGMA user_version = 20;
 
 CREATE VIEW quotations
 -- A row per group of quotations in current articles with the same words, whole or cut: a wording, and those of 5 words and
--- more that it holds in one piece, or in pieces where a quotation says that words were left out. The one in the most
--- articles comes first. Nothing is kept for this view but the groups: it counts every quotation.
+-- more that it holds in one piece, or in pieces where a quotation says that words were left out. Those of 5 words and more
+-- come first, then the one in the most articles. Nothing is kept for this view but the groups: it counts every quotation.
 --   words              what was said, as the first article with the longest wording prints it
 --   word_count         how many words that is
 --   variant_count      the wordings of the group
@@ -81,4 +81,4 @@ SELECT
     counted.whole_id AS wording_id
 FROM counted
 LEFT JOIN names ON names.whole_id = counted.whole_id
-ORDER BY counted.article_count DESC, counted.occurrence_count DESC, word_count DESC, counted.longest;
+ORDER BY word_count >= 5 DESC, counted.article_count DESC, counted.occurrence_count DESC, word_count DESC, counted.longest;

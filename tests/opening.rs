@@ -182,9 +182,9 @@ fn a_history_that_is_not_that_of_the_version_is_refused() {
             "has a wrong time of migration 1",
         ),
         (
-            "INSERT INTO refinery_schema_history SELECT 17, name, applied_on, checksum
-             FROM refinery_schema_history WHERE version = 16",
-            "goes on after version 16",
+            "INSERT INTO refinery_schema_history SELECT 23, name, applied_on, checksum
+             FROM refinery_schema_history WHERE version = 22",
+            "goes on after version 22",
         ),
     ] {
         is_refused(
@@ -206,8 +206,8 @@ fn a_version_that_is_not_that_of_the_schema_is_refused() {
     );
     is_refused("PRAGMA user_version = 0", &["its schema version is 0"]);
     is_refused(
-        "PRAGMA user_version = 17",
-        &["has schema version 17", "knows versions up to 16"],
+        "PRAGMA user_version = 23",
+        &["has schema version 23", "knows versions up to 22"],
     );
     is_refused("PRAGMA user_version = -1", &["corpus.db"]);
 }

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use harness::{Run, Sandbox, run, sha256sum, table};
 use serde_json::{Value, json};
 
-const VIEWS: [&str; 11] = [
+const VIEWS: [&str; 14] = [
     "articles",
     "metadata",
     "duplicates",
@@ -29,6 +29,9 @@ const VIEWS: [&str; 11] = [
     "source_counts",
     "attributed_outlets",
     "credits",
+    "quotations",
+    "quotation_occurrences",
+    "unnamed_sources",
     "provenance",
     "revisions",
     "refused_inputs",

@@ -130,7 +130,7 @@ fn every_example_of_sql_gives_rows_in_the_stock_shell() {
         assert!(may_be_empty || !output.stdout.is_empty(), "no rows: {sql}");
         example_count += 1;
     }
-    assert_eq!(example_count, 11, "an example for each report");
+    assert_eq!(example_count, 14, "an example for each report");
 }
 
 #[test]
