@@ -73,6 +73,7 @@ fn hostile() -> &'static Sandbox {
             "Twice in one article \u{1b}[2J.".to_owned(),
             "Twice in one article \u{1b}[2J.".to_owned(),
             "‘Same words’ — here".to_owned(),
+            "“=SUM(1+1) \u{1b}[31m | `t` <b> and so on,” said Ada\u{202e} Moor, a person familiar with =cmd.".to_owned(),
         ]);
         let record = |id: &str, paragraphs: &[String]| {
             json!({
@@ -687,9 +688,9 @@ fn the_file_at_rest_is_one_file_in_rollback_mode() {
 fn every_digest_is_that_of_the_text_the_stock_shell_prints() {
     let digests = hostile().shell("SELECT sha256 FROM paragraph");
     let digests: Vec<&str> = digests.lines().collect();
-    // Each hostile text, the long word, three of the one with controls (U+0085 and U+2028 end lines), three more, the
+    // Each hostile text, the long word, three of the one with controls (U+0085 and U+2028 end lines), four more, the
     // other typography, and two of the file of its own.
-    assert_eq!(digests.len(), HOSTILE.len() + 1 + 3 + 3 + 1 + 2);
+    assert_eq!(digests.len(), HOSTILE.len() + 1 + 3 + 4 + 1 + 2);
     for digest in digests {
         let text = hostile().shell(&format!(
             "SELECT text FROM paragraph WHERE sha256 = '{digest}'"
