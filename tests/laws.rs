@@ -86,6 +86,21 @@ const VIEWS: [(&str, &str); 8] = [
              opinion_count, wire_count, mention_count, first_published_at, last_published_at FROM attributed_outlets",
     ),
     (
+        "quotations",
+        "SELECT wording.words, wording.word_count, variant_count, article_count, source_count, occurrence_count, speaker,
+             speaker_count, first_published_at FROM quotations JOIN wording USING (wording_id)",
+    ),
+    (
+        "quotation_occurrences",
+        "SELECT key, quotation_number, part_number, ordinal, sha256, text, char_start, char_end, speaker, speaker_kind,
+             cue, rule FROM quotation_occurrences JOIN article USING (article_id)",
+    ),
+    (
+        "unnamed_sources",
+        "SELECT key, unnamed_source_count, unnamed_sources.paragraph_count, first_sentence
+         FROM unnamed_sources JOIN article USING (article_id)",
+    ),
+    (
         "refused_inputs",
         "SELECT location, reason, hint FROM refused_inputs",
     ),

@@ -131,7 +131,7 @@ impl std::ops::Index<&str> for Rows {
 
 #[test]
 fn every_released_schema_upgrades_with_its_rows_kept() {
-    for dump in ["v12", "v13"] {
+    for dump in ["v12", "v13", "v16"] {
         let folder = tempfile::tempdir().unwrap();
         let db = folder.path().join("corpus.db");
         let sql = fs::read_to_string(root().join(format!("tests/databases/{dump}.sql"))).unwrap();
@@ -162,8 +162,14 @@ fn every_released_schema_upgrades_with_its_rows_kept() {
             "paragraph",
             "occurrence",
             "refusal",
+            "candidate",
         ] {
-            assert_eq!(before[table], after[table], "{dump}: {table}");
+            // An older schema may not have it.
+            assert_eq!(
+                before.rows.get(table),
+                after.rows.get(table),
+                "{dump}: {table}"
+            );
         }
         let users = |rows: &Rows| -> Vec<String> {
             rows["outlet_alias"]
@@ -195,7 +201,7 @@ fn latest() -> i64 {
 }
 
 /// The version of the latest dump.
-const DUMPED: i64 = 13;
+const DUMPED: i64 = 16;
 
 /// Makes a corpus as the program would have made it when it had `version` migrations, with the articles of the latest
 /// dump.
@@ -246,7 +252,17 @@ fn make_corpus_of(version: i64, path: &Path) {
         } else {
             String::new()
         };
-        let copy = format!("INSERT INTO main.{table} SELECT * FROM whole.{table} {only}");
+        // The dump's tables may have columns that the older ones lack.
+        let columns: String = connection
+            .query_row(
+                "SELECT group_concat(name, ', ') FROM pragma_table_info(?1, 'main')",
+                [&table],
+                |row| row.get(0),
+            )
+            .unwrap();
+        let copy = format!(
+            "INSERT INTO main.{table} ({columns}) SELECT {columns} FROM whole.{table} {only}"
+        );
         connection.execute_batch(&copy).unwrap();
     }
     drop(connection);

@@ -297,6 +297,51 @@ const DAMAGES: [(&str, &str); 75] = [
         "UPDATE mention SET outlet_id = 77 WHERE article_id = 2 AND ordinal = 2",
         "rows of mention that lack their row of outlet",
     ),
+    // Quotations and unnamed sources.
+    (
+        "UPDATE quotation SET char_start = -1 WHERE article_id = 2 AND quotation_number = 2",
+        "rows of quotation that break a constraint: 1 (article 2, quotation 2)",
+    ),
+    (
+        "UPDATE quotation SET char_end = 4000 WHERE article_id = 2 AND quotation_number = 2",
+        "quotations that reach past their paragraph: 1 (article 2, quotation 2)",
+    ),
+    (
+        "UPDATE quotation SET quotation_number = 9 WHERE article_id = 2 AND quotation_number = 2",
+        "quotations whose numbers or parts have gaps: 1 (article 2)",
+    ),
+    (
+        "UPDATE quotation SET speaker = 'Ada Reed' WHERE article_id = 2 AND quotation_number = 2",
+        "quotations are not those that the rules find: 1 (article 2)",
+    ),
+    (
+        "DELETE FROM quotation WHERE article_id = 2",
+        "quotations are not those that the rules find: 1 (article 2)",
+    ),
+    (
+        "UPDATE wording SET words = words || ' so' WHERE wording_id = 2",
+        "quotations are not those that the rules find",
+    ),
+    (
+        "UPDATE wording SET word_count = 0 WHERE wording_id = 2",
+        "rows of wording that break a constraint: 1 (wording 2)",
+    ),
+    (
+        "UPDATE wording SET whole_id = 1 WHERE wording_id = 2",
+        "wordings that are not linked to the longest that holds them: 1 (wording 2)",
+    ),
+    (
+        "INSERT INTO wording (words, word_count, words_hash, whole_id) SELECT words, word_count, words_hash, whole_id FROM wording WHERE wording_id = 1",
+        "wordings that are stored twice: 1",
+    ),
+    (
+        "UPDATE unnamed_source SET char_end = 4000 WHERE article_id = 2",
+        "unnamed sources that reach past their paragraph or sentence: 1 (article 2",
+    ),
+    (
+        "DELETE FROM unnamed_source WHERE article_id = 2",
+        "unnamed sources are not those that the rules find: 1 (article 2)",
+    ),
     // Runs, refusals, properties.
     (
         "UPDATE ingest_run SET outcome = 'finished' WHERE run_id = 1",

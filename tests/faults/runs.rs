@@ -25,7 +25,7 @@ Coast Wire\tagency\tUS\tcoastwire.example\t\t\t\t\tCW
 ";
 
 /// What a corpus says of its articles, ids aside. A query each; all rows are compared.
-const CONTENT: [&str; 6] = [
+const CONTENT: [&str; 8] = [
     "SELECT key, revision, ordinal, sha256, byte_start, byte_end, kind, is_current, record_sha256, record_number,
          title, url, published_at, source.name, source.named_by, article.paragraph_count, article.word_count
      FROM article JOIN source USING (source_id) LEFT JOIN occurrence USING (article_id)
@@ -38,6 +38,12 @@ const CONTENT: [&str; 6] = [
     "SELECT key, revision, ordinal, outlet.name, mention.kind, cue, rule, char_start, char_end, sentence_start,
          sentence_end FROM mention JOIN article USING (article_id) JOIN outlet USING (outlet_id)
      ORDER BY key, revision, ordinal, char_start, outlet.name",
+    "SELECT key, revision, quotation_number, part_number, ordinal, char_start, char_end, wording.words, whole.words, speaker,
+         speaker_kind, cue, rule FROM quotation JOIN article USING (article_id) JOIN wording USING (wording_id)
+     JOIN wording AS whole ON whole.wording_id = wording.whole_id
+     ORDER BY key, revision, quotation_number, part_number",
+    "SELECT key, revision, ordinal, char_start, char_end, rule FROM unnamed_source JOIN article USING (article_id)
+     ORDER BY key, revision, ordinal, char_start",
     "SELECT path, byte_count, input.sha256, line_count, type FROM input WHERE is_complete = 1 AND input_id IN
          (SELECT max(input_id) FROM input GROUP BY path) ORDER BY path",
 ];
@@ -99,6 +105,11 @@ fn article(number: usize, state: usize, gap: &str) -> String {
             "Coast Wire reported that pump {} had failed twice.",
             number % 7
         ),
+        format!(
+            "“Nobody warned us of the water at pump {}, or at all,” said Ada Moor, a person familiar with it.",
+            number % 3
+        ),
+        "Moor wrote: “Nobody warned us of the water.”".to_owned(),
         "All rights reserved.".to_owned(),
     ]
     .join(gap)

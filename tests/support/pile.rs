@@ -52,13 +52,16 @@ const WIDE: [&str; 8] = [
 ];
 
 /// Paragraphs that articles share; the second and third are the same words in other typography.
-const SHARED: [&str; 6] = [
+const SHARED: [&str; 9] = [
     "The bridge was closed on Monday, according to The New York Times.",
     "“Don’t cross it,” the mayor said.",
     "\"Don't cross it,\" the mayor said.",
     "All rights reserved.",
     "Cafe\u{301} owners waited \u{2066}outside\u{2069} 😀.",
     "Reuters reported on Tuesday that the river had risen.",
+    "“We will not leave the harbour tonight, or ever,” Ada Moor told CNN. “It is ours.”",
+    "Moor wrote: \"We will not leave the harbour tonight.\"",
+    "A person familiar with the pumps said so.",
 ];
 
 /// An article before it has a form.

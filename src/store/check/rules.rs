@@ -171,6 +171,43 @@ pub(super) const RULES: [(&str, &str); 48] = [
          WHERE sentence_start < 0 OR char_start < sentence_start OR char_end > sentence_end",
     ),
     (
+        "rows of quotation that break a constraint",
+        "SELECT 'article ' || article_id || ', quotation ' || quotation_number FROM quotation
+         WHERE (quotation_number >= 1 AND part_number >= 1 AND char_start >= 0 AND char_start < char_end
+             AND (speaker IS NULL) = (speaker_kind IS NULL) AND (speaker IS NULL) = (speaker_ordinal IS NULL)
+             AND (speaker IS NULL) = (speaker_start IS NULL) AND (speaker IS NULL) = (speaker_end IS NULL)
+             AND ifnull(speaker_kind, 'person') IN ('person', 'outlet', 'unnamed', 'other')) IS NOT TRUE",
+    ),
+    (
+        "quotations that reach past their paragraph",
+        "SELECT 'article ' || article_id || ', quotation ' || quotation_number
+         FROM quotation JOIN occurrence USING (article_id, ordinal) JOIN paragraph USING (paragraph_id)
+         WHERE char_end > length(text)",
+    ),
+    (
+        "quotations whose numbers or parts have gaps",
+        "SELECT 'article ' || article_id FROM quotation GROUP BY article_id
+         HAVING max(quotation_number) <> count(DISTINCT quotation_number)
+         UNION ALL
+         SELECT 'article ' || article_id || ', quotation ' || quotation_number FROM quotation
+         GROUP BY article_id, quotation_number HAVING max(part_number) <> count(*)",
+    ),
+    (
+        "rows of wording that break a constraint",
+        "SELECT 'wording ' || wording_id FROM wording WHERE (word_count >= 1 AND length(words) >= 1) IS NOT TRUE",
+    ),
+    (
+        "wordings that are stored twice",
+        "SELECT 'wording ' || max(wording_id) FROM wording GROUP BY words_hash, words HAVING count(*) > 1",
+    ),
+    (
+        "unnamed sources that reach past their paragraph or sentence",
+        "SELECT 'article ' || article_id || ', paragraph ' || ordinal
+         FROM unnamed_source JOIN occurrence USING (article_id, ordinal) JOIN paragraph USING (paragraph_id)
+         WHERE (char_start >= sentence_start AND char_start < char_end AND char_end <= sentence_end
+             AND sentence_start >= 0 AND sentence_end <= length(text)) IS NOT TRUE",
+    ),
+    (
         "mentions whose is_credit, cue or rule contradicts their kind",
         "SELECT 'article ' || article_id || ', paragraph ' || ordinal FROM mention
          WHERE is_credit <> (kind IN ('report', 'venue', 'data', 'opinion', 'wire'))
