@@ -3,7 +3,7 @@
 //! The rules are data (`data/unnamed/`). A sentence gives one source at most: where it says twice that somebody is not
 //! named it means the same person.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::DetectError;
@@ -16,15 +16,17 @@ const TABLE: &str = include_str!("../../data/unnamed/en.tsv");
 
 /// The most words of a sentence that are read; a list without stops is no sentence.
 const MAX_WORDS: usize = 400;
+/// Longer words are in no list.
+const MAX_WORD_BYTES: usize = 24;
+
+/// Lists of words, one bit each: the lists of the table's elements.
+type Lists = u64;
 
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Element {
-    /// One of these words.
-    Word {
-        words: Vec<&'static str>,
-        is_optional: bool,
-    },
+    /// One of the words of a list.
+    Word { list: Lists, is_optional: bool },
     /// Up to so many words.
     Gap(usize),
 }
@@ -37,11 +39,67 @@ struct Rule {
     example: &'static str,
 }
 
+/// A word of a sentence: where it stands, and the lists that hold it. One that covers nothing is a sign that parts clauses.
+type Word = (ByteSpan, Lists);
+
 /// Finds unnamed sources. Built once, shared by threads.
 #[derive(Debug)]
 pub(super) struct Unnamed {
     anchors: AhoCorasick,
+    /// Words in small letters, with the lists that hold them.
+    words: FxHashMap<&'static str, Lists>,
     rules: Vec<Rule>,
+}
+
+/// The table while it is read.
+#[derive(Default)]
+struct Table {
+    classes: FxHashMap<&'static str, Vec<&'static str>>,
+    /// The alternatives of each list, as the table spells them.
+    lists: Vec<&'static str>,
+    words: FxHashMap<&'static str, Lists>,
+}
+
+impl Table {
+    /// The list of these alternatives: words, and classes called `@CLASS`.
+    fn list(&mut self, alternatives: &'static str) -> Result<Lists, String> {
+        if let Some(at) = self.lists.iter().position(|known| *known == alternatives) {
+            return Ok(1 << at);
+        }
+        let list = u32::try_from(self.lists.len())
+            .ok()
+            .and_then(|at| Lists::checked_shl(1, at))
+            .ok_or_else(|| "too many different lists of words".to_owned())?;
+        self.lists.push(alternatives);
+        for word in alternatives.split('|') {
+            let class = [word];
+            let members: &[&'static str] = match word.strip_prefix('@') {
+                Some(name) => self
+                    .classes
+                    .get(name)
+                    .ok_or_else(|| format!("{name:?} is no class of words"))?,
+                None => &class,
+            };
+            for member in members {
+                *self.words.entry(member).or_default() |= list;
+            }
+        }
+        Ok(list)
+    }
+
+    fn element(&mut self, piece: &'static str) -> Result<Element, String> {
+        if let Some(most) = piece.strip_prefix('_') {
+            let most = most
+                .parse()
+                .map_err(|_| format!("{piece:?} has no number"))?;
+            return Ok(Element::Gap(most));
+        }
+        let (is_optional, alternatives) = piece
+            .strip_prefix('?')
+            .map_or((false, piece), |rest| (true, rest));
+        let list = self.list(alternatives)?;
+        Ok(Element::Word { list, is_optional })
+    }
 }
 
 impl Unnamed {
@@ -50,11 +108,11 @@ impl Unnamed {
         Self::parse(TABLE)
     }
 
-    fn parse(table: &'static str) -> Result<Self, DetectError> {
-        let mut classes: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
+    fn parse(source: &'static str) -> Result<Self, DetectError> {
+        let mut table = Table::default();
         let mut anchors: Vec<&'static str> = Vec::new();
         let mut rules = Vec::new();
-        for (index, row) in table.lines().enumerate() {
+        for (index, row) in source.lines().enumerate() {
             let error = |what: String| DetectError::Table {
                 file: FILE,
                 line: index + 1,
@@ -65,15 +123,17 @@ impl Unnamed {
             }
             let columns: Vec<&'static str> = row.split('\t').collect();
             match *columns.as_slice() {
-                ["anchor", words] => anchors.extend(words.split_whitespace()),
+                ["anchor", anchor] => anchors.push(anchor),
                 ["words", class, words] => {
-                    classes.insert(class, words.split_whitespace().collect());
+                    table
+                        .classes
+                        .insert(class, words.split_whitespace().collect());
                 }
                 ["rule", id, pattern, example] => rules.push(Rule {
                     id,
                     pattern: pattern
                         .split_whitespace()
-                        .map(|piece| parse_element(piece, &classes))
+                        .map(|piece| table.element(piece))
                         .collect::<Result<_, _>>()
                         .map_err(error)?,
                     example,
@@ -81,13 +141,16 @@ impl Unnamed {
                 _ => return Err(error(format!("{} columns", columns.len()))),
             }
         }
+        // Few enough, and told apart by case, to be sought many bytes at a time.
         let anchors = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::LeftmostFirst)
             .build(anchors)
             .map_err(DetectError::Automaton)?;
-        Ok(Self { anchors, rules })
+        Ok(Self {
+            anchors,
+            words: table.words,
+            rules,
+        })
     }
 
     /// The unnamed sources of an article, in order; ordinals count from 1.
@@ -112,11 +175,10 @@ impl Unnamed {
                 if !is_anchored {
                     continue;
                 }
-                read_words(text, sentence, &mut words);
-                let fitting = self
-                    .rules
-                    .iter()
-                    .find_map(|rule| Some((rule.id, find(&rule.pattern, &words)?)));
+                self.read_words(text, sentence, &mut words);
+                let mut fitting = self.rules.iter();
+                let fitting =
+                    fitting.find_map(|rule| Some((rule.id, find(&rule.pattern, &words)?)));
                 if let Some((rule, bytes)) = fitting {
                     let mut ahead = cursor;
                     let chars = ahead.span(text, sentence);
@@ -132,91 +194,69 @@ impl Unnamed {
         found
     }
 
+    /// The words of a sentence. An apostrophe parts "n't" from its verb; "U.S." is one word.
+    fn read_words(&self, text: &str, sentence: ByteSpan, words: &mut Vec<Word>) {
+        words.clear();
+        let whole = sentence.of(text).unwrap_or_default();
+        let mut rest = whole;
+        while let Some(skip) = rest
+            .find(char::is_alphanumeric)
+            .filter(|_| words.len() < MAX_WORDS)
+        {
+            let (signs, from) = rest.split_at_checked(skip).unwrap_or(("", rest));
+            let start = sentence.start + (whole.len() - from.len());
+            if signs.contains([',', ';', ':', '(', ')', '"', '“', '”']) {
+                words.push((ByteSpan::new(start, start), 0));
+            }
+            let len = if from.starts_with("U.S") {
+                "U.S".len()
+            } else {
+                from.find(|c: char| !c.is_alphanumeric() && c != '-')
+                    .unwrap_or(from.len())
+            };
+            let (word, tail) = from.split_at_checked(len).unwrap_or((from, ""));
+            rest = tail;
+            let negation = ["'t", "’t"]
+                .into_iter()
+                .find(|negation| tail.starts_with(negation))
+                .filter(|_| word.ends_with('n'));
+            if let Some(negation) = negation {
+                let stem_end = start + word.len() - 1;
+                let end = start + word.len() + negation.len();
+                words.push((ByteSpan::new(start, stem_end), 0));
+                words.push((ByteSpan::new(stem_end, end), self.lists_of("n't")));
+                rest = tail.get(negation.len()..).unwrap_or_default();
+                continue;
+            }
+            words.push((
+                ByteSpan::new(start, start + word.len()),
+                self.lists_of(word),
+            ));
+        }
+    }
+
+    /// The lists that hold a word, in whatever case it stands.
+    fn lists_of(&self, word: &str) -> Lists {
+        let mut small = [0_u8; MAX_WORD_BYTES];
+        let Some(slot) = small.get_mut(..word.len()) else {
+            return 0;
+        };
+        slot.copy_from_slice(word.as_bytes());
+        slot.make_ascii_lowercase();
+        let found = std::str::from_utf8(slot)
+            .ok()
+            .and_then(|word| self.words.get(word));
+        found.copied().unwrap_or_default()
+    }
+
     #[cfg(test)]
     fn examples(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.rules.iter().map(|rule| (rule.id, rule.example))
     }
 }
 
-fn parse_element(
-    piece: &'static str,
-    classes: &FxHashMap<&'static str, Vec<&'static str>>,
-) -> Result<Element, String> {
-    if let Some(most) = piece.strip_prefix('_') {
-        let most = most
-            .parse()
-            .map_err(|_| format!("{piece:?} has no number"))?;
-        return Ok(Element::Gap(most));
-    }
-    let (is_optional, alternatives) = piece
-        .strip_prefix('?')
-        .map_or((false, piece), |rest| (true, rest));
-    let mut words = Vec::new();
-    for word in alternatives.split('|') {
-        match word.strip_prefix('@') {
-            Some(class) => words.extend(
-                classes
-                    .get(class)
-                    .ok_or_else(|| format!("{class:?} is no class of words"))?,
-            ),
-            None => words.push(word),
-        }
-    }
-    Ok(Element::Word { words, is_optional })
-}
-
-/// The words of a sentence in small letters, each with its place; a sign that parts clauses is an empty word. An
-/// apostrophe parts "n't" from its verb.
-fn read_words(text: &str, sentence: ByteSpan, words: &mut Vec<(ByteSpan, String)>) {
-    words.clear();
-    let whole = sentence.of(text).unwrap_or_default();
-    let is_inner = |c: char| c.is_alphanumeric() || c == '-';
-    let mut rest = whole;
-    while let Some(skip) = rest
-        .find(char::is_alphanumeric)
-        .filter(|_| words.len() < MAX_WORDS)
-    {
-        let (signs, from) = rest.split_at_checked(skip).unwrap_or(("", rest));
-        let start = sentence.start + (whole.len() - from.len());
-        if signs.contains([',', ';', ':', '(', ')', '"', '“', '”']) {
-            words.push((ByteSpan::new(start, start), String::new()));
-        }
-        let mut len = from.find(|c: char| !is_inner(c)).unwrap_or(from.len());
-        // "isn't" is read as "is" and "n't"; "u.s." as one word.
-        let (word, tail) = from.split_at_checked(len).unwrap_or((from, ""));
-        if let Some(stem) = word
-            .strip_suffix('n')
-            .filter(|_| tail.starts_with(['\'', '’']))
-        {
-            let is_negation = tail
-                .get(1..)
-                .or(tail.get(3..))
-                .is_some_and(|tail| tail.trim_start_matches('’').starts_with('t'));
-            if is_negation {
-                words.push((
-                    ByteSpan::new(start, start + stem.len()),
-                    stem.to_lowercase(),
-                ));
-                let end = start + len + tail.find('t').map_or(0, |at| at + 1);
-                words.push((ByteSpan::new(start + stem.len(), end), "n't".to_owned()));
-                rest = text.get(end..sentence.end).unwrap_or_default();
-                continue;
-            }
-        }
-        if from.starts_with("U.S") {
-            len = 3;
-        }
-        let word = from.get(..len).unwrap_or(word);
-        words.push((
-            ByteSpan::new(start, start + word.len()),
-            word.to_lowercase(),
-        ));
-        rest = from.get(len..).unwrap_or_default();
-    }
-}
-
 /// The first place where the pattern fits.
-fn find(pattern: &[Element], words: &[(ByteSpan, String)]) -> Option<ByteSpan> {
+fn find(pattern: &[Element], words: &[Word]) -> Option<ByteSpan> {
     (0..words.len()).find_map(|start| {
         let end = fits(pattern, words, start)?;
         let first = words.get(start)?.0;
@@ -226,18 +266,13 @@ fn find(pattern: &[Element], words: &[(ByteSpan, String)]) -> Option<ByteSpan> {
 }
 
 /// Where the pattern ends that begins at the word `at`.
-fn fits(pattern: &[Element], words: &[(ByteSpan, String)], at: usize) -> Option<usize> {
+fn fits(pattern: &[Element], words: &[Word], at: usize) -> Option<usize> {
     let Some((element, rest)) = pattern.split_first() else {
         return Some(at);
     };
     match element {
-        Element::Word {
-            words: list,
-            is_optional,
-        } => {
-            let holds = words
-                .get(at)
-                .is_some_and(|(_, word)| list.contains(&word.as_str()));
+        Element::Word { list, is_optional } => {
+            let holds = words.get(at).is_some_and(|(_, lists)| lists & list != 0);
             let taken = if holds {
                 fits(rest, words, at + 1)
             } else {
@@ -255,7 +290,7 @@ fn fits(pattern: &[Element], words: &[(ByteSpan, String)], at: usize) -> Option<
             let reach = words.get(at..).unwrap_or_default().iter();
             let reach = reach
                 .take(*most)
-                .take_while(|(_, word)| !word.is_empty())
+                .take_while(|(bytes, _)| !bytes.is_empty())
                 .count();
             (0..=reach).find_map(|count| fits(rest, words, at + count))
         }

@@ -12,7 +12,7 @@ use super::harness::{GOOD, Sandbox};
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
 
 /// What is done to the file, and words of what `check` must say of it.
-const DAMAGES: [(&str, &str); 75] = [
+const DAMAGES: [(&str, &str); 86] = [
     // Paragraphs.
     (
         "UPDATE paragraph SET text = text || '.' WHERE paragraph_id = 3",

@@ -6,8 +6,8 @@
 use rustc_hash::FxHashMap;
 
 use super::speech::{
-    CAPITAL, CONJUNCTION, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE,
-    PREPOSITION, PRONOUN, TIME, TITLE, Word,
+    CONJUNCTION, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION,
+    PRONOUN, TIME, TITLE, Word, capitals,
 };
 use crate::model::ByteSpan;
 
@@ -37,28 +37,37 @@ impl<'t> People<'t> {
     /// The people that the paragraphs name.
     pub(super) fn of(paragraphs: &[&'t str], language: &Language) -> Self {
         let mut people = Self::default();
+        let mut run: Vec<ByteSpan> = Vec::new();
         for (index, text) in paragraphs.iter().enumerate() {
-            let words = language.read(text, ByteSpan::new(0, text.len()));
-            let mut run: Vec<Word> = Vec::new();
-            for word in &words {
-                let joins = word.is(CAPITAL)
-                    && run
-                        .last()
-                        .is_none_or(|last| is_joined(text, last.bytes.end, word.bytes.start));
+            for word in capitals(text) {
+                let joins = run
+                    .last()
+                    .is_none_or(|last| is_joined(text, last.end, word.start, language));
                 if !joins {
-                    people.note(text, index, &run);
+                    people.note(text, index, &run, language);
                     run.clear();
                 }
-                if word.is(CAPITAL) {
-                    run.push(*word);
-                }
+                run.push(word);
             }
-            people.note(text, index, &run);
+            people.note(text, index, &run, language);
+            run.clear();
         }
         people
     }
 
-    fn note(&mut self, text: &'t str, index: usize, run: &[Word]) {
+    /// Notes a run of words with capitals.
+    fn note(&mut self, text: &'t str, index: usize, run: &[ByteSpan], language: &Language) {
+        if let [word] = run {
+            let name = word.of(text).unwrap_or_default();
+            if let Some([person]) = self.by_last.get(name).map(Vec::as_slice) {
+                self.namings.push(((index, word.start), *person));
+            }
+            return;
+        }
+        let run: Vec<Word> = run
+            .iter()
+            .map(|&bytes| language.word(text, bytes))
+            .collect();
         let is_lead = |word: &Word| {
             word.is(TITLE | DETERMINER | CONJUNCTION | PREPOSITION | TIME | PRONOUN | OTHER_PRONOUN)
                 && !word.is(PARTICLE)
@@ -169,7 +178,16 @@ fn only(mut people: impl Iterator<Item = Person>) -> Option<Person> {
     people.all(|other| other == person).then_some(person)
 }
 
-/// Whether two words are parts of one name: a space stands between them, or the stop of an initial.
-fn is_joined(text: &str, end: usize, start: usize) -> bool {
-    matches!(text.get(end..start), Some(" " | ". "))
+/// Whether two words are parts of one name: a space stands between them, the stop of an initial, or a particle.
+fn is_joined(text: &str, end: usize, start: usize, language: &Language) -> bool {
+    let between = text.get(end..start).unwrap_or_default();
+    let is_particle = |inner: &str| {
+        let at = ByteSpan::new(end + 1, end + 1 + inner.len());
+        inner.chars().all(char::is_alphabetic) && language.word(text, at).is(PARTICLE)
+    };
+    matches!(between, " " | ". ")
+        || between
+            .strip_prefix(' ')
+            .and_then(|rest| rest.strip_suffix(' '))
+            .is_some_and(|inner| !inner.is_empty() && is_particle(inner))
 }

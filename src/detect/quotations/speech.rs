@@ -30,7 +30,10 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// How many bytes of an article its language is told from.
-const SAMPLE_BYTES: usize = 1_500;
+const SAMPLE_BYTES: usize = 600;
+
+/// Longer words are in no list.
+const MAX_WORD_BYTES: usize = 32;
 
 /// A set of classes, one bit each.
 pub(super) type Classes = u32;
@@ -203,17 +206,28 @@ impl Language {
 
     /// The classes of a word, whatever its case.
     fn classes(&self, word: &str) -> Classes {
-        // The longest words of the lists are shorter than this.
-        const LONGEST: usize = 24;
-        if word.len() > LONGEST {
+        let mut small = [0_u8; MAX_WORD_BYTES];
+        let Some(slot) = small.get_mut(..word.len()) else {
             return 0;
-        }
-        let found = if word.chars().all(|c| c.is_lowercase() || c == '-') {
-            self.words.get(word)
-        } else {
-            self.words.get(word.to_lowercase().as_str())
+        };
+        slot.copy_from_slice(word.as_bytes());
+        slot.make_ascii_lowercase();
+        let found = match std::str::from_utf8(slot) {
+            Ok(word) if word.is_ascii() => self.words.get(word),
+            Ok(word) => self.words.get(word.to_lowercase().as_str()),
+            Err(_) => None,
         };
         found.copied().unwrap_or_default()
+    }
+
+    /// A word of a text.
+    pub(super) fn word(&self, text: &str, bytes: ByteSpan) -> Word {
+        let word = bytes.of(text).unwrap_or_default();
+        let is_capital = word.starts_with(char::is_uppercase);
+        Word {
+            bytes,
+            classes: self.classes(word) | if is_capital { CAPITAL } else { LOWER },
+        }
     }
 
     /// The words and signs of `text[span]`, in order. Full stops inside are those of abbreviations and are left out,
@@ -298,4 +312,23 @@ fn word_len(rest: &str) -> usize {
         }
     }
     rest.len()
+}
+
+/// The words of a text that begin with a capital, in order.
+pub(super) fn capitals(text: &str) -> impl Iterator<Item = ByteSpan> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(from..)?;
+            let (before, word) = rest.split_at_checked(rest.find(char::is_uppercase)?)?;
+            let start = from + before.len();
+            let last = text.get(..start).and_then(|head| head.chars().next_back());
+            if last.is_some_and(char::is_alphanumeric) {
+                from = start + word.chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            from = start + word_len(word);
+            return Some(ByteSpan::new(start, from));
+        }
+    })
 }

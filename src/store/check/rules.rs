@@ -4,7 +4,7 @@
 //! `integrity_check` looks at none of them.
 
 /// What such rows mean, and the statement that gives a line for each of them.
-pub(super) const RULES: [(&str, &str); 48] = [
+pub(super) const RULES: [(&str, &str); 54] = [
     (
         "rows of input that break a constraint",
         "SELECT 'input ' || input_id FROM input
