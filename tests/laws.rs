@@ -51,7 +51,7 @@ const OCCURRENCES: &str = "
 
 /// What the views count, a query each, without ids and without what the order of reading decides (the article that was
 /// read first, the text of the paragraph that was read first).
-const VIEWS: [(&str, &str); 8] = [
+const VIEWS: [(&str, &str); 11] = [
     (
         "current occurrences",
         "SELECT article.key, ordinal, sha256, byte_start, byte_end, provenance.kind, text

@@ -571,7 +571,7 @@ fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
 
 /// Whether each longer word has a capital, as in a title.
 fn is_title(words: &str, word_count: usize) -> bool {
-    const SHORT_WORD: usize = 3;
+    const SHORT_WORD: usize = 4;
     let words = words.trim_end_matches(['.', ',']);
     let mut has_capital = false;
     word_count <= MAX_TITLE_WORDS

@@ -185,9 +185,22 @@ fn is_joined(text: &str, end: usize, start: usize, language: &Language) -> bool 
         let at = ByteSpan::new(end + 1, end + 1 + inner.len());
         inner.chars().all(char::is_alphabetic) && language.word(text, at).is(PARTICLE)
     };
-    matches!(between, " " | ". ")
+    // Only the stop of an initial or a title stands inside a name.
+    between == " "
+        || (between == ". " && is_abbreviated(text, end, language))
         || between
             .strip_prefix(' ')
             .and_then(|rest| rest.strip_suffix(' '))
             .is_some_and(|inner| !inner.is_empty() && is_particle(inner))
+}
+
+/// Whether the word that ends at `end` is an initial or a title.
+fn is_abbreviated(text: &str, end: usize, language: &Language) -> bool {
+    let head = text.get(..end).unwrap_or_default();
+    let word = head
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let at = ByteSpan::new(end - word.len(), end);
+    word.chars().count() == 1 || language.word(text, at).is(TITLE)
 }

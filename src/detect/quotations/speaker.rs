@@ -11,7 +11,7 @@
 //! Knows a clause's words, nothing of the article: whom a pronoun or a surname means is decided elsewhere.
 
 use super::speech::{
-    ACCORDING, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
+    ACCORDING, ACRONYM, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
     DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN,
     QUOTE, RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
@@ -546,7 +546,8 @@ fn name_in(run: &[Word]) -> Option<Subject> {
     let start = name.first()?.bytes.start;
     let end = name.last()?.bytes.end;
     let is_title_alone = name.iter().all(|word| word.is(TITLE));
-    let is_place = name.first().is_some_and(|word| word.is(PLACE));
+    let is_place = name.first().is_some_and(|word| word.is(PLACE))
+        || (name.len() == 1 && name.iter().all(|word| word.is(ACRONYM)));
     if let [only] = name
         && only.is(OTHER_PRONOUN
             | CONJUNCTION

@@ -71,6 +71,9 @@ pub(super) const BREAK: Classes = 1 << 23;
 /// A colon, beside [`BREAK`].
 pub(super) const COLON: Classes = 1 << 24;
 
+/// A word of capitals alone.
+pub(super) const ACRONYM: Classes = 1 << 26;
+
 /// The names of the classes in the files.
 const NAMES: [(&str, Classes); 20] = [
     ("say", SAY),
@@ -105,7 +108,6 @@ pub(super) struct Speech {
 #[derive(Debug)]
 pub(super) struct Language {
     words: FxHashMap<&'static str, Classes>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read them"))]
     pub(super) examples: Vec<Example>,
 }
 
@@ -243,6 +245,8 @@ impl Language {
                 let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
                 let shape = if first.is_numeric() {
                     NUMBER
+                } else if len > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    CAPITAL | ACRONYM
                 } else if first.is_uppercase() {
                     CAPITAL
                 } else {
