@@ -339,7 +339,7 @@ pub struct Outlet {
 }
 
 /// A form of an outlet's name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alias {
     /// The form, in the case in which it is matched.
     pub text: String,

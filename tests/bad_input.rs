@@ -917,7 +917,7 @@ fn inputs_that_are_all_bad_still_make_a_corpus_that_says_so() {
 // Databases
 
 /// Commands that only read.
-const READING: [&[&str]; 8] = [
+const READING: [&[&str]; 9] = [
     &["report", "duplicates"],
     &["show", "1"],
     &["sql", "SELECT 1"],
@@ -926,6 +926,7 @@ const READING: [&[&str]; 8] = [
     &["check", "--sources"],
     &["schema"],
     &["outlets", "list"],
+    &["outlets", "export"],
 ];
 
 /// Commands that write.
@@ -1208,4 +1209,229 @@ fn a_corpus_in_a_folder_that_is_not_there_is_an_error_with_a_hint() {
     let failed = sandbox.corpus(&["ingest", "good.txt", "--db", "no/such/corpus.db"]);
     failed.fails_with_hint(1, &["no/such"]);
     assert_eq!(sandbox.names(), ["good.txt"]);
+}
+
+// Outlets
+
+#[test]
+fn forms_that_can_be_no_names_are_refused_with_what_would_mend_them() {
+    let sandbox = a_corpus();
+    sandbox
+        .corpus(&["outlets", "add", "Harbour Ledger"])
+        .expect_code(0);
+    let before = sandbox.stored();
+    let long = "Ledger ".repeat(1_500);
+    for (form, parts) in [
+        ("said", ["is a common word", "--kind risky"]),
+        ("Today", ["is a common word", "--kind risky"]),
+        ("news", ["is a common word", "--kind risky"]),
+        ("the paper", ["is a common word", "--kind risky"]),
+        ("X", ["is a common word", "--kind risky"]),
+        ("", ["at least one letter or digit", "leave it out"]),
+        ("%_", ["at least one letter or digit", "leave it out"]),
+        (
+            "\u{7}\u{200b}",
+            ["at least one letter or digit", "leave it out"],
+        ),
+        ("Ledger|Post", ["vertical bar", "by itself"]),
+        ("#Ledger", ["begins with #", "leave the # out"]),
+        (
+            &long,
+            ["more than 200 characters", "as a text would write it"],
+        ),
+    ] {
+        for command in [
+            &["outlets", "alias", "Harbour Ledger", form][..],
+            &["outlets", "add", form],
+            &["outlets", "add", "Quay Gazette", "--alias", form],
+        ] {
+            let run = sandbox.corpus(command).fails_with_hint(1, &parts);
+            assert!(run.stderr.len() < 500, "{run:?}");
+        }
+    }
+    for domain in ["ledger", "the ledger.example", "ledger.example/news"] {
+        sandbox
+            .corpus(&["outlets", "add", "Quay Gazette", "--domain", domain])
+            .fails_with_hint(1, &["is no domain", "without a path"]);
+    }
+    assert_eq!(sandbox.stored(), before);
+}
+
+#[test]
+fn names_with_signs_of_sql_and_patterns_are_names_like_others() {
+    let sandbox = Sandbox::new();
+    let names = [
+        "O'Brien's Post",
+        "A+ (News)",
+        "Robert'); DROP TABLE outlet; --",
+        "50% Dial_x",
+        ".* Ledger [a-z]",
+    ];
+    for name in names {
+        sandbox.corpus(&["outlets", "add", name]).expect_code(0);
+    }
+    sandbox
+        .corpus(&["outlets", "add", "O'Brien's Post"])
+        .fails_with_hint(1, &["corpus outlets alias 'O'\\''Brien'\\''s Post' 'FORM'"]);
+    sandbox.write(
+        "a.txt",
+        "O’Brien’s Post, A+ (News), 50% Dial_x, .* Ledger [a-z] and Robert'); DROP TABLE outlet; -- were there.\n",
+    );
+    sandbox.write(
+        "b.txt",
+        "The 500 Dialyx and XX Ledger b were not, nor A (News).\n",
+    );
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    let found = "SELECT outlet.name FROM mention JOIN outlet USING (outlet_id) ORDER BY name";
+    let mut names = names.map(|name| vec![name.to_owned()]);
+    names.sort();
+    assert_eq!(sandbox.rows(found), names);
+    for name in ["O'Brien's Post", "Robert'); DROP TABLE outlet; --"] {
+        sandbox.corpus(&["outlets", "remove", name]).expect_code(0);
+    }
+}
+
+#[test]
+fn controls_and_spellings_in_a_name_are_as_in_texts() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .corpus(&["outlets", "add", "  Cafe\u{301}\u{a0}\u{ad}Orvane\u{8} "])
+        .expect_code(0);
+    assert_eq!(
+        sandbox.rows("SELECT name, alias FROM outlet JOIN outlet_alias USING (outlet_id) WHERE outlet.origin = 'user'"),
+        table(&[&["Café Orvane", "Café Orvane"]])
+    );
+    sandbox
+        .corpus(&["outlets", "add", "Café Orvane"])
+        .fails_with_hint(1, &["already"]);
+    sandbox
+        .corpus(&["outlets", "remove", "Cafe\u{301} Orvane"])
+        .expect_code(0);
+}
+
+#[test]
+fn a_name_in_small_letters_is_taken_with_a_warning() {
+    a_corpus()
+        .corpus(&["outlets", "add", "orvanner"])
+        .expect_code(0)
+        .says(&["wherever the word stands", "--kind risky"]);
+}
+
+#[test]
+fn a_table_with_faults_is_named_line_by_line_and_leaves_the_corpus_as_it_was() {
+    let sandbox = a_corpus();
+    let before = sandbox.stored();
+    let good = "name\tclass\taliases\nHarbour Ledger\tnewspaper\t\n";
+    let faulty: String = (0..25)
+        .map(|row| format!("Dial {row}\tgazette\tsaid\n"))
+        .collect();
+    sandbox.write("outlets.tsv", format!("{good}{faulty}"));
+    let run = sandbox
+        .corpus(&["outlets", "import", "outlets.tsv"])
+        .fails_with_hint(
+            1,
+            &[
+                "outlets.tsv, line 3: \"said\" is a common word",
+                "outlets.tsv, line 3: \"gazette\" is no class of outlets",
+                "hint: use newspaper, magazine, broadcaster, agency or website",
+                "error: outlets.tsv has 50 faults, the first 20 named above; nothing was imported",
+                "corpus outlets import --help",
+            ],
+        );
+    assert_eq!(run.stderr.matches("outlets.tsv, line ").count(), 20);
+    for (text, part) in [
+        ("class\nnewspaper\n", "no column is called name"),
+        (
+            "name,class\nDial,newspaper\n",
+            "line 1: \"name,class\" is no column",
+        ),
+        ("name\tcolour\n", "line 1: \"colour\" is no column"),
+        ("name\tname\n", "two columns called name"),
+        (
+            "name\nHarbour Ledger\nHarbour Ledger\n",
+            "line 3: Harbour Ledger is there already",
+        ),
+        (
+            "name\tclass\n\tnewspaper\n",
+            "line 2: the outlet has no name",
+        ),
+        (
+            "name\nHarbour Ledger\tx\n",
+            "line 2: 2 cells, and 1 columns",
+        ),
+        (
+            "name\n\"Harbour\nLedger\"\n",
+            "line 2: a quotation mark opens a cell",
+        ),
+        (
+            "name\tcountry\nHarbour Ledger\tGBR\n",
+            "line 2: \"GBR\" is no country",
+        ),
+        (
+            "name\tdomains\nHarbour Ledger\tledger\n",
+            "line 2: \"ledger\" is no domain",
+        ),
+    ] {
+        sandbox
+            .corpus_fed(&["outlets", "import", "-"], text)
+            .fails_with_hint(1, &[part, "nothing was imported"]);
+    }
+    assert_eq!(sandbox.stored(), before);
+}
+
+#[test]
+fn a_table_that_can_not_be_read_is_refused() {
+    let sandbox = a_corpus();
+    let before = sandbox.stored();
+    sandbox.write("latin.tsv", b"name\nCaf\xe9 Orvane\n");
+    sandbox.write("empty.tsv", "");
+    fs::create_dir(sandbox.path("folder")).unwrap();
+    Process::new("mkfifo")
+        .arg(sandbox.path("pipe"))
+        .status()
+        .unwrap();
+    let large = fs::File::create(sandbox.path("large.tsv")).unwrap();
+    large.set_len(64 * 1024 * 1024 + 1).unwrap();
+    for (name, reason, hint) in [
+        ("latin.tsv", "line 2 is not UTF-8", "iconv"),
+        ("empty.tsv", "it is empty", "with a table in it"),
+        ("folder", "it is a folder", "a file in it"),
+        ("pipe", "it is no regular file", "name - instead"),
+        ("large.tsv", "it is larger than 64 MiB", "split it"),
+        ("missing.tsv", "there is no such file", "spelling"),
+    ] {
+        let reason = format!("error: {name}: {reason}");
+        sandbox
+            .corpus(&["outlets", "import", name])
+            .fails_with_hint(1, &[&reason, hint]);
+    }
+    assert_eq!(sandbox.stored(), before);
+    // A link was named, not found; UTF-16 with its mark is what a spreadsheet saves as Unicode text.
+    let text: Vec<u8> = "\u{feff}name\r\nCafé Orvane\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    sandbox.write("wide.tsv", text);
+    symlink(sandbox.path("wide.tsv"), sandbox.path("link.tsv")).unwrap();
+    sandbox
+        .corpus(&["outlets", "import", "link.tsv"])
+        .expect_code(0)
+        .says(&["1 outlet added"]);
+}
+
+#[test]
+fn a_hundred_thousand_forms_of_one_outlet_are_taken_and_found() {
+    let sandbox = Sandbox::new();
+    let forms: Vec<String> = (0..100_000)
+        .map(|number| format!("Orvane {number}"))
+        .collect();
+    sandbox.write(
+        "outlets.tsv",
+        format!("name\taliases\nHarbour Ledger\t{}\n", forms.join("|")),
+    );
+    let peak = sandbox.peak_memory(&["outlets", "import", "outlets.tsv"], 0);
+    assert!(peak < 256 * 1024, "{peak} KiB");
+    sandbox.write("a.txt", "Nobody at Orvane 9 and Orvane 99999 knew of it.\n");
+    sandbox.corpus(&["ingest", "a.txt"]).expect_code(0);
+    assert_eq!(sandbox.value("SELECT count(*) FROM mention"), "2");
 }

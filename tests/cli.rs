@@ -364,7 +364,7 @@ fn the_next_step_that_ingest_names_is_for_the_same_corpus() {
 
 // Help
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 16] = [
     &[],
     &["ingest"],
     &["report"],
@@ -375,6 +375,8 @@ const COMMANDS: [&[&str]; 14] = [
     &["outlets", "add"],
     &["outlets", "alias"],
     &["outlets", "remove"],
+    &["outlets", "import"],
+    &["outlets", "export"],
     &["analyze"],
     &["check"],
     &["info"],
@@ -1417,6 +1419,322 @@ fn edits_of_unknown_outlets_and_empty_names_fail_with_a_hint() {
         .fails_with_hint(1, &["at least one letter or digit"]);
     // All or nothing.
     assert_eq!(sandbox.stored(), before);
+}
+
+/// A table of three invented outlets; the second is known to the program under that name.
+const TABLE: &str = "# a comment
+aliases\tname\tclass\tshort\tdomains\trisky
+Harbor Ledger\tHarbour Ledger\tnewspaper\tLedger\tledger.example\t
+Reuters of Orvane\tReuters\t\t\t\t
+\tTide\tmagazine\t\t\tTide
+";
+
+#[test]
+fn a_table_of_outlets_is_added_and_found() {
+    let sandbox = two_articles();
+    sandbox.write("outlets.tsv", TABLE);
+    sandbox
+        .corpus(&["outlets", "import", "outlets.tsv"])
+        .expect_code(0)
+        .says(&[
+            "2 outlets added, 6 forms added, 1 already there",
+            "corpus analyze",
+        ]);
+    assert_eq!(
+        sandbox.rows(
+            "SELECT outlet.name, class, outlet.origin, alias, kind, outlet_alias.origin
+             FROM outlet JOIN outlet_alias USING (outlet_id)
+             WHERE outlet_alias.origin = 'user' ORDER BY outlet_alias_id"
+        ),
+        table(&[
+            &[
+                "Harbour Ledger",
+                "newspaper",
+                "user",
+                "Harbour Ledger",
+                "name",
+                "user"
+            ],
+            &[
+                "Harbour Ledger",
+                "newspaper",
+                "user",
+                "Harbor Ledger",
+                "name",
+                "user"
+            ],
+            &[
+                "Harbour Ledger",
+                "newspaper",
+                "user",
+                "Ledger",
+                "short",
+                "user"
+            ],
+            &[
+                "Harbour Ledger",
+                "newspaper",
+                "user",
+                "ledger.example",
+                "domain",
+                "user"
+            ],
+            &[
+                "Reuters",
+                "agency",
+                "shipped",
+                "Reuters of Orvane",
+                "name",
+                "user"
+            ],
+            &["Tide", "magazine", "user", "Tide", "risky", "user"],
+        ])
+    );
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    assert_eq!(credits_of(&sandbox, "Harbour Ledger").len(), 1);
+    sandbox.corpus(&["check"]).expect_code(0);
+    // A second time all is there, and nothing has to be analysed again.
+    let before = sandbox.stored();
+    let again = sandbox
+        .corpus_fed(&["outlets", "import", "-"], TABLE)
+        .expect_code(0)
+        .says(&["0 outlets added, 0 forms added, 7 already there"]);
+    assert!(!again.stderr.contains("analyze"), "{again:?}");
+    assert_eq!(sandbox.stored(), before);
+}
+
+#[test]
+fn an_import_leaves_earlier_edits_as_they_are() {
+    let sandbox = two_articles();
+    for edit in [
+        &[
+            "outlets",
+            "add",
+            "Harbour Ledger",
+            "--class",
+            "website",
+            "--country",
+            "GB",
+        ][..],
+        &["outlets", "alias", "Harbour Ledger", "H. Ledger"],
+        &["outlets", "alias", "Harbour Ledger", "Harbor Ledger"],
+        &["outlets", "remove", "Harbour Ledger", "Harbor Ledger"],
+        &["outlets", "remove", "Reuters"],
+    ] {
+        sandbox.corpus(edit).expect_code(0);
+    }
+    let edits = "SELECT name, class, country, is_disabled FROM outlet WHERE origin = 'user' OR is_disabled
+                 UNION ALL SELECT alias, kind, origin, is_disabled FROM outlet_alias WHERE origin = 'user'";
+    let mut expected = sandbox.rows(edits);
+    sandbox.write("outlets.tsv", TABLE);
+    sandbox
+        .corpus(&["outlets", "import", "outlets.tsv"])
+        .expect_code(0)
+        .says(&[
+            "1 outlet added, 3 forms added, 1 already there",
+            "2 outlets and forms that you removed before stayed removed",
+        ]);
+    expected.extend(table(&[
+        &["Ledger", "short", "user", "0"],
+        &["Tide", "magazine", "NULL", "0"],
+        &["Tide", "risky", "user", "0"],
+        &["ledger.example", "domain", "user", "0"],
+    ]));
+    let mut after = sandbox.rows(edits);
+    expected.sort();
+    after.sort();
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn what_is_exported_can_be_imported_again() {
+    let sandbox = two_articles();
+    sandbox.write("outlets.tsv", TABLE);
+    sandbox
+        .corpus(&["outlets", "import", "outlets.tsv"])
+        .expect_code(0);
+    sandbox
+        .corpus(&[
+            "outlets",
+            "add",
+            "+Orvane 'Post'",
+            "--alias",
+            "\"Post\" of Orvane",
+        ])
+        .expect_code(0);
+    let all = sandbox.corpus(&["outlets", "export"]).expect_code(0).stdout;
+    let mine = sandbox
+        .corpus(&["outlets", "export", "--mine"])
+        .expect_code(0)
+        .stdout;
+    assert_eq!(
+        mine,
+        "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
+Reuters\tagency\tGB\t\tReuters of Orvane\t\t\t\t
+Harbour Ledger\tnewspaper\t\tledger.example\tHarbor Ledger\t\tLedger\t\t
+Tide\tmagazine\t\t\t\tTide\t\t\t
+'+Orvane 'Post'\tnewspaper\t\t\t\"\"\"Post\"\" of Orvane\"\t\t\t\t
+"
+    );
+    let forms =
+        "SELECT name, class, country, alias, kind FROM outlet JOIN outlet_alias USING (outlet_id)
+                 ORDER BY name, kind, alias";
+    for exported in [all, mine] {
+        let other = Sandbox::new();
+        other.write("outlets.tsv", exported);
+        other
+            .corpus(&["outlets", "import", "outlets.tsv"])
+            .expect_code(0);
+        assert_eq!(other.rows(forms), sandbox.rows(forms));
+    }
+}
+
+#[test]
+fn a_name_is_added_as_what_it_may_be_read_as() {
+    let sandbox = two_articles();
+    sandbox
+        .corpus(&["outlets", "add", "Tide", "--kind", "risky"])
+        .expect_code(0);
+    assert_eq!(
+        sandbox.rows("SELECT alias, kind FROM outlet_alias WHERE origin = 'user'"),
+        table(&[&["Tide", "risky"]])
+    );
+}
+
+#[test]
+fn a_form_changes_its_kind_when_it_is_removed_first() {
+    let sandbox = two_articles();
+    sandbox
+        .corpus(&["outlets", "add", "Quay Gazette", "--alias", "QG"])
+        .expect_code(0);
+    let narrow = ["outlets", "alias", "Quay Gazette", "QG", "--kind", "risky"];
+    let remove = ["outlets", "remove", "Quay Gazette", "QG"];
+    sandbox.corpus(&narrow).fails_with_hint(
+        1,
+        &[
+            "counts wherever it stands",
+            "corpus outlets remove 'Quay Gazette' 'QG'",
+        ],
+    );
+    sandbox.corpus(&remove).expect_code(0);
+    sandbox.corpus(&narrow).expect_code(0);
+    assert_eq!(
+        sandbox.rows("SELECT kind FROM outlet_alias WHERE alias = 'QG' AND NOT is_disabled"),
+        table(&[&["risky"]])
+    );
+}
+
+#[test]
+fn a_form_of_two_outlets_is_told_with_what_decides() {
+    let sandbox = two_articles();
+    sandbox
+        .corpus(&["outlets", "add", "Quay Gazette", "--domain", "quay.example"])
+        .expect_code(0);
+    sandbox
+        .corpus(&[
+            "outlets",
+            "add",
+            "Harbour Ledger",
+            "--alias",
+            "Quay Gazette",
+        ])
+        .expect_code(0)
+        .says(&[
+            "Quay Gazette stands for Quay Gazette, too",
+            "the one that an article named last",
+            "the one that was added first",
+        ]);
+    sandbox
+        .corpus(&[
+            "outlets",
+            "add",
+            "Quay Dial",
+            "--domain",
+            "www.quay.example",
+        ])
+        .expect_code(0)
+        .says(&["quay.example is a domain of Quay Gazette, too"]);
+    sandbox
+        .corpus_fed(
+            &["outlets", "import", "-"],
+            "name\taliases\nOrvane Mail\tQuay Gazette|Quay Dial\n",
+        )
+        .expect_code(0)
+        .says(&[
+            "Quay Gazette stands for Quay Gazette, too",
+            "(and 1 form more)",
+        ]);
+}
+
+#[test]
+fn a_removed_outlet_takes_no_form_until_it_is_added_again() {
+    let sandbox = two_articles();
+    sandbox
+        .corpus(&["outlets", "remove", "Reuters"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["outlets", "alias", "Reuters", "Reuters of Orvane"])
+        .fails_with_hint(1, &["Reuters was removed", "corpus outlets add 'Reuters'"]);
+    // It comes back as it was, and so does one whose name is risky.
+    sandbox
+        .corpus(&["outlets", "add", "Reuters"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["outlets", "remove", "The Sun"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["outlets", "add", "The Sun"])
+        .expect_code(0);
+    assert_eq!(
+        sandbox.rows(
+            "SELECT class, alias, kind, outlet.is_disabled FROM outlet JOIN outlet_alias USING (outlet_id)
+             WHERE outlet.origin = 'user' AND alias = name AND kind <> 'tag' AND NOT outlet_alias.is_disabled ORDER BY name"
+        ),
+        table(&[
+            &["agency", "Reuters", "name", "0"],
+            &["newspaper", "The Sun", "risky", "0"],
+        ])
+    );
+    sandbox
+        .corpus(&["outlets", "alias", "Reuters", "Reuters of Orvane"])
+        .expect_code(0);
+}
+
+/// The outlet that each of these texts mentions, uncredited.
+#[test]
+fn names_in_every_script_are_found() {
+    let outlets = [
+        ("ОРВАН", "По данным ОРВАН, суда повернули."),
+        ("Вестник долины", "Сегодня «Вестник долины» молчал."),
+        ("Долинник", "Вчера Долинник вышел поздно."),
+        ("الوادي", "نشرت صحف أخرى ولم تنشره الوادي."),
+        ("الجبل اليوم", "قال لموقع والجبل اليوم إن السفن عادت."),
+        ("المرفأ", "تحدث للمرفأ أمس."),
+        ("山谷社", "据山谷社报道，船只返航。"),
+        ("谷新聞", "船は戻ったと谷新聞が伝えた。"),
+        ("Η Κοιλάδα", "Χθες η Κοιλάδα έγραψε; Η Κοιλάδα σιωπά."),
+        ("घाटी समाचार", "उसने घाटी समाचार को बताया।"),
+        ("계곡일보", "배가 돌아갔다고 계곡일보가 전했다."),
+        ("หุบเขารายวัน", "ตามรายงานของหุบเขารายวันเรือกลับแล้ว"),
+        (
+            "Cafe\u{301} Orvane",
+            "Nothing was heard of the Café Orvane.",
+        ),
+    ];
+    let sandbox = Sandbox::new();
+    for (number, (name, text)) in outlets.iter().enumerate() {
+        sandbox.write(&format!("{number}.txt"), text);
+        sandbox.corpus(&["outlets", "add", name]).expect_code(0);
+    }
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    for (number, (name, text)) in outlets.iter().enumerate() {
+        let found = sandbox.rows(&format!(
+            "SELECT outlet.name FROM mention JOIN outlet USING (outlet_id) JOIN article USING (article_id)
+             JOIN input USING (input_id) WHERE input.path LIKE '%/{number}.txt'"
+        ));
+        let kept = name.replace("e\u{301}", "é");
+        assert!(found.contains(&vec![kept]), "{text}: {found:?}");
+    }
 }
 
 // Show

@@ -89,5 +89,6 @@ pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
             row("right, but flagged", flagged_count),
         ],
         errors: notes,
+        ..Outcome::default()
     })
 }

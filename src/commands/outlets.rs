@@ -1,13 +1,21 @@
 //! `corpus outlets`: the gazetteer in the corpus, and the user's edits of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::report::OutputArgs;
-use super::{Ending, Failure, Ui, open_for_writing};
+use super::{Ending, Failure, Ui, counted, open_for_writing};
+use crate::detect::forms::is_doubtful;
+use crate::detect::outlets::{GazetteerFaults, ShippedOutlet, parse_gazetteer, write_gazetteer};
+use crate::input::{display_path, read_text};
 use crate::model::{AliasKind, OutletClass};
-use crate::store::{OutletEdit, Store};
+use crate::report::thousands;
+use crate::store::{Imported, OutletEdit, SharedForm, Store};
+
+/// What decides where a form stands for several outlets; see `Detector::new`.
+const SHARED_MEANS: &str = "it means the one that an article named last; else the one for which it is of the surer kind; \
+                            else the one that was added first";
 
 /// The outlets that texts are searched for: shipped with the program, edited by you, kept in the corpus.
 ///
@@ -19,6 +27,7 @@ use crate::store::{OutletEdit, Store};
   corpus outlets add 'Harbour Ledger' --class newspaper --domain harbourledger.example
   corpus outlets alias 'Harbour Ledger' Ledger --kind short
   corpus outlets remove 'The Sun'
+  corpus outlets import outlets.tsv                a table of many
   corpus analyze                                   bring the credits up to date")]
 pub struct Args {
     /// What to do
@@ -39,16 +48,21 @@ enum Action {
         #[command(flatten)]
         output: OutputArgs,
     },
-    /// Add an outlet
+    /// Add an outlet, or bring one back that was removed, as it was
     #[command(after_help = "Examples:
   corpus outlets add 'Harbour Ledger'
+  corpus outlets add 'The Tide' --kind risky       a word that means other things as well
   corpus outlets add 'Harbour Ledger' --domain harbourledger.example --alias 'The Ledger'")]
     Add {
         /// Its name, as reports shall print it and as texts write it
         name: String,
-        /// newspaper, magazine, broadcaster, agency or website: which stand-ins ("the paper") may mean it
-        #[arg(long, default_value = "newspaper", value_parser = parse_class)]
-        class: OutletClass,
+        /// newspaper, magazine, broadcaster, agency or website: which stand-ins ("the paper") may mean it [default:
+        /// newspaper]
+        #[arg(long, value_parser = parse_class)]
+        class: Option<OutletClass>,
+        /// How its name may be read: as name, or as risky where it is a word or somebody's name as well
+        #[arg(long, default_value = "name", value_parser = parse_name_kind)]
+        kind: AliasKind,
         /// Its country, as two letters
         #[arg(long, value_name = "ISO", value_parser = parse_country)]
         country: Option<String>,
@@ -62,7 +76,11 @@ enum Action {
     /// Add a form of an outlet's name
     #[command(after_help = "Examples:
   corpus outlets alias 'Harbour Ledger' 'Harbor Ledger'
-  corpus outlets alias 'Harbour Ledger' Ledger --kind short")]
+  corpus outlets alias 'Harbour Ledger' Ledger --kind short
+
+To change the kind of a form, remove it first:
+  corpus outlets remove 'Harbour Ledger' HL
+  corpus outlets alias 'Harbour Ledger' HL --kind tag")]
     Alias {
         /// The outlet's name
         outlet: String,
@@ -80,8 +98,38 @@ enum Action {
     Remove {
         /// The outlet's name
         outlet: String,
-        /// The form; without it, the whole outlet
+        /// The form, in every kind it has; without it, the whole outlet
         alias: Option<String>,
+    },
+    /// Add the outlets and forms of a table, all or none
+    ///
+    /// The table is text with tabs between its columns. Its first row names them: name, class, country, domains,
+    /// aliases, risky, short, programmes, tags, in any order; only name is needed. Several values in one column are
+    /// separated by a vertical bar. aliases mean the outlet anywhere; the columns behind it are the kinds of
+    /// `corpus outlets alias`. A name that is also a word or another thing's is repeated in risky. Lines that begin with
+    /// # are comments.
+    ///
+    /// An outlet that is there already keeps its class and country, and gets the forms that are new. What you removed
+    /// stays removed.
+    #[command(after_help = "Examples:
+  corpus outlets import outlets.tsv
+  corpus outlets export > outlets.tsv              a table to change and import again
+  printf 'name\\tshort\\nHarbour Ledger\\tLedger\\n' | corpus outlets import -")]
+    Import {
+        /// The table, in UTF-8, at most 64 MiB; - for standard input. A spreadsheet saves it as text with tabs
+        #[arg(value_name = "FILE.tsv")]
+        table: PathBuf,
+    },
+    /// Print the outlets as a table that import reads
+    ///
+    /// What was removed is not in it.
+    #[command(after_help = "Examples:
+  corpus outlets export > outlets.tsv
+  corpus outlets export --mine | corpus --db other.db outlets import -")]
+    Export {
+        /// Only what you added: your outlets, and your forms of any outlet
+        #[arg(long)]
+        mine: bool,
     },
 }
 
@@ -109,6 +157,13 @@ fn parse_kind(name: &str) -> Result<AliasKind, String> {
     })
 }
 
+/// As `parse_kind`, for a name: the other kinds need one beside them.
+fn parse_name_kind(name: &str) -> Result<AliasKind, String> {
+    AliasKind::parse(name)
+        .filter(|kind| matches!(kind, AliasKind::Name | AliasKind::Risky))
+        .ok_or_else(|| "one of name, risky".to_owned())
+}
+
 /// Runs the command.
 pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
     let (edits, said) = match args.action {
@@ -118,9 +173,16 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
             output.print(ui, columns, &rows)?;
             return Ok(Ending::Done);
         }
+        Action::Import { table } => return import(&table, db, ui),
+        Action::Export { mine } => {
+            let outlets = Store::open_read_only(db)?.table_of_outlets(mine)?;
+            ui.exact(&write_gazetteer(&outlets))?;
+            return Ok(Ending::Done);
+        }
         Action::Add {
             name,
             class,
+            kind,
             country,
             domains,
             aliases,
@@ -130,6 +192,7 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
                 name: name.clone(),
                 class,
                 country,
+                kind,
             }];
             edits.extend(domains.into_iter().map(|domain| OutletEdit::Domain {
                 outlet: name.clone(),
@@ -176,8 +239,104 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
         .iter()
         .any(|edit| matches!(edit, OutletEdit::Add { .. }));
     let mut store = open_for_writing(db, may_create, ui)?;
-    store.edit_outlets(&edits)?;
+    let shared = store.edit_outlets(&edits)?;
     ui.note(&said);
+    for form in &shared {
+        ui.note(&what_sharing_means(form));
+    }
+    let forms = edits.iter().filter_map(|edit| match edit {
+        OutletEdit::Add { name, kind, .. } => Some((name, *kind)),
+        OutletEdit::Alias { alias, kind, .. } => Some((alias, *kind)),
+        _ => None,
+    });
+    warn_of_doubtful(forms, ui);
     super::warn_if_not_analysed(&store, ui)?;
     Ok(Ending::Done)
+}
+
+/// Adds what a table holds.
+fn import(table: &Path, db: &Path, ui: &mut Ui) -> Result<Ending, Failure> {
+    let path = Some(table).filter(|path| path.as_os_str() != "-");
+    let name = path.map_or_else(|| "standard input".to_owned(), display_path);
+    let text = read_text(path)
+        .map_err(|error| Failure::new(format!("{name}: {}", error.reason), error.hint))?;
+    let outlets = parse_gazetteer(&text).map_err(|faults| name_faults(&faults, &name, ui))?;
+    let mut store = open_for_writing(db, true, ui)?;
+    let imported = store.import_outlets(&outlets)?;
+    tell_imported(&imported, ui);
+    if imported.form_count > 0 {
+        let forms = outlets
+            .iter()
+            .flat_map(|outlet: &ShippedOutlet| &outlet.aliases);
+        warn_of_doubtful(forms.map(|alias| (&alias.text, alias.kind)), ui);
+    }
+    super::warn_if_not_analysed(&store, ui)?;
+    Ok(Ending::Done)
+}
+
+/// Names each fault of a table; the failure that they make together.
+fn name_faults(faults: &GazetteerFaults, name: &str, ui: &mut Ui) -> Failure {
+    for fault in &faults.first {
+        ui.complain(&format!("{name}, {fault}"));
+        ui.complain(&format!("hint: {}", fault.hint));
+    }
+    let count = counted(faults.count as u64, "fault", "faults");
+    let shown = match faults.first.len() {
+        shown if shown < faults.count => format!(", the first {shown} named above"),
+        _ => String::new(),
+    };
+    Failure::new(
+        format!("{name} has {count}{shown}; nothing was imported"),
+        "mend the lines and import it again; corpus outlets import --help says what such a table is",
+    )
+}
+
+fn tell_imported(imported: &Imported, ui: &mut Ui) {
+    ui.note(&format!(
+        "{} added, {} added, {} already there",
+        counted(imported.outlet_count, "outlet", "outlets"),
+        counted(imported.form_count, "form", "forms"),
+        thousands(imported.known_count),
+    ));
+    if imported.removed_count > 0 {
+        ui.note(&format!(
+            "{} that you removed before stayed removed; bring one back: corpus outlets add, corpus outlets alias",
+            counted(imported.removed_count, "outlet or form", "outlets and forms")
+        ));
+    }
+    if let Some(first) = &imported.first_shared {
+        let others = imported.shared_count - 1;
+        let others = match others {
+            0 => String::new(),
+            others => format!(" (and {} more)", counted(others, "form", "forms")),
+        };
+        ui.note(&format!("{}{others}", what_sharing_means(first)));
+    }
+}
+
+fn what_sharing_means(shared: &SharedForm) -> String {
+    let SharedForm {
+        form,
+        other,
+        is_domain,
+    } = shared;
+    if *is_domain {
+        return format!("{form} is a domain of {other}, too: a source there is linked to neither");
+    }
+    format!("{form} stands for {other}, too: {SHARED_MEANS}")
+}
+
+/// Says which forms may be words that every text holds.
+fn warn_of_doubtful<'a>(forms: impl Iterator<Item = (&'a String, AliasKind)>, ui: &mut Ui) {
+    let mut doubtful = forms.filter(|(form, kind)| is_doubtful(form, *kind));
+    let Some((first, _)) = doubtful.next() else {
+        return;
+    };
+    let others = match doubtful.count() {
+        0 => String::new(),
+        others => format!(" (and {} more)", counted(others as u64, "form", "forms")),
+    };
+    ui.note(&format!(
+        "{first}{others} is found wherever the word stands; if it is a common one, remove it and add it with --kind risky"
+    ));
 }

@@ -45,6 +45,18 @@ impl Ui {
         writeln!(self.out, "{}", sanitise_lines(text))
     }
 
+    /// Prints text that another program reads: as it is, but for controls on a terminal, where tabs stay as well.
+    pub(super) fn exact(&mut self, text: &str) -> io::Result<()> {
+        if !self.is_stdout_terminal {
+            return self.out.write_all(text.as_bytes());
+        }
+        for (index, cell) in text.split('\t').enumerate() {
+            let tab = if index > 0 { "\t" } else { "" };
+            write!(self.out, "{tab}{}", sanitise_lines(cell))?;
+        }
+        Ok(())
+    }
+
     /// Says something that is no result; not with `--quiet`.
     pub(super) fn note(&mut self, line: &str) {
         if !self.is_quiet {

@@ -1,5 +1,7 @@
 //! What an article has named so far, and the nouns that stand in for it ("told the newspaper").
 
+use rustc_hash::FxHashMap;
+
 use crate::model::OutletClass;
 
 use OutletClass::{Agency, Broadcaster, Magazine, Newspaper, Website};
@@ -65,6 +67,8 @@ struct Seen {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     seen: Vec<Seen>,
+    /// Where in `seen` an outlet is.
+    places: FxHashMap<i64, usize>,
     persons: Vec<String>,
     turn: usize,
 }
@@ -82,11 +86,8 @@ impl Memory {
         self.turn += 1;
         let turn = self.turn;
         let credit = is_credit.then_some((turn, ordinal));
-        match self
-            .seen
-            .iter_mut()
-            .find(|seen| seen.outlet_id == outlet_id)
-        {
+        let place = *self.places.entry(outlet_id).or_insert(self.seen.len());
+        match self.seen.get_mut(place) {
             Some(seen) => {
                 seen.is_named_in_full |= is_full;
                 seen.mention = (turn, ordinal);
@@ -106,17 +107,29 @@ impl Memory {
 
     /// When the outlet was last mentioned; `None` if never.
     pub(super) fn last_turn(&self, outlet_id: i64) -> Option<usize> {
-        self.seen
-            .iter()
-            .find(|seen| seen.outlet_id == outlet_id)
-            .map(|seen| seen.mention.0)
+        self.of_outlet(outlet_id).map(|seen| seen.mention.0)
+    }
+
+    fn of_outlet(&self, outlet_id: i64) -> Option<&Seen> {
+        self.places
+            .get(&outlet_id)
+            .and_then(|&place| self.seen.get(place))
+    }
+
+    /// The outlets that were mentioned, in the order of the first time.
+    pub(super) fn outlets(&self) -> impl Iterator<Item = i64> {
+        self.seen.iter().map(|seen| seen.outlet_id)
+    }
+
+    /// How many outlets were mentioned.
+    pub(super) const fn outlet_count(&self) -> usize {
+        self.seen.len()
     }
 
     /// Whether a full name of the outlet stood earlier, so that a short form may mean it.
     pub(super) fn is_named_in_full(&self, outlet_id: i64) -> bool {
-        self.seen
-            .iter()
-            .any(|seen| seen.outlet_id == outlet_id && seen.is_named_in_full)
+        self.of_outlet(outlet_id)
+            .is_some_and(|seen| seen.is_named_in_full)
     }
 
     /// The outlet that a stand-in for one of `classes` means in the paragraph `ordinal`: the one credited last.

@@ -2,6 +2,7 @@
 //!
 //! Decides by the neighbours of a single token; whether a name is credited is decided elsewhere.
 
+use super::edges::needs_no_article;
 use super::lexicon::{Lexicon, WordId};
 use super::tokens::{
     CAPITAL, CLOSE_ROUND, CLOSE_SQUARE, Classes, HYPHEN, LOWER, NAME, NUMBER, OPEN_ROUND,
@@ -110,7 +111,14 @@ impl Blocks {
         }
         let is_mixed_case = form.chars().nth(1).is_some_and(char::is_lowercase);
         let has_article = form.starts_with("The ") || form.starts_with("the ");
-        if is_mixed_case && (is_bare || is_doubtful) && !has_article && is(before, CAPITAL) {
+        // A sentence's first word has a capital anyway; the lists, which would know it, are English.
+        let is_foreign_opening = at == 1 && form.starts_with(needs_no_article);
+        if is_mixed_case
+            && (is_bare || is_doubtful)
+            && !has_article
+            && !is_foreign_opening
+            && is(before, CAPITAL)
+        {
             if is_bare && is(before, self.given_name | self.title) {
                 return Neighbours::Surname;
             }

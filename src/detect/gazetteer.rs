@@ -7,7 +7,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, Sta
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::DetectError;
+use super::edges::{ARABIC_ARTICLE, ARABIC_TO_THE, may_begin, may_end, needs_no_article};
 use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
+use crate::text::normalise::normalise;
 
 /// A table of transitions for every state is fastest, and affordable up to this many bytes of forms.
 const DENSE_FORM_BYTES: usize = 32 * 1024;
@@ -39,7 +41,7 @@ struct Form {
 pub(super) struct Hit {
     /// The form with the article before it, if there is one.
     pub(super) bytes: ByteSpan,
-    /// Whether "the" stands before the form or in it.
+    /// Whether "the" stands before the form or in it, or its script has none to look for.
     pub(super) has_article: bool,
     form: usize,
 }
@@ -73,20 +75,21 @@ impl Gazetteer {
         let parts: FxHashSet<&str> = outlets
             .iter()
             .flat_map(|outlet| &outlet.aliases)
-            .map(|alias| alias.text.trim())
+            .map(|alias| alias.text.as_str())
             .collect();
         for outlet in outlets {
             for alias in outlet
                 .aliases
                 .iter()
-                .filter(|alias| !is_joint(alias.text.trim(), &parts))
+                .filter(|alias| !is_joint(&alias.text, &parts))
             {
                 let reading = Reading {
                     kind: alias.kind,
                     outlet_id: outlet.outlet_id,
                     class: outlet.class,
                 };
-                for text in spellings(alias.text.trim()) {
+                // As the texts are, in which it is looked for.
+                for text in spellings(&normalise(&alias.text)) {
                     let reading = Reading {
                         kind: kind_as_written(alias.kind, &text),
                         ..reading
@@ -127,6 +130,17 @@ impl Gazetteer {
         self.forms.get(hit.form).map_or(&[], |form| &form.readings)
     }
 
+    /// The readings of a hit, those of each kind by themselves, by rising outlet. A form may have thousands of one kind:
+    /// what is alike for all of them is decided once.
+    pub(super) fn readings_by_kind(&self, hit: &Hit) -> impl Iterator<Item = &[Reading]> {
+        let readings = self.readings(hit);
+        AliasKind::ALL.into_iter().filter_map(move |kind| {
+            let start = readings.partition_point(|reading| reading.kind < kind);
+            let end = readings.partition_point(|reading| reading.kind <= kind);
+            readings.get(start..end).filter(|alike| !alike.is_empty())
+        })
+    }
+
     /// The classes that a stand-in may mean; empty where the hit is a name.
     pub(super) fn stands_for(&self, hit: &Hit) -> &'static [OutletClass] {
         self.forms.get(hit.form).map_or(&[], |form| form.stands_for)
@@ -145,7 +159,7 @@ impl Gazetteer {
                 break;
             };
             from = found.start() + 1;
-            if !starts_word(text, found.start()) {
+            if !may_begin(text, found.start()) {
                 continue;
             }
             if let Some((form, end)) =
@@ -153,9 +167,11 @@ impl Gazetteer {
             {
                 let start = article_start(text, found.start(), floor);
                 let has_article = start < found.start()
-                    || text
-                        .get(start..)
-                        .is_some_and(|rest| rest.starts_with("the ") || rest.starts_with("The "));
+                    || text.get(start..).is_some_and(|rest| {
+                        rest.starts_with("the ")
+                            || rest.starts_with("The ")
+                            || rest.starts_with(needs_no_article)
+                    });
                 hits.push(Hit {
                     bytes: ByteSpan::new(start, end),
                     has_article,
@@ -173,8 +189,7 @@ impl Gazetteer {
         while let Some(at) = next {
             let form = self.forms.get(at)?;
             let end = start + form.text.len();
-            let follows = text.get(end..).and_then(|rest| rest.chars().next());
-            if !follows.is_some_and(char::is_alphanumeric) {
+            if may_end(text, end) {
                 return Some((at, end));
             }
             next = form.shorter;
@@ -183,7 +198,8 @@ impl Gazetteer {
     }
 }
 
-/// The ways to write a form: straight or curly apostrophes, and a small article where it begins with a great one.
+/// The ways to write a form: straight or curly apostrophes, a small article where it begins with a great one, and the
+/// article of Arabic as it is behind "to".
 fn spellings(text: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
@@ -192,6 +208,9 @@ fn spellings(text: &str) -> Vec<String> {
     let mut all = vec![straight];
     if let Some(rest) = all.first().and_then(|form| form.strip_prefix("The ")) {
         all.push(format!("the {rest}"));
+    }
+    if let Some(rest) = text.strip_prefix(ARABIC_ARTICLE) {
+        all.push(format!("{ARABIC_TO_THE}{rest}"));
     }
     for at in 0..all.len() {
         let curly = all
@@ -272,25 +291,22 @@ fn link_shorter(forms: &mut [Form]) {
     }
 }
 
-/// Whether a word may start at `at`: no letter or digit before it, and no sign that makes it a handle.
-fn starts_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|head| head.chars().next_back());
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '@' | '#' | '_'))
-}
-
 /// Where the mention starts: at the article directly before the form, not before `floor`.
 fn article_start(text: &str, at: usize, floor: usize) -> usize {
     let Some(start) = at.checked_sub(4).filter(|&start| start >= floor) else {
         return at;
     };
     match text.get(start..at) {
-        Some("the " | "The ") if starts_word(text, start) => start,
+        Some("the " | "The ") if may_begin(text, start) => start,
         _ => at,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::props::{EnumeratedProperty as _, GraphemeClusterBreak};
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::Alias;
 
@@ -365,5 +381,78 @@ mod tests {
             found(&gazetteer, "Outlet 9 and Outlet 99999."),
             ["Outlet 9", "Outlet 99999"]
         );
+    }
+
+    #[test]
+    fn an_alias_is_found_however_its_letters_are_composed() {
+        let gazetteer = gazetteer(&["Cafe\u{301} Post", " Harbor\u{a0}Dial\u{200b} "]);
+        assert_eq!(
+            found(&gazetteer, "Café Post, Harbor Dial"),
+            ["Café Post", "Harbor Dial"]
+        );
+    }
+
+    #[test]
+    fn to_the_in_arabic_is_found_as_the_name() {
+        let gazetteer = gazetteer(&["الوادي"]);
+        assert_eq!(
+            found(
+                &gazetteer,
+                "الوادي والوادي وبالوادي للوادي وللوادي والواديان"
+            ),
+            ["الوادي", "الوادي", "الوادي", "للوادي", "للوادي"]
+        );
+    }
+
+    /// Names of every script, and what may stand beside them.
+    const NAMES: [&str; 9] = [
+        "Dial",
+        "ОРВАН",
+        "الوادي",
+        "山谷社",
+        "ヤロ新聞",
+        "घाटी",
+        "หุบเขา",
+        "Η Κοιλάδα",
+        "계곡일보",
+    ];
+    const BESIDE: [&str; 16] = [
+        " ", ", ", "“", "”", "'s", "的", "は", "ー", "\u{301}", "\u{94d}", "ा", "่", "ال", "و", "s",
+        "는",
+    ];
+
+    proptest! {
+        #[test]
+        fn hits_are_forms_and_part_no_letter_from_its_marks(
+            pieces in prop::collection::vec(prop::sample::select([&NAMES[..], &BESIDE].concat()), 0..12)
+        ) {
+            let gazetteer = gazetteer(&NAMES);
+            let text = normalise(&pieces.concat()).into_owned();
+            let mut hits = Vec::new();
+            gazetteer.find(&text, &mut hits);
+            let mut last_end = 0;
+            for hit in hits {
+                let form = hit.bytes.of(&text).expect("on boundaries of characters");
+                let is_name = NAMES.contains(&form) || form == "للوادي";
+                prop_assert!(is_name, "{form:?}");
+                prop_assert!(hit.bytes.start >= last_end);
+                last_end = hit.bytes.end;
+                let after = text.get(hit.bytes.end..).and_then(|rest| rest.chars().next());
+                let extends = |c: char| {
+                    matches!(GraphemeClusterBreak::for_char(c), GraphemeClusterBreak::Extend | GraphemeClusterBreak::SpacingMark)
+                };
+                prop_assert!(!after.is_some_and(extends), "{form:?} in {text:?}");
+            }
+        }
+
+        #[test]
+        fn a_name_between_spaces_is_found(
+            name in prop::sample::select(&NAMES[..]),
+            before in prop::sample::select(&BESIDE[..]),
+            after in prop::sample::select(&BESIDE[..]),
+        ) {
+            let text = normalise(&format!("{before} {name} {after}")).into_owned();
+            prop_assert_eq!(found(&gazetteer(&NAMES), &text), [name]);
+        }
     }
 }

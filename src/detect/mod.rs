@@ -3,8 +3,8 @@
 //! Pure and deterministic: the outlets and the paragraphs decide, nothing else. The words and rules are data
 //! (`data/cues.tsv`, whose header says how to read them); the modules here are the engine:
 //!
-//! - `outlets` reads the shipped gazetteer;
-//! - `gazetteer` finds the forms of names;
+//! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
+//! - `gazetteer` finds the forms of names, `edges` where a name may begin and end;
 //! - `lexicon` and `tokens` make a sentence a row of classed tokens;
 //! - `blocks` drops names that are part of a longer one;
 //! - `settle` says which outlet a name means;
@@ -21,6 +21,8 @@ mod anaphors;
 mod blocks;
 mod byline;
 mod credits;
+mod edges;
+pub mod forms;
 mod gazetteer;
 mod lexicon;
 mod matcher;

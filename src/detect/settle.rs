@@ -2,6 +2,8 @@
 //!
 //! Knows the article so far and a name's neighbours; whether the name is credited is decided elsewhere.
 
+use std::cmp::Reverse;
+
 use super::anaphors::Memory;
 use super::blocks::{Blocks, Neighbours};
 use super::credits::{Engine, is_quoted};
@@ -30,8 +32,11 @@ impl Engine {
                 .filter(|token| token.is(NAME))
                 .and_then(|token| hits.get(token.hit.checked_sub(first)?));
             let is_possible = |hit: &Hit| {
-                let mut readings = self.gazetteer.readings(hit).iter();
-                readings.any(|reading| self.may_mean(reading.kind, text, hit, tokens, at))
+                let mut kinds = self
+                    .gazetteer
+                    .readings_by_kind(hit)
+                    .filter_map(<[_]>::first);
+                kinds.any(|reading| self.may_mean(reading.kind, text, hit, tokens, at))
             };
             if hit.is_some_and(|hit| !is_possible(hit)) {
                 self.demote(text, tokens, at);
@@ -103,28 +108,41 @@ impl Engine {
                 .copied()
                 .flatten()
         });
-        let readings = self.gazetteer.readings(hit);
-        let is_owned = owner.is_some_and(|owner| {
-            readings.iter().any(|reading| {
-                reading.kind == AliasKind::Programme && reading.outlet_id == owner.outlet_id
-            })
-        });
-        let mut best: Option<(Option<usize>, Reading)> = None;
-        for &reading in readings {
-            let is_short =
-                reading.kind == AliasKind::Short && !self.blocks.is_poll_partner(tokens, at);
-            if (reading.kind == AliasKind::Programme && is_owned)
-                || (is_short && !is_named_before(reading.outlet_id, settled, memory))
-                || !self.may_mean(reading.kind, text, hit, tokens, at)
-            {
+        let mut best: Option<(Option<usize>, Reverse<Reading>)> = None;
+        for alike in self.gazetteer.readings_by_kind(hit) {
+            let Some(&first) = alike.first() else {
+                continue;
+            };
+            let of_outlet = |outlet_id: i64| {
+                let at = alike.binary_search_by_key(&outlet_id, |reading| reading.outlet_id);
+                at.ok().and_then(|at| alike.get(at)).copied()
+            };
+            let is_owned = first.kind == AliasKind::Programme
+                && owner.is_some_and(|owner| of_outlet(owner.outlet_id).is_some());
+            if is_owned || !self.may_mean(first.kind, text, hit, tokens, at) {
                 continue;
             }
-            let turn = memory.last_turn(reading.outlet_id);
-            if best.is_none_or(|(best_turn, _)| turn > best_turn) {
-                best = Some((turn, reading));
+            let needs_name =
+                first.kind == AliasKind::Short && !self.blocks.is_poll_partner(tokens, at);
+            let mut weigh = |reading: Reading| {
+                if !needs_name || is_named_before(reading.outlet_id, settled, memory) {
+                    let turn = memory.last_turn(reading.outlet_id);
+                    best = best.max(Some((turn, Reverse(reading))));
+                }
+            };
+            // Of the thousands that one form may mean, only those that the article names differ from each other.
+            if alike.len() <= memory.outlet_count() + settled.len() {
+                alike.iter().copied().for_each(weigh);
+            } else {
+                weigh(first);
+                let named = settled.iter().flatten().map(|reading| reading.outlet_id);
+                named
+                    .chain(memory.outlets())
+                    .filter_map(of_outlet)
+                    .for_each(weigh);
             }
         }
-        let (_, reading) = best?;
+        let (_, Reverse(reading)) = best?;
         match self.blocks.of_name(tokens, at, form, reading.kind) {
             Neighbours::LongerName => None,
             Neighbours::Surname => {

@@ -535,3 +535,39 @@ fn a_short_form_goes_before_another_outlets_whole_name() {
         ["the Courier/2/report"]
     );
 }
+
+#[test]
+fn of_thousands_with_one_form_the_one_that_was_named_is_meant() {
+    let rows: String = (1..=3000)
+        .map(|number| format!("Port {number} Post\tPostal Union\tPost\n"))
+        .collect();
+    let outlets: Vec<Outlet> = parse_gazetteer(&format!("name\taliases\tshort\n{rows}"))
+        .unwrap()
+        .into_iter()
+        .zip(1..)
+        .map(|(shipped, outlet_id)| Outlet {
+            outlet_id,
+            name: shipped.name,
+            class: shipped.class,
+            aliases: shipped.aliases,
+        })
+        .collect();
+    let detector = Detector::new(&outlets).unwrap();
+    let meant = |text: &str| -> Vec<i64> {
+        let mentions = detector.mentions(&[text]);
+        mentions.iter().map(|mention| mention.outlet_id).collect()
+    };
+    // The lowest where nothing tells them apart, and none where a short form was never introduced.
+    assert_eq!(meant("The Postal Union was quiet."), [1]);
+    assert_eq!(meant("The Post was quiet."), [0; 0]);
+    assert_eq!(
+        meant(
+            "The Port 7 Post fell. The Port 1500 Post rose. The Post and the Postal Union were quiet."
+        ),
+        [7, 1500, 1500, 1500]
+    );
+    assert_eq!(
+        meant("The Port 1500 Post rose, and the Port 7 Post fell. The Post was quiet."),
+        [1500, 7, 7]
+    );
+}

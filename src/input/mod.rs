@@ -18,6 +18,7 @@ mod sniff;
 mod standard;
 mod table;
 mod tar;
+mod text_file;
 mod units;
 mod walk;
 mod zip;
@@ -31,6 +32,7 @@ pub use read::{LeftAlone, Packing, read_pages_at, read_records};
 pub use records::{RawRecord, RecordError, TakeRecord};
 pub use sniff::{Sniffed, sniff};
 pub use table::cut_table;
+pub use text_file::read_text;
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};
 
 /// How many bytes of an input are looked at to tell what it is.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+use crate::detect::forms::FormFault;
+
 /// A failure of the store.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -120,6 +122,15 @@ pub enum StoreError {
     /// SQLite refused. Its error's own sources only say the same again.
     #[error("SQLite: {0}")]
     Sql(rusqlite::Error),
+}
+
+impl From<FormFault> for StoreError {
+    fn from(fault: FormFault) -> Self {
+        Self::Invalid {
+            what: fault.what,
+            hint: fault.hint.to_owned(),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

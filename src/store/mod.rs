@@ -29,7 +29,7 @@ pub use batch::BatchReport;
 pub use check::{Proof, ProofArticle, ProofItem, StoredParagraph};
 pub use error::StoreError;
 pub use known::{KnownInput, KnownInputs};
-pub use outlets::OutletEdit;
+pub use outlets::{Imported, OutletEdit, SharedForm};
 pub use reading::Reading;
 pub use runs::{Outcome, Run, RunOptions};
 pub use show::{ArticleView, CreditMark, OccurrenceMark, ParagraphMark, ParagraphView, Shown};

@@ -1,57 +1,22 @@
 //! The gazetteer in the file: shipped rows, the user's edits, and which outlet a source is.
 
+mod edit;
+mod table;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+pub use edit::{OutletEdit, SharedForm};
+pub use table::Imported;
 
 use super::runs::set_property;
 use super::views::value_of;
 use super::{Result, Store, StoreError};
 use crate::detect::outlets::ShippedOutlet;
 use crate::model::{Alias, AliasKind, Outlet, OutletClass, Value};
+use crate::text::normalise::normalise;
 
 /// The kind of alias that is a site's domain; detection in text knows nothing of it.
 pub(super) const DOMAIN: &str = "domain";
-
-/// A change to the gazetteer, the user's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutletEdit {
-    /// A new outlet, found under its name.
-    Add {
-        /// The name that reports print.
-        name: String,
-        /// What sort of thing it is.
-        class: OutletClass,
-        /// ISO 3166 alpha-2.
-        country: Option<String>,
-    },
-    /// One more form of an outlet's name.
-    Alias {
-        /// The outlet's name.
-        outlet: String,
-        /// The form.
-        alias: String,
-        /// How it may be read.
-        kind: AliasKind,
-    },
-    /// One more domain of an outlet's site.
-    Domain {
-        /// The outlet's name.
-        outlet: String,
-        /// The domain, without `www.`.
-        domain: String,
-    },
-    /// An outlet that shall no longer be found.
-    Remove {
-        /// The outlet's name.
-        outlet: String,
-    },
-    /// A form of a name that shall no longer be found.
-    RemoveAlias {
-        /// The outlet's name.
-        outlet: String,
-        /// The form, in every kind it has.
-        alias: String,
-    },
-}
 
 impl Store {
     /// Brings the shipped outlets up to `shipped`, whose text has that digest. The user's rows, and what the user
@@ -160,104 +125,11 @@ impl Store {
         }
         Ok((columns, outlets))
     }
-
-    /// Makes changes to the gazetteer, all or none. The credits of stored articles follow at the next `analyze`.
-    ///
-    /// # Errors
-    /// Where an outlet is unknown, a change contradicts another row, or the file can't be written.
-    pub fn edit_outlets(&mut self, edits: &[OutletEdit]) -> Result<()> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for edit in edits {
-            apply(&transaction, edit)?;
-        }
-        after_edit(&transaction)?;
-        transaction.commit()?;
-        Ok(())
-    }
 }
 
-fn apply(connection: &Connection, edit: &OutletEdit) -> Result<()> {
-    match edit {
-        OutletEdit::Add {
-            name,
-            class,
-            country,
-        } => {
-            let name = meant(name, "an outlet's name")?;
-            let values = params![name, class.as_str(), country];
-            if connection.execute(include_str!("sql/add_user_outlet.sql"), values)? == 0 {
-                return Err(StoreError::Invalid {
-                    what: format!("there is an outlet called {name:?} already"),
-                    hint: format!(
-                        "give it another form of its name: corpus outlets alias '{name}' 'FORM'"
-                    ),
-                });
-            }
-            insert_alias(
-                connection,
-                find_outlet(connection, name)?,
-                name,
-                AliasKind::Name.as_str(),
-                "user",
-            )
-        }
-        OutletEdit::Alias {
-            outlet,
-            alias,
-            kind,
-        } => {
-            let outlet_id = find_outlet(connection, outlet)?;
-            insert_alias(
-                connection,
-                outlet_id,
-                meant(alias, "a form of a name")?,
-                kind.as_str(),
-                "user",
-            )
-        }
-        OutletEdit::Domain { outlet, domain } => {
-            let domain = meant(domain, "a domain")?.to_lowercase();
-            let domain = domain.strip_prefix("www.").unwrap_or(&domain);
-            insert_alias(
-                connection,
-                find_outlet(connection, outlet)?,
-                domain,
-                DOMAIN,
-                "user",
-            )
-        }
-        OutletEdit::Remove { outlet } => {
-            let outlet_id = find_outlet(connection, outlet)?;
-            connection.execute(
-                "UPDATE outlet SET is_disabled = 1 WHERE outlet_id = ?1",
-                [outlet_id],
-            )?;
-            Ok(())
-        }
-        OutletEdit::RemoveAlias { outlet, alias } => {
-            let sql = "UPDATE outlet_alias SET is_disabled = 1 WHERE outlet_id = ?1 AND alias = ?2";
-            if connection.execute(sql, params![find_outlet(connection, outlet)?, alias])? == 0 {
-                return Err(StoreError::NotFound {
-                    what: format!("{outlet} has no form {alias:?}"),
-                    hint: format!("corpus outlets list --matching '{outlet}' shows what it has"),
-                });
-            }
-            Ok(())
-        }
-    }
-}
-
-fn meant<'a>(text: &'a str, what: &str) -> Result<&'a str> {
-    let text = text.trim();
-    if text.chars().any(char::is_alphanumeric) {
-        return Ok(text);
-    }
-    Err(StoreError::Invalid {
-        what: format!("{what} needs at least one letter or digit"),
-        hint: "corpus outlets list shows how the others look".to_owned(),
-    })
+/// Text as a shell takes it for one word.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// After any change: the sources may be other outlets, and what was detected is out of date.
@@ -273,12 +145,15 @@ fn after_edit(transaction: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The outlet of that name, as it was typed or as names are kept.
 fn find_outlet(connection: &Connection, name: &str) -> Result<i64> {
-    let find = "SELECT outlet_id FROM outlet WHERE name = ?1";
-    if let Some(outlet_id) = connection
-        .query_row(find, [name], |row| row.get(0))
-        .optional()?
-    {
+    let found = connection
+        .prepare_cached(
+            "SELECT outlet_id FROM outlet WHERE name IN (?1, ?2) ORDER BY name = ?1 DESC LIMIT 1",
+        )?
+        .query_row([name, &normalise(name)], |row| row.get(0))
+        .optional()?;
+    if let Some(outlet_id) = found {
         return Ok(outlet_id);
     }
     let similar: Option<String> = connection
@@ -290,7 +165,10 @@ fn find_outlet(connection: &Connection, name: &str) -> Result<i64> {
         what: format!("there is no outlet called {name:?}"),
         hint: match similar {
             Some(similar) => format!("did you mean {similar:?}?"),
-            None => format!("see corpus outlets list, or add it: corpus outlets add '{name}'"),
+            None => format!(
+                "see corpus outlets list, or add it: corpus outlets add {}",
+                quoted(name)
+            ),
         },
     })
 }
