@@ -179,6 +179,7 @@ impl Engine {
             &self.rules.lexicon,
             tokens,
         );
+        article.memory.begin_sentence();
         self.settle(
             place.text,
             hits,
@@ -257,7 +258,8 @@ impl Engine {
         }
     }
 
-    /// The outlet that a stand-in means where it is credited: the one credited last, else the one named last.
+    /// The outlet that a stand-in means where it is credited: the one named last in its sentence, else the one
+    /// credited last, else the one named last.
     fn stand_in<'r>(
         &self,
         verdict: Verdict<'r>,
@@ -266,12 +268,15 @@ impl Engine {
         memory: &mut Memory,
     ) -> Option<Found<'r>> {
         let classes = self.gazetteer.stands_for(hit);
-        let (outlet_id, class) = memory.credited_last(classes, ordinal).or_else(|| {
-            // A network that was only named mostly speaks about itself.
-            memory.named_last(classes, ordinal).filter(|&(_, class)| {
-                class != OutletClass::Broadcaster || verdict.kind(class) == MentionKind::Venue
-            })
-        })?;
+        let (outlet_id, class) = memory
+            .named_in_sentence(classes, ordinal)
+            .or_else(|| memory.credited_last(classes, ordinal))
+            .or_else(|| {
+                // A network that was only named mostly speaks about itself.
+                memory.named_last(classes, ordinal).filter(|&(_, class)| {
+                    class != OutletClass::Broadcaster || verdict.kind(class) == MentionKind::Venue
+                })
+            })?;
         let kind = verdict.kind(class);
         kind.is_credit().then(|| {
             memory.note(outlet_id, class, ordinal, false, true);
