@@ -190,6 +190,7 @@ impl Engine {
         );
         self.joints.units(tokens, units);
         let classes = tokens.iter().fold(0, |all, token| all | token.classes);
+        let candidates = self.rules.candidates(tokens, classes);
         let is_alone = place.bytes == ByteSpan::new(0, place.text.len());
         for &unit in units.iter() {
             let is_stand_in = tokens
@@ -215,7 +216,7 @@ impl Engine {
             let is_agency = is_any(|reading| reading.class == OutletClass::Agency);
             let verdict = self
                 .rules
-                .first(sentence, unit.start, unit.end, least, is_agency);
+                .first(sentence, candidates, unit.start, unit.end, least, is_agency);
             let verdict = verdict.map(|(rule, cue)| Verdict { rule, cue });
             for at in unit.first..unit.last {
                 let Some(token) = tokens.get(at) else { break };
