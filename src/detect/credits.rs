@@ -302,7 +302,15 @@ impl Engine {
         let kind = verdict.kind(reading.class);
         match reading.kind {
             _ if !kind.is_credit() => true,
-            AliasKind::Risky => self.is_near(verdict.cue, unit, tokens),
+            // What is said on the Hill is said in a place.
+            AliasKind::Risky => {
+                self.is_near(verdict.cue, unit, tokens)
+                    && (matches!(
+                        reading.class,
+                        OutletClass::Broadcaster | OutletClass::Agency
+                    ) || kind != MentionKind::Venue
+                        || !self.blocks.is_on_air(tokens, unit.start))
+            }
             // A programme is a venue; its name alone is too common a thing to be reporting.
             AliasKind::Programme => match kind {
                 MentionKind::Venue => true,
