@@ -11,6 +11,8 @@ use super::tokens::{
 const MAX_MODIFIERS: usize = 4;
 /// The most words of a member of a list that is no outlet we know.
 const MAX_STRANGER_WORDS: usize = 4;
+/// The most words and hyphens before the poll that joint partners made.
+const MAX_POLL_TOKENS: usize = 5;
 /// The most words of a place whose outlet a name is.
 const MAX_PLACE_WORDS: usize = 3;
 
@@ -317,8 +319,8 @@ impl Joints {
                 end += 1;
             }
         }
-        let is_poll = (end..end + 3)
-            .find(|&at| !is(at, LOWER) || is(at, self.poll))
+        let is_poll = (end..end + MAX_POLL_TOKENS)
+            .find(|&at| !is(at, LOWER | HYPHEN) || is(at, self.poll))
             .is_some_and(|at| is(at, self.poll));
         if !is_poll {
             return unit;
