@@ -315,7 +315,7 @@ impl Joints {
         let mut end = unit.end;
         while is(end, SLASH | HYPHEN) && is(end + 1, CAPITAL | NAME) {
             end += 1;
-            while is(end, CAPITAL | NAME) {
+            while is(end, CAPITAL | NAME) && !is(end, self.poll) {
                 end += 1;
             }
         }
