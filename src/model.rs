@@ -229,7 +229,7 @@ pub struct Mention {
     pub kind: MentionKind,
     /// The words that make it a credit, as they stand in the text; empty for a plain mention.
     pub cue: String,
-    /// The id of the rule that decided; empty for a plain mention.
+    /// The id of the rule that decided; empty where none did.
     pub rule: &'static str,
     /// Whether the name is a stand-in ("the newspaper") that was resolved.
     pub is_anaphor: bool,

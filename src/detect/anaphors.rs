@@ -71,9 +71,16 @@ pub(super) struct Memory {
     places: FxHashMap<i64, usize>,
     persons: Vec<String>,
     turn: usize,
+    /// The turn at which the sentence began.
+    sentence_turn: usize,
 }
 
 impl Memory {
+    /// Notes that a sentence begins.
+    pub(super) const fn begin_sentence(&mut self) {
+        self.sentence_turn = self.turn;
+    }
+
     /// Notes a mention in the paragraph `ordinal`.
     pub(super) fn note(
         &mut self,
@@ -139,6 +146,17 @@ impl Memory {
         ordinal: usize,
     ) -> Option<(i64, OutletClass)> {
         self.latest(classes, ordinal, REACH_PARAGRAPHS, |seen| seen.credit)
+    }
+
+    /// The one named last in the sentence so far.
+    pub(super) fn named_in_sentence(
+        &self,
+        classes: &[OutletClass],
+        ordinal: usize,
+    ) -> Option<(i64, OutletClass)> {
+        self.latest(classes, ordinal, 0, |seen| {
+            (seen.mention.0 > self.sentence_turn).then_some(seen.mention)
+        })
     }
 
     /// What it means where none was credited: the one named last.

@@ -40,6 +40,7 @@ pub(super) struct Blocks {
     /// The people of an outlet.
     pub(super) staff: Classes,
     place_preposition: WordId,
+    broadcast_preposition: WordId,
 }
 
 impl Blocks {
@@ -54,6 +55,7 @@ impl Blocks {
             time: lexicon.class("time")?,
             staff: lexicon.class("staff")? | lexicon.class("journalist")?,
             place_preposition: lexicon.intern("of"),
+            broadcast_preposition: lexicon.intern("on"),
         })
     }
 
@@ -132,6 +134,13 @@ impl Blocks {
             }
         }
         Neighbours::None
+    }
+
+    /// Whether "on" stands before the token at `at`: people speak on a broadcaster, and in a paper.
+    pub(super) fn is_on_air(&self, tokens: &[Token], at: usize) -> bool {
+        at.checked_sub(1)
+            .and_then(|before| tokens.get(before))
+            .is_some_and(|token| token.word == self.broadcast_preposition)
     }
 
     /// Whether the name at `at` is joined to another outlet's in the name of a poll: "a Post/Nine News poll".

@@ -179,6 +179,7 @@ impl Engine {
             &self.rules.lexicon,
             tokens,
         );
+        article.memory.begin_sentence();
         self.settle(
             place.text,
             hits,
@@ -189,6 +190,7 @@ impl Engine {
         );
         self.joints.units(tokens, units);
         let classes = tokens.iter().fold(0, |all, token| all | token.classes);
+        let candidates = self.rules.candidates(tokens, classes);
         let is_alone = place.bytes == ByteSpan::new(0, place.text.len());
         for &unit in units.iter() {
             let is_stand_in = tokens
@@ -214,7 +216,7 @@ impl Engine {
             let is_agency = is_any(|reading| reading.class == OutletClass::Agency);
             let verdict = self
                 .rules
-                .first(sentence, unit.start, unit.end, least, is_agency);
+                .first(sentence, candidates, unit.start, unit.end, least, is_agency);
             let verdict = verdict.map(|(rule, cue)| Verdict { rule, cue });
             for at in unit.first..unit.last {
                 let Some(token) = tokens.get(at) else { break };
@@ -257,7 +259,8 @@ impl Engine {
         }
     }
 
-    /// The outlet that a stand-in means where it is credited: the one credited last, else the one named last.
+    /// The outlet that a stand-in means where it is credited: the one named last in its sentence, else the one
+    /// credited last, else the one named last.
     fn stand_in<'r>(
         &self,
         verdict: Verdict<'r>,
@@ -266,12 +269,15 @@ impl Engine {
         memory: &mut Memory,
     ) -> Option<Found<'r>> {
         let classes = self.gazetteer.stands_for(hit);
-        let (outlet_id, class) = memory.credited_last(classes, ordinal).or_else(|| {
-            // A network that was only named mostly speaks about itself.
-            memory.named_last(classes, ordinal).filter(|&(_, class)| {
-                class != OutletClass::Broadcaster || verdict.kind(class) == MentionKind::Venue
-            })
-        })?;
+        let (outlet_id, class) = memory
+            .named_in_sentence(classes, ordinal)
+            .or_else(|| memory.credited_last(classes, ordinal))
+            .or_else(|| {
+                // A network that was only named mostly speaks about itself.
+                memory.named_last(classes, ordinal).filter(|&(_, class)| {
+                    class != OutletClass::Broadcaster || verdict.kind(class) == MentionKind::Venue
+                })
+            })?;
         let kind = verdict.kind(class);
         kind.is_credit().then(|| {
             memory.note(outlet_id, class, ordinal, false, true);
@@ -296,7 +302,15 @@ impl Engine {
         let kind = verdict.kind(reading.class);
         match reading.kind {
             _ if !kind.is_credit() => true,
-            AliasKind::Risky => self.is_near(verdict.cue, unit, tokens),
+            // What is said on the Hill is said in a place.
+            AliasKind::Risky => {
+                self.is_near(verdict.cue, unit, tokens)
+                    && (matches!(
+                        reading.class,
+                        OutletClass::Broadcaster | OutletClass::Agency
+                    ) || kind != MentionKind::Venue
+                        || !self.blocks.is_on_air(tokens, unit.start))
+            }
             // A programme is a venue; its name alone is too common a thing to be reporting.
             AliasKind::Programme => match kind {
                 MentionKind::Venue => true,

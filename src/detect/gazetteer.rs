@@ -14,6 +14,12 @@ use crate::text::normalise::normalise;
 /// A table of transitions for every state is fastest, and affordable up to this many bytes of forms.
 const DENSE_FORM_BYTES: usize = 32 * 1024;
 
+/// How long the article and the space behind it are.
+const ARTICLE_BYTES: usize = 4;
+
+/// How much further a form may reach that begins behind an article than one that begins at it.
+const MAX_LONGER_BYTES: usize = 48;
+
 /// One way to read a form: the outlet it may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reading {
@@ -162,9 +168,10 @@ impl Gazetteer {
             if !may_begin(text, found.start()) {
                 continue;
             }
-            if let Some((form, end)) =
-                self.longest_word(text, found.start(), found.pattern().as_usize())
-            {
+            let longest = self
+                .longest_word(text, found.start(), found.pattern().as_usize())
+                .map(|hit| self.behind_article(text, found.start(), hit));
+            if let Some((form, end)) = longest {
                 let start = article_start(text, found.start(), floor);
                 let has_article = start < found.start()
                     || text.get(start..).is_some_and(|rest| {
@@ -181,6 +188,30 @@ impl Gazetteer {
                 from = end;
             }
         }
+    }
+
+    /// The form that begins behind the article of `hit`, if that one reaches further: "the Harbor Post" is found
+    /// before "the Harbor", though the latter begins at the article.
+    fn behind_article(
+        &self,
+        text: &str,
+        start: usize,
+        (form, end): (usize, usize),
+    ) -> (usize, usize) {
+        let bare = start + ARTICLE_BYTES;
+        let has_article = text
+            .get(start..bare)
+            .is_some_and(|article| article.eq_ignore_ascii_case("the "));
+        if !has_article {
+            return (form, end);
+        }
+        let input = Input::new(text).span(bare..text.len().min(end + MAX_LONGER_BYTES));
+        self.automaton
+            .find(input)
+            .filter(|found| found.start() == bare)
+            .and_then(|found| self.longest_word(text, bare, found.pattern().as_usize()))
+            .filter(|&(_, longer)| longer > end)
+            .unwrap_or((form, end))
     }
 
     /// The longest form at `start`, from `form` downwards, that ends where a word ends.
@@ -360,6 +391,19 @@ mod tests {
             ["the Courier", "Courier"]
         );
         assert_eq!(found(&gazetteer, "told the newspaper"), ["the newspaper"]);
+    }
+
+    #[test]
+    fn a_longer_form_behind_the_article_is_found_first() {
+        let gazetteer = gazetteer(&["The Harbor", "Harbor Post", "The Dial"]);
+        assert_eq!(
+            found(
+                &gazetteer,
+                "the Harbor Post, The Harbor, the Dials, the Dial"
+            ),
+            ["the Harbor Post", "The Harbor", "the Dial"]
+        );
+        assert_eq!(found(&gazetteer, "the Harbor é"), ["the Harbor"]);
     }
 
     #[test]

@@ -14,6 +14,11 @@ pub(super) struct WordId(u16);
 impl WordId {
     /// No word that any list or pattern holds.
     pub(super) const NONE: Self = Self(0);
+
+    /// Its place in a table of words.
+    pub(super) const fn place(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// Words in small letters, their ids and their classes.

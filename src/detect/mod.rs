@@ -9,7 +9,7 @@
 //! - `blocks` drops names that are part of a longer one;
 //! - `settle` says which outlet a name means;
 //! - `units` joins names that share one fate;
-//! - `pattern`, `matcher` and `rules` decide;
+//! - `pattern`, `matcher`, `index` and `rules` decide;
 //! - `anaphors` remembers the article, for stand-ins and short forms;
 //! - `credits` is the pass over the article;
 //! - `byline` reads the byline that metadata give.
@@ -24,6 +24,7 @@ mod credits;
 mod edges;
 pub mod forms;
 mod gazetteer;
+mod index;
 mod lexicon;
 mod matcher;
 pub mod outlets;

@@ -30,6 +30,16 @@ pub(super) struct Test {
 }
 
 impl Test {
+    /// The classes, of which one is enough.
+    pub(super) const fn classes(&self) -> Classes {
+        self.classes
+    }
+
+    /// The words, of which one is enough.
+    pub(super) fn words(&self) -> &[WordId] {
+        &self.words
+    }
+
     /// Whether the token is of one of the classes, or one of the words.
     pub(super) fn holds(&self, token: &Token) -> bool {
         token.is(self.classes) || (token.word != WordId::NONE && self.words.contains(&token.word))
@@ -96,6 +106,15 @@ impl Pattern {
         }
         left.reverse();
         Ok(Self { left, right })
+    }
+
+    /// What tokens a sentence must hold for the pattern to fit.
+    pub(super) fn needed(&self) -> impl Iterator<Item = &Test> {
+        let elements = self.left.iter().chain(&self.right);
+        elements.filter_map(|element| match element {
+            Element::One(test) | Element::Many { test, least: 1.. } => Some(test),
+            _ => None,
+        })
     }
 
     /// The cue, if the pattern fits around the tokens from `start` to before `end`. A pattern without marks has an

@@ -1,9 +1,11 @@
 //! The rules, read from `data/cues.tsv`: an ordered list, of which the first that fits decides.
 
 use super::DetectError;
+use super::index::{Index, MAX_RULES, RuleSet};
 use super::lexicon::Lexicon;
 use super::matcher::{Grammar, Sentence};
 use super::pattern::{CueTokens, Pattern};
+use super::tokens::{Classes, Token};
 use crate::model::{MentionKind, OutletClass};
 
 /// Changes whenever a rule, a word list or the way they are read does.
@@ -77,6 +79,7 @@ pub(super) struct Rules {
     /// The classes that the matcher itself needs.
     pub(super) grammar: Grammar,
     rules: Vec<Rule>,
+    index: Index,
 }
 
 impl Rules {
@@ -119,6 +122,13 @@ impl Rules {
                 _ => return Err(error(format!("{} columns", columns.len()))),
             }
         }
+        if rules.len() > MAX_RULES {
+            return Err(DetectError::Cues {
+                line: 0,
+                what: format!("{} rules, more than {MAX_RULES}", rules.len()),
+            });
+        }
+        let index = Index::of(rules.iter().map(|rule| &rule.pattern), &mut lexicon);
         let grammar = Grammar::of(&lexicon).ok_or_else(|| DetectError::Cues {
             line: 0,
             what: "a word list of the matcher is missing".to_owned(),
@@ -127,21 +137,29 @@ impl Rules {
             lexicon,
             grammar,
             rules,
+            index,
         })
     }
 
+    /// The rules that may fit a sentence of these tokens, whose classes together are `classes`.
+    pub(super) fn candidates(&self, tokens: &[Token], classes: Classes) -> RuleSet {
+        self.index.candidates(tokens, classes)
+    }
+
     /// The first rule that reaches `least` far and fits around the tokens from `start` to before `end`, with its cue.
-    /// `is_agency` says whether an agency is among the names.
+    /// `candidates` are those that [`Self::candidates`] gives for the sentence; `is_agency` says whether an agency is among the names.
     pub(super) fn first(
         &self,
         sentence: Sentence<'_>,
+        candidates: RuleSet,
         start: usize,
         end: usize,
         least: Reach,
         is_agency: bool,
     ) -> Option<(&Rule, CueTokens)> {
-        self.rules
+        candidates
             .iter()
+            .filter_map(|place| self.rules.get(place))
             .filter(|rule| rule.reach >= least && (is_agency || rule.fate != Fate::AgencyLine))
             .find_map(|rule| {
                 rule.pattern

@@ -1,7 +1,7 @@
 //! Names that share one fate: "the Post and the Courier reported", and the words that belong to a name without being
 //! part of it ("the news agency X", "X magazine", "outlets such as X").
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, WordId};
 use super::tokens::{
     CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE, SLASH,
     STAND_IN, STOP, Token,
@@ -11,6 +11,10 @@ use super::tokens::{
 const MAX_MODIFIERS: usize = 4;
 /// The most words of a member of a list that is no outlet we know.
 const MAX_STRANGER_WORDS: usize = 4;
+/// The most words and hyphens before the poll that joint partners made.
+const MAX_POLL_TOKENS: usize = 5;
+/// The most words of a place whose outlet a name is.
+const MAX_PLACE_WORDS: usize = 3;
 
 /// One or more names with what belongs to them, as ranges of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub(super) struct Joints {
     poll: Classes,
     not_modifier: Classes,
     domain: Classes,
+    time: Classes,
 }
 
 impl Joints {
@@ -65,6 +70,7 @@ impl Joints {
                 | class("tell")?
                 | class("report")?,
             domain: class("domain")?,
+            time: class("time")?,
         })
     }
 
@@ -221,10 +227,14 @@ impl Joints {
             }
             return start;
         }
-        // the British X, the right-wing X
+        // the British X, the right-wing X, the state-run X
         while let Some(at) = before(start, self.adjective) {
-            start = at;
+            start = match before(at, HYPHEN).and_then(|sign| before(sign, CAPITAL | LOWER)) {
+                Some(word) => word,
+                None => at,
+            };
         }
+        start = self.place(tokens, start);
         if start < name
             && let Some(at) = before(start, self.article)
         {
@@ -243,6 +253,35 @@ impl Joints {
             start = self.modifiers(tokens, at);
         }
         start
+    }
+
+    /// The first word of the place or day that `start` belongs to: "South Yarrow's X", "Sunday's X".
+    fn place(&self, tokens: &[Token], start: usize) -> usize {
+        let is_plain = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.classes == CAPITAL && token.word == WordId::NONE)
+        };
+        let before = |at: usize| at.checked_sub(1);
+        let owner = before(start)
+            .filter(|&sign| tokens.get(sign).is_some_and(|token| token.is(POSSESSIVE)))
+            .and_then(before);
+        let Some(owner) = owner.filter(|&at| {
+            is_plain(at)
+                || tokens
+                    .get(at)
+                    .is_some_and(|token| token.is(CAPITAL) && token.is(self.time | self.adjective))
+        }) else {
+            return start;
+        };
+        let mut first = owner;
+        for _ in 1..MAX_PLACE_WORDS {
+            match before(first) {
+                Some(at) if is_plain(at) => first = at,
+                _ => break,
+            }
+        }
+        first
     }
 
     /// The first of the words that qualify the noun at `noun`, with their article.
@@ -276,12 +315,12 @@ impl Joints {
         let mut end = unit.end;
         while is(end, SLASH | HYPHEN) && is(end + 1, CAPITAL | NAME) {
             end += 1;
-            while is(end, CAPITAL | NAME) {
+            while is(end, CAPITAL | NAME) && !is(end, self.poll) {
                 end += 1;
             }
         }
-        let is_poll = (end..end + 3)
-            .find(|&at| !is(at, LOWER) || is(at, self.poll))
+        let is_poll = (end..end + MAX_POLL_TOKENS)
+            .find(|&at| !is(at, LOWER | HYPHEN) || is(at, self.poll))
             .is_some_and(|at| is(at, self.poll));
         if !is_poll {
             return unit;
