@@ -3,7 +3,7 @@
 //! Knows forms and word boundaries, nothing of cues. Hits are leftmost-longest on word boundaries, in order, and do
 //! not overlap.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::DetectError;
@@ -56,6 +56,7 @@ pub(super) struct Hit {
 #[derive(Debug)]
 pub(super) struct Gazetteer {
     automaton: AhoCorasick,
+    beginnings: Beginnings,
     forms: Vec<Form>,
 }
 
@@ -124,11 +125,16 @@ impl Gazetteer {
         let is_small = forms.iter().map(|form| form.text.len()).sum::<usize>() <= DENSE_FORM_BYTES;
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Unanchored)
+            .start_kind(StartKind::Anchored)
             .kind(is_small.then_some(AhoCorasickKind::DFA))
             .build(forms.iter().map(|form| form.text.as_bytes()))
             .map_err(DetectError::Automaton)?;
-        Ok(Self { automaton, forms })
+        let beginnings = Beginnings::of(forms.iter().map(|form| form.text.as_bytes()));
+        Ok(Self {
+            automaton,
+            beginnings,
+            forms,
+        })
     }
 
     /// The readings of a hit, the most trusted and lowest first.
@@ -157,15 +163,12 @@ impl Gazetteer {
         hits.clear();
         let mut from = 0;
         let mut floor = 0;
-        while from < text.len() {
-            let input = Input::new(text)
-                .span(from..text.len())
-                .anchored(Anchored::No);
-            let Some(found) = self.automaton.find(input) else {
-                break;
+        while let Some(at) = self.beginnings.next(text.as_bytes(), from) {
+            from = at + 1;
+            let Some(found) = self.find_at(text, at, text.len()) else {
+                continue;
             };
-            from = found.start() + 1;
-            if !may_begin(text, found.start()) {
+            if !may_begin(text, at) {
                 continue;
             }
             let longest = self
@@ -190,6 +193,12 @@ impl Gazetteer {
         }
     }
 
+    /// The longest form that begins at `start` and ends at `end` or before.
+    fn find_at(&self, text: &str, start: usize, end: usize) -> Option<Match> {
+        let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
+        self.automaton.find(input)
+    }
+
     /// The form that begins behind the article of `hit`, if that one reaches further: "the Harbor Post" is found
     /// before "the Harbor", though the latter begins at the article.
     fn behind_article(
@@ -205,10 +214,7 @@ impl Gazetteer {
         if !has_article {
             return (form, end);
         }
-        let input = Input::new(text).span(bare..text.len().min(end + MAX_LONGER_BYTES));
-        self.automaton
-            .find(input)
-            .filter(|found| found.start() == bare)
+        self.find_at(text, bare, text.len().min(end + MAX_LONGER_BYTES))
             .and_then(|found| self.longest_word(text, bare, found.pattern().as_usize()))
             .filter(|&(_, longer)| longer > end)
             .unwrap_or((form, end))
@@ -224,6 +230,63 @@ impl Gazetteer {
                 return Some((at, end));
             }
             next = form.shorter;
+        }
+        None
+    }
+}
+
+/// With which two bytes the forms begin. Few places of a text have such a pair where a word may begin, and the automaton
+/// is asked at those alone: an automaton of thousands of forms is too large for a search that goes through every byte.
+#[derive(Debug)]
+struct Beginnings {
+    /// A bit for each pair.
+    pairs: Vec<u64>,
+}
+
+impl Beginnings {
+    fn of<'a>(forms: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut beginnings = Self {
+            pairs: vec![0; 1 << 10],
+        };
+        for form in forms {
+            match *form {
+                [first, second, ..] => beginnings.add(first, second),
+                [first] => (0..=u8::MAX).for_each(|second| beginnings.add(first, second)),
+                [] => {}
+            }
+        }
+        beginnings
+    }
+
+    const fn place(first: u8, second: u8) -> (usize, u64) {
+        let pair = (first as usize) << 8 | second as usize;
+        (pair >> 6, 1 << (pair & 63))
+    }
+
+    fn add(&mut self, first: u8, second: u8) {
+        let (at, bit) = Self::place(first, second);
+        if let Some(pairs) = self.pairs.get_mut(at) {
+            *pairs |= bit;
+        }
+    }
+
+    /// The next place from `from` on where a form may begin: its pair is that of a form, and no ASCII letter or digit
+    /// stands before an ASCII one.
+    fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut before = from
+            .checked_sub(1)
+            .and_then(|at| text.get(at).copied())
+            .unwrap_or(b' ');
+        let rest = text.get(from..)?;
+        // Behind the last byte none follows; a form of one byte begins with every pair.
+        let seconds = rest.iter().skip(1).chain(&[0]);
+        for (index, (&first, &second)) in rest.iter().zip(seconds).enumerate() {
+            let goes_on = before.is_ascii_alphanumeric() && first.is_ascii();
+            before = first;
+            let (at, bit) = Self::place(first, second);
+            if !goes_on && self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0) {
+                return Some(from + index);
+            }
         }
         None
     }
