@@ -79,6 +79,7 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
             Piece::End(end) => Piece::End(end),
             Piece::Incomplete => Piece::Incomplete,
             Piece::Unchanged(path) => Piece::Unchanged(path),
+            Piece::Remark(remark) => Piece::Remark(remark),
         });
     }
     pieces

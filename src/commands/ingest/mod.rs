@@ -5,8 +5,8 @@ mod limits;
 mod summary;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use clap::ValueHint;
@@ -14,12 +14,12 @@ use jiff::Timestamp;
 
 use explain::Explanations;
 use limits::LimitArgs;
-use summary::{Complaints, summarise};
+use summary::{Complaints, Doubts, Spared, summarise};
 
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading};
-use crate::input::{self, Excluded, LeftAlone, Listing};
+use crate::input::{self, Excluded, Listing};
 use crate::model::{Article, InputType, Piece, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
@@ -89,7 +89,8 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// Print for each input what it was taken for and why, and what came of it
+    /// Print for each input, each member of an archive and each page of a crawl what it was taken for and why, in which
+    /// character set and why, how many articles it gave, and what was left alone or refused and why
     #[arg(long)]
     explain: bool,
 
@@ -171,6 +172,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     let bar = ui.start_progress(length, Unit::Bytes);
     let progress = Progress::default();
     let mut explanations = args.explain.then(Explanations::default);
+    let explained = explanations.as_mut();
     let work = Work {
         plan,
         listing,
@@ -180,15 +182,16 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         bar: &bar,
         clock,
     };
-    if args.dry_run {
-        return work.try_out(explanations.unwrap_or_default(), ui);
+    let ending = if args.dry_run {
+        work.try_out(explained, ui)?
+    } else {
+        let mut store = open_for_writing(db, true, ui)?;
+        work.store(&mut store, db, args.no_analysis, explained, ui)?
+    };
+    match explanations {
+        Some(explanations) => Ok(explanations.finish().map(|()| ending)?),
+        None => Ok(ending),
     }
-    let mut store = open_for_writing(db, true, ui)?;
-    let ending = work.store(&mut store, db, args.no_analysis, explanations.as_mut(), ui)?;
-    if let Some(explanations) = &explanations {
-        explanations.print(ui)?;
-    }
-    Ok(ending)
 }
 
 /// What is read, and how.
@@ -204,27 +207,31 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Reads and analyses without a corpus.
-    fn try_out(mut self, mut explanations: Explanations, ui: &mut Ui) -> Result<Ending, Failure> {
+    fn try_out(
+        mut self,
+        mut explanations: Option<&mut Explanations>,
+        ui: &mut Ui,
+    ) -> Result<Ending, Failure> {
         self.context.detector = None;
-        let mut complaints = Complaints::default();
-        let found: Vec<Piece<Article>> = self
-            .listing
-            .refusals
-            .into_iter()
-            .map(Piece::Refused)
-            .collect();
-        let mut article_count = 0;
+        let (mut complaints, mut spared) = (Complaints::default(), Spared::default());
+        let (mut article_count, mut doubts) = (0, Doubts::default());
         let mut take = |pieces: &[Piece<Article>]| {
             for piece in pieces {
                 match piece {
                     Piece::Refused(refusal) => complaints.add(refusal, ui),
-                    Piece::Record(_) => article_count += 1,
+                    Piece::Remark(remark) => spared.add(remark),
+                    Piece::Record(article) => {
+                        article_count += 1;
+                        doubts.add(article);
+                    }
                     _ => {}
                 }
+                if let Some(explanations) = &mut explanations {
+                    explanations.add(piece, ui);
+                }
             }
-            explanations.add(pieces);
         };
-        take(&found);
+        take(&found_in(self.listing));
         let was_stopped = pipeline::run(
             self.plan,
             &self.context,
@@ -240,7 +247,11 @@ impl Work<'_> {
         )?;
         ui.finish_progress();
         complaints.finish(None, ui);
-        explanations.print(ui)?;
+        if let Some(explanations) = explanations {
+            explanations.close(ui);
+        }
+        doubts.tell(ui);
+        spared.tell(ui);
         ui.note(&format!(
             "dry run: {} read; nothing was stored",
             counted(article_count, "article", "articles")
@@ -276,20 +287,17 @@ impl Work<'_> {
         };
         let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), options)?;
         let mut complaints = Complaints::default();
-        let refusals: Vec<Piece<Article>> = self
-            .listing
-            .refusals
-            .into_iter()
-            .map(Piece::Refused)
-            .collect();
+        let folders = std::mem::take(&mut self.listing.folders);
         let mut batch = Batch {
             store,
             run: &mut run,
             pieces: Vec::new(),
             byte_count: 0,
+            spared: Spared::default(),
         };
-        let read_and_write = || -> Result<bool, PipelineError> {
-            batch.take(refusals, &mut complaints, explanations.as_deref_mut(), ui)?;
+        let read_and_write = || -> Result<(bool, Spared), PipelineError> {
+            let found = found_in(self.listing);
+            batch.take(found, &mut complaints, explanations.as_deref_mut(), ui)?;
             let mut write = |pieces| {
                 self.bar
                     .set_position(self.progress.byte_count.load(Ordering::Relaxed));
@@ -305,15 +313,13 @@ impl Work<'_> {
                 &mut write,
             )?;
             batch.write(&mut complaints, ui)?;
-            batch
-                .store
-                .settle_folders(batch.run, &self.listing.folders)?;
-            Ok(was_stopped)
+            batch.store.settle_folders(batch.run, &folders)?;
+            Ok((was_stopped, batch.spared))
         };
         let result = read_and_write();
         let outcome = match &result {
-            Ok(true) => Outcome::Interrupted,
-            Ok(false) => Outcome::Done,
+            Ok((true, _)) => Outcome::Interrupted,
+            Ok((false, _)) => Outcome::Done,
             Err(_) => Outcome::Failed,
         };
         if run.is_loaded_in_bulk() {
@@ -322,20 +328,16 @@ impl Work<'_> {
         let finished = store.finish_run(&mut run, &now(), outcome);
         ui.finish_progress();
         // Where reading or writing failed, that is what must be told; the file may be past ending the run.
-        let was_stopped = result?;
+        let (was_stopped, spared) = result?;
         finished?;
         complaints.finish(Some(db), ui);
-        let mut left_alone = LeftAlone {
-            hidden_count: self.listing.hidden_count,
-            excluded_count: self.listing.excluded_count,
-            ..LeftAlone::default()
-        };
-        let inside = self.progress.left_alone.lock();
-        left_alone.add(*inside.unwrap_or_else(PoisonError::into_inner));
+        if let Some(explanations) = explanations {
+            explanations.close(ui);
+        }
         summarise(
             &run,
             db,
-            left_alone,
+            &spared,
             skips_analysis,
             self.clock.elapsed(),
             was_stopped,
@@ -356,6 +358,7 @@ struct Batch<'a> {
     run: &'a mut Run,
     pieces: Vec<Piece<Article>>,
     byte_count: usize,
+    spared: Spared,
 }
 
 impl Batch<'_> {
@@ -363,15 +366,20 @@ impl Batch<'_> {
         &mut self,
         pieces: Vec<Piece<Article>>,
         complaints: &mut Complaints,
-        explanations: Option<&mut Explanations>,
+        mut explanations: Option<&mut Explanations>,
         ui: &mut Ui,
     ) -> Result<(), StoreError> {
-        if let Some(explanations) = explanations {
-            explanations.add(&pieces);
-        }
         for piece in pieces {
-            if let Piece::Refused(refusal) = &piece {
-                complaints.add(refusal, ui);
+            if let Some(explanations) = &mut explanations {
+                explanations.add(&piece, ui);
+            }
+            match &piece {
+                Piece::Refused(refusal) => complaints.add(refusal, ui),
+                Piece::Remark(remark) => {
+                    self.spared.add(remark);
+                    continue;
+                }
+                _ => {}
             }
             self.byte_count += piece.weight();
             self.pieces.push(piece);
@@ -393,6 +401,13 @@ impl Batch<'_> {
         complaints.count += report.more_count;
         Ok(())
     }
+}
+
+/// What the walk alone has found out.
+fn found_in(listing: Listing) -> Vec<Piece<Article>> {
+    let refusals = listing.refusals.into_iter().map(Piece::Refused);
+    let left_alone = listing.left_alone.into_iter().map(Piece::Remark);
+    refusals.chain(left_alone).collect()
 }
 
 fn now() -> String {
