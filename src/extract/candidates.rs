@@ -3,11 +3,14 @@
 //! Everything that was found is kept, so that a choice can be audited; here only the choice is made. Invariant: it
 //! depends on the candidates alone, and of two with one origin the earlier one wins.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::Document;
 use super::dates::published;
 use crate::model::{Candidate, Role, Weighed};
+use crate::text::normalise::normalise;
 
 /// Where each thing is taken from on a page, the most trusted first; one rarely has all of them. What is written for machines
 /// that quote the article (JSON-LD, then Open Graph) is kept up with more care than older tags, and those than what
@@ -223,13 +226,19 @@ impl Form {
     }
 }
 
-/// `document` with the metadata that its candidates give. Addresses that are not complete are taken from `base`.
+/// `document` with the metadata that its candidates give, each normalised as a paragraph is, whatever form it came from.
+/// Addresses that are not complete are taken from `base`.
 pub(super) fn with_chosen(
     document: Document,
     form: Form,
     mut candidates: Vec<Candidate>,
     base: Option<&Url>,
 ) -> Document {
+    for candidate in &mut candidates {
+        if let Cow::Owned(normal) = normalise(&candidate.value) {
+            candidate.value = normal;
+        }
+    }
     candidates.retain(|candidate| !candidate.value.is_empty());
     form.sort(&mut candidates);
     let mut chosen = Vec::new();

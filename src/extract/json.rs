@@ -13,7 +13,6 @@ use super::entry::bounded;
 use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::normalise;
 
 #[cfg(test)]
 mod tests;
@@ -189,15 +188,12 @@ impl<'a> Members<'a> {
         let mut candidates = Vec::new();
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
             for found in self.find(role, names) {
-                let line = value_as_line(found.value, MAX_DEPTH).unwrap_or_default();
-                let value = line.trim();
-                if !value.is_empty() {
-                    candidates.push(Candidate {
-                        role,
-                        value: value.to_owned(),
-                        origin: found.origin,
-                    });
-                }
+                let value = value_as_line(found.value, MAX_DEPTH);
+                candidates.extend(value.map(|value| Candidate {
+                    role,
+                    value,
+                    origin: found.origin,
+                }));
             }
         }
         candidates
@@ -310,15 +306,11 @@ pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
     ] {
         let mut named = members.0.iter().filter(|member| member.plain_name == name);
         let value = named.find_map(|member| value_as_line(member.value, MAX_DEPTH));
-        candidates.extend(
-            value
-                .filter(|value| !value.trim().is_empty())
-                .map(|value| Candidate {
-                    role,
-                    value: normalise(&value).into_owned(),
-                    origin,
-                }),
-        );
+        candidates.extend(value.map(|value| Candidate {
+            role,
+            value,
+            origin,
+        }));
     }
     bounded(candidates)
 }

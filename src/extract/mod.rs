@@ -274,6 +274,43 @@ mod tests {
     }
 
     #[test]
+    fn metadata_is_normalised_as_paragraphs_are_in_every_form() {
+        // A colour, a letter in two parts, a mark of direction, two spaces.
+        let raw = "Pier\u{1b}[31m at  Le\u{301}on \u{202e}closed";
+        let json = serde_json::json!({
+            "text": "It rained.", "title": raw, "author": raw, "publisher": raw, "language": raw, "url": raw,
+        });
+        let page = format!(
+            "<html lang='{raw}'><head><title>{raw}</title><meta name=author content='{raw}'>\
+             <meta property='og:site_name' content='{raw}'></head><body><p>It rained.</p></body></html>"
+        );
+        let row = format!("It rained.,{raw},{raw},{raw}");
+        let entry = format!(
+            "<item><title>{raw}</title><author>{raw}</author><source>{raw}</source>\
+             <description>It rained.</description></item>"
+        );
+        let columns = ["text", "title", "author", "publisher"].map(str::to_owned);
+        let envelope = Envelope {
+            columns: Some(columns.to_vec().into()),
+            delimiter: b',',
+            ..Envelope::default()
+        };
+        for (form, record) in [
+            (RecordForm::Json, json.to_string()),
+            (RecordForm::Html, page),
+            (RecordForm::Row, row),
+            (RecordForm::Entry, entry),
+        ] {
+            let document = extract(record.as_bytes(), form, &envelope, &Reading::default());
+            let document = document.unwrap();
+            let expected = Some("Pier[31m at L\u{e9}on closed");
+            assert_eq!(document.title.as_deref(), expected, "{form:?}");
+            assert_eq!(document.byline.as_deref(), expected, "{form:?}");
+            assert_eq!(document.publisher.as_deref(), expected, "{form:?}");
+        }
+    }
+
+    #[test]
     fn names_that_are_no_text_are_told() {
         assert_eq!(decode_name(b"id,text", None).as_deref(), Ok("id,text"));
         assert!(decode_name(&[0, 1, 2, 3, 0, 0, 0, 9, 0xff], None).is_err());

@@ -9,7 +9,7 @@ use super::json::{FieldNames, plain_name, usual_names};
 use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::{is_kept, normalise};
+use crate::text::normalise::is_kept;
 
 /// Where in a table a reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,15 +207,11 @@ pub(super) fn extract(
     let mut found = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
         for (index, origin) in columns_of(columns, &plain, role, names) {
-            let value = fields.get(index).map(|field| field_value(row, *field));
-            let value = normalise(&value.unwrap_or_default()).into_owned();
-            if !value.is_empty() {
-                found.push(Candidate {
-                    role,
-                    value,
-                    origin,
-                });
-            }
+            found.extend(fields.get(index).map(|field| Candidate {
+                role,
+                value: field_value(row, *field),
+                origin,
+            }));
         }
     }
     let text_field = columns_of(columns, &plain, Role::Text, names)
