@@ -526,6 +526,74 @@ pile/old.txt
     assert_eq!(told(&stored), counts);
 }
 
+#[test]
+fn the_parts_of_a_saved_page_are_left_alone() {
+    let page = Article {
+        title: "Divers stay ashore".to_owned(),
+        paragraphs: vec!["Nobody went down on Monday, because the swell was too high.".to_owned()],
+    }
+    .page();
+    let parts: [(&str, &[u8]); 4] = [
+        ("Divers_files/look.css", b"body { color: #123 }"),
+        (
+            "Divers_files/act.js",
+            b"window.quay = function () { return 1; };",
+        ),
+        (
+            "Divers_files/act.js.map",
+            b"{\"version\":3,\"sources\":[\"a.ts\"],\"mappings\":\"A\"}",
+        ),
+        (
+            "Divers_files/logo.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
+    ];
+    let sandbox = Sandbox::new();
+    sandbox.write("saved/Divers.html", &page);
+    let mut members: Vec<(&str, &[u8])> = vec![("Divers.html", page.as_bytes())];
+    for (name, content) in parts {
+        sandbox.write(&format!("saved/{name}"), content);
+        members.push((name, content));
+    }
+    sandbox.write("saved/z.zip", zip(&members));
+    sandbox.write("saved/z.tar.gz", gzip(&tar(&members)));
+    let run = sandbox
+        .corpus(&["ingest", "saved", "--explain"])
+        .expect_code(0);
+    run.says(&["3 new", "left alone  12 parts of pages"]);
+    for (name, _) in parts {
+        assert_eq!(run.stdout.matches(name).count(), 3, "{name}: {run:?}");
+    }
+    assert_eq!(
+        run.stdout
+            .matches("left alone: it is a style sheet")
+            .count(),
+        3
+    );
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "3");
+    let check = sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    assert!(
+        check.stdout.contains("0 articles changed since"),
+        "{check:?}"
+    );
+    // What is named, or said to be text, is read.
+    let script = "saved/Divers_files/act.js";
+    sandbox
+        .corpus(&["ingest", script])
+        .expect_code(0)
+        .says(&["1 new"]);
+    sandbox
+        .corpus(&[
+            "ingest",
+            "saved/Divers_files",
+            "--type",
+            "text",
+            "--dry-run",
+        ])
+        .expect_code(0)
+        .says(&["dry run: 4 articles read"]);
+}
+
 /// Sentences with signs that have to be escaped in one form or another, long enough to be no headings.
 fn paragraph() -> impl Strategy<Value = String> {
     "[A-Z][a-z]{3,8}( [a-z]{2,7}| & [a-z]{2,7}| é[a-z]{2}| “[a-z]{3}”| \"[a-z]{3}\"|, [a-z]{2}| 3 < 4| 😀){12,30}\\."

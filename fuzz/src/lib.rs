@@ -68,6 +68,7 @@ pub fn read(path: &Path, context: &Context) -> Vec<Piece<Article>> {
         name: "input".to_owned(),
         folder: None,
         byte_count: 0,
+        is_named: true,
     };
     let (progress, stop) = (Progress::default(), AtomicBool::new(false));
     let mut pieces = Vec::new();

@@ -31,7 +31,7 @@ pub use limits::{Limits, Spent, size_in_words};
 pub use peeked::Peeked;
 pub use read::{Met, Packing, read_pages_at, read_records};
 pub use records::{RawRecord, RecordError, TakeRecord};
-pub use sniff::{Sniffed, sniff};
+pub use sniff::{Sniffed, part_of_page, sniff};
 pub use table::cut_table;
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};
 

@@ -23,7 +23,7 @@ use super::limits::{Expanding, Limits, Spent, size_in_words, zstd_decoder};
 use super::members::{MOST_NAME_BYTES, Names, display_name, is_hidden};
 use super::peeked::Peeked;
 use super::records::{self, RawRecord, RecordError, TakeRecord};
-use super::sniff::{Sniffed, sniff};
+use super::sniff::{Sniffed, part_of_page, sniff};
 use super::table::cut_table;
 use super::walk::Excluded;
 use super::{SNIFF_BYTES, tar, zip};
@@ -490,11 +490,18 @@ impl Unpacking<'_> {
         if let Some(error) = reader.take_error() {
             return self.refuse(damaged(&place, &error));
         }
+        // What `--type` says of archives it says of the input.
+        let given = self.packing.given.filter(|given| !given.is_archive());
+        if given.is_none()
+            && let Some(reason) = part_of_page(reader.head(), &display_name(name))
+        {
+            let why = LeftAlone::PartOfPage;
+            let reason = reason.to_owned();
+            return self.remark(&place, None, Told::LeftAlone { why, reason });
+        }
         if reader.head().is_empty() {
             return self.refuse(place.refusal("it is empty", LEAVE_OUT));
         }
-        // What `--type` says of archives it says of the input.
-        let given = self.packing.given.filter(|given| !given.is_archive());
         match sniff(reader.head(), &display_name(name), given) {
             Ok(sniffed) => {
                 self.remark(&place, None, sniffed.told())?;

@@ -26,6 +26,8 @@ pub struct Found {
     pub folder: Option<String>,
     /// Its size when it was found, in bytes.
     pub byte_count: u64,
+    /// Whether it was named itself, and not met in a folder that was.
+    pub is_named: bool,
 }
 
 /// What is to be read of what was named.
@@ -96,7 +98,7 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
             }
         };
         if !root.is_dir() {
-            take(&root, &mut listing, &mut seen, excluded);
+            take(&root, true, &mut listing, &mut seen, excluded);
             continue;
         }
         listing.folders.push(display_path(&root));
@@ -143,7 +145,7 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
             } else if is_folder {
                 listing.folders.push(display_path(entry.path()));
             } else {
-                take(entry.path(), &mut listing, &mut seen, excluded);
+                take(entry.path(), false, &mut listing, &mut seen, excluded);
             }
         }
     }
@@ -159,7 +161,13 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
     listing
 }
 
-fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, excluded: &Excluded) {
+fn take(
+    path: &Path,
+    is_named: bool,
+    listing: &mut Listing,
+    seen: &mut HashSet<PathBuf>,
+    excluded: &Excluded,
+) {
     if excluded.paths.contains(path) || !seen.insert(path.to_owned()) {
         return;
     }
@@ -188,6 +196,7 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
         name: name.to_owned(),
         folder,
         byte_count: path.symlink_metadata().map_or(0, |metadata| metadata.len()),
+        is_named,
     });
 }
 

@@ -10,6 +10,8 @@ pub enum LeftAlone {
     Hidden,
     /// `--exclude` names it.
     Excluded,
+    /// A style sheet, a script, a source map or a drawing: part of a page.
+    PartOfPage,
     /// A record of a crawl that holds no article: another medium, a redirect, an error.
     NoArticle,
     /// A record of a crawl that only says that a page is as it was.

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Chunk, Context, InputPlan, Progress};
 use crate::input::{
     Change, Content, Found, InputFile, Met, OpenError, Packing, RawRecord, RecordError, Sniffed,
-    Tally, Watcher, read_records, sniff,
+    Tally, Watcher, part_of_page, read_records, sniff,
 };
-use crate::model::{InputEnd, InputStart, InputType, Piece, Refusal, Remark};
+use crate::model::{InputEnd, InputStart, InputType, LeftAlone, Piece, Refusal, Remark, Told};
 use crate::store::{KnownInput, KnownInputs, StoreError};
 
 /// A chunk is handed on when its records reach so many bytes, or it has so many pieces.
@@ -111,7 +111,7 @@ pub(super) fn read_all(
             let path = name.unwrap_or_else(|| "-".to_owned());
             let start = start_of(&path, None, false, context);
             let file = InputFile::standard(chunks.watcher);
-            read_content(file, start, context, None, &mut chunks);
+            read_content(file, start, true, context, None, &mut chunks);
         }
     }
     chunks.flush();
@@ -161,9 +161,9 @@ fn read_file(
     match opened {
         Ok((_, Some(Known::Unchanged))) => chunks.push(Piece::Unchanged(found.name.clone())),
         Ok((file, Some(Known::Grown(grown)))) => {
-            read_content(file, start, context, Some(grown), chunks)
+            read_content(file, start, true, context, Some(grown), chunks)
         }
-        Ok((file, None)) => read_content(file, start, context, None, chunks),
+        Ok((file, None)) => read_content(file, start, found.is_named, context, None, chunks),
         Err(error) => chunks.push(refused(&found.name, error)),
     }
     Ok(())
@@ -205,46 +205,62 @@ fn refused(path: &str, error: OpenError) -> Piece<RawRecord> {
     })
 }
 
+/// What is said of a whole input.
+fn remark(path: &str, told: Told) -> Piece<RawRecord> {
+    Piece::Remark(Remark {
+        path: path.to_owned(),
+        member: None,
+        record_number: None,
+        told,
+    })
+}
+
+/// Reads an input's records, unless it is part of a page and nobody asked for it: neither by its name (`is_asked_for`) nor
+/// by `--type`.
 fn read_content(
     file: InputFile<'_>,
     mut start: InputStart,
+    is_asked_for: bool,
     context: &Context,
     grown: Option<Grown>,
     chunks: &mut Chunks<'_>,
 ) {
     let opened = file
         .into_content()
-        .map_err(|error| OpenError::from_damage(&error))
-        .and_then(|content| {
-            let head = content.reader.head();
-            let sniffed = match &grown {
-                // What was added is lines, whatever the first of them begins with.
-                Some(_) => Sniffed {
-                    layers: Vec::new(),
-                    input_type: InputType::Jsonl,
-                    reason: "it has grown since it was read last",
-                },
-                None => sniff(head, &start.path, context.input_type)?,
-            };
-            Ok((content, sniffed))
-        });
+        .map_err(|error| OpenError::from_damage(&error));
     if chunks.look_up() {
         return;
     }
-    let (Content { reader, tally }, sniffed) = match opened {
-        Ok(opened) => opened,
+    let Content { reader, tally } = match opened {
+        Ok(content) => content,
+        Err(error) => return chunks.push(refused(&start.path, error)),
+    };
+    let head = reader.head();
+    if !is_asked_for
+        && context.input_type.is_none()
+        && let Some(reason) = part_of_page(head, &start.path)
+    {
+        let (why, reason) = (LeftAlone::PartOfPage, reason.to_owned());
+        return chunks.push(remark(&start.path, Told::LeftAlone { why, reason }));
+    }
+    let sniffed = match &grown {
+        // What was added is lines, whatever the first of them begins with.
+        Some(_) => Ok(Sniffed {
+            layers: Vec::new(),
+            input_type: InputType::Jsonl,
+            reason: "it has grown since it was read last",
+        }),
+        None => sniff(head, &start.path, context.input_type),
+    };
+    let sniffed = match sniffed {
+        Ok(sniffed) => sniffed,
         Err(error) => return chunks.push(refused(&start.path, error)),
     };
     start.input_type = sniffed.input_type;
     start.compression = sniffed.layers.first().copied();
     start.known_line_count = grown.map_or(0, |grown| grown.known_line_count);
     let known_count = start.known_line_count;
-    chunks.push(Piece::Remark(Remark {
-        path: start.path.clone(),
-        member: None,
-        record_number: None,
-        told: sniffed.told(),
-    }));
+    chunks.push(remark(&start.path, sniffed.told()));
     let packing = Packing {
         limits: context.limits,
         given: context.input_type,

@@ -64,6 +64,10 @@ impl Spared {
                     counted(count, "hidden file or folder", "hidden files or folders")
                 }
                 LeftAlone::Excluded => format!("{} by --exclude", thousands(count)),
+                LeftAlone::PartOfPage => format!(
+                    "{} of pages: style sheets, scripts, drawings; name one to have it read",
+                    counted(count, "part", "parts")
+                ),
                 LeftAlone::NoArticle => format!(
                     "{} that hold no article: other media, redirects, errors",
                     records(count)

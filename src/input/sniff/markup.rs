@@ -102,6 +102,12 @@ pub(super) fn sniff(text: &[u8], extension: &str) -> Option<Result<Taken, OpenEr
     }
 }
 
+/// Whether `text` is a drawing.
+pub(super) fn is_drawing(text: &[u8]) -> bool {
+    let root = read_prologue(text).root;
+    root.rsplit(':').next() == Some("svg")
+}
+
 fn holds_rss(text: &[u8]) -> bool {
     [
         &b"purl.org/rss/"[..],

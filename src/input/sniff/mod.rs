@@ -6,7 +6,10 @@
 mod foreign;
 mod layers;
 mod markup;
+mod parts;
 mod rows;
+
+pub use parts::part_of_page;
 
 use super::file::OpenError;
 use super::units::Units;
