@@ -560,9 +560,13 @@ fn the_parts_of_a_saved_page_are_left_alone() {
     let run = sandbox
         .corpus(&["ingest", "saved", "--explain"])
         .expect_code(0);
-    run.says(&["3 new", "left alone  12 parts of pages"]);
+    let run = run.says(&["3 new", "left alone  12 parts of pages"]);
     for (name, _) in parts {
-        assert_eq!(run.stdout.matches(name).count(), 3, "{name}: {run:?}");
+        assert_eq!(
+            run.stdout.matches(&format!("{name}\n")).count(),
+            3,
+            "{name}: {run:?}"
+        );
     }
     assert_eq!(
         run.stdout
