@@ -76,7 +76,17 @@ const OF_PAGES: [(Role, &[&str]); 6] = [
             "og:locale",
         ],
     ),
-    (Role::Url, &["canonical", "og:url", "json-ld url"]),
+    (
+        Role::Url,
+        &[
+            "canonical",
+            "og:url",
+            "json-ld url",
+            "warc target-uri",
+            "arc url",
+            "saved from url",
+        ],
+    ),
 ];
 
 /// The same for entries of feeds. An origin that isn't listed is never taken.
