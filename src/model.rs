@@ -9,7 +9,7 @@ mod record;
 mod remark;
 
 pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps, Weighed};
-pub use remark::{LeftAlone, Remark, Told};
+pub use remark::{LeftAlone, NamedFields, Remark, Told};
 
 /// A half-open range of bytes, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

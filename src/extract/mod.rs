@@ -20,7 +20,9 @@ pub use dates::{parse_date, parse_epoch};
 pub use json::{FieldNames, json_feed_head};
 
 use self::candidates::{Form, with_chosen};
-use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps, Weighed};
+use crate::model::{
+    ByteSpan, Candidate, Digest, Envelope, NamedFields, RecordForm, Step, Steps, Weighed,
+};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_kept, normalise};
@@ -55,6 +57,8 @@ pub struct Document {
     pub published_at: Option<String>,
     /// The record's own identifier.
     pub id: Option<String>,
+    /// What came of the names that were given for its fields.
+    pub named_fields: NamedFields,
     /// The character set it was decoded with, in the WHATWG's spelling, lower case.
     pub encoding: String,
     /// Why it is that one, such as `byte order mark` or `detected`.

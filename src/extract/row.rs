@@ -151,17 +151,22 @@ fn columns_of(
     names: &FieldNames,
 ) -> Vec<(usize, &'static str)> {
     if let Some(asked) = names.asked(role) {
-        let by_name = columns.iter().position(|column| column == asked);
-        let by_number = || asked.parse::<usize>().ok()?.checked_sub(1);
-        let column = by_name
-            .or_else(by_number)
-            .filter(|index| *index < columns.len());
+        let column = column_named(columns, asked);
         return column.map(|index| (index, "--field")).into_iter().collect();
     }
     usual_names(role)
         .iter()
         .filter_map(|usual| Some((plain.iter().position(|name| name == usual)?, *usual)))
         .collect()
+}
+
+/// The column of that name, or of that number.
+fn column_named(columns: &[String], asked: &str) -> Option<usize> {
+    let by_name = columns.iter().position(|column| column == asked);
+    let by_number = || asked.parse::<usize>().ok()?.checked_sub(1);
+    by_name
+        .or_else(by_number)
+        .filter(|index| *index < columns.len())
 }
 
 /// Whether a column of that name is known to hold the text.
@@ -249,6 +254,10 @@ pub(super) fn extract(
         text,
         blocks,
         steps: Steps(steps),
+        named_fields: names.look_up(
+            |name| column_named(columns, name).is_some(),
+            columns.iter().map(String::as_str),
+        ),
         ..Document::default()
     };
     Ok(with_chosen(document, Form::Other, found, None))

@@ -1,7 +1,7 @@
 //! What is said of an input and of what it holds besides articles and refusals: what each was taken for, and what was
 //! left alone. It is counted, and shown to whoever asks; nothing of it is stored.
 
-use super::{Compression, InputType};
+use super::{Compression, InputType, Role};
 
 /// Why something was left alone that could have been looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,42 @@ impl LeftAlone {
     pub const EXCLUDED: (Self, &str) = (Self::Excluded, "--exclude names it");
 }
 
+/// What came of the names that were given for fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedFields {
+    /// Roles whose field a record has, if only an empty one.
+    pub found: Vec<Role>,
+    /// Roles whose field a record lacks.
+    pub missing: Vec<Role>,
+    /// The fields that the first such record has, or the first of many.
+    pub has: Vec<String>,
+}
+
+impl NamedFields {
+    /// Adds what came of another record.
+    pub fn add(&mut self, other: &Self) {
+        let union = |roles: &mut Vec<Role>, others: &[Role]| {
+            let new: Vec<Role> = others
+                .iter()
+                .filter(|role| !roles.contains(role))
+                .copied()
+                .collect();
+            roles.extend(new);
+        };
+        union(&mut self.found, &other.found);
+        union(&mut self.missing, &other.missing);
+        if self.has.is_empty() {
+            self.has.clone_from(&other.has);
+        }
+    }
+
+    /// Whether no name was given that a record could have.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.missing.is_empty()
+    }
+}
+
 /// What is said of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
@@ -44,6 +80,8 @@ pub enum Told {
         /// The same in words.
         reason: String,
     },
+    /// What came of names of fields in some of its records.
+    Fields(NamedFields),
 }
 
 /// Something that is said of an input, of a member of it, or of a record.

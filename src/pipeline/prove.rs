@@ -271,7 +271,7 @@ impl<'a> Proving<'a> {
             return;
         }
         let differences = match analyse(record, &self.start, &self.context) {
-            Ok(article) => differences(item, &article),
+            Ok((article, _)) => differences(item, &article),
             Err(_) => vec!["text"],
         };
         if !differences.is_empty() {

@@ -72,15 +72,7 @@ impl Explanations {
     }
 
     fn add_remark(&mut self, remark: &Remark, ui: &mut Ui) {
-        self.go_to(
-            Place {
-                path: remark.path.clone(),
-                member: remark.member.clone(),
-                number: remark.record_number,
-            },
-            ui,
-        );
-        match &remark.told {
+        let (line, is_of_articles) = match &remark.told {
             Told::Taken {
                 input_type,
                 compression,
@@ -88,15 +80,22 @@ impl Explanations {
             } => {
                 let compression = compression.map(Compression::as_str);
                 let compression = compression.map_or_else(String::new, |name| format!(", {name}"));
-                self.line(
-                    &format!("{}{compression}: {reason}", input_type.as_str()),
-                    ui,
-                );
-                self.outcome.is_of_articles = !input_type.is_archive()
-                    && !matches!(input_type, InputType::Warc | InputType::Arc);
+                let holds_others = input_type.is_archive()
+                    || matches!(input_type, InputType::Warc | InputType::Arc);
+                let line = format!("{}{compression}: {reason}", input_type.as_str());
+                (line, !holds_others)
             }
-            Told::LeftAlone { reason, .. } => self.line(&format!("left alone: {reason}"), ui),
-        }
+            Told::LeftAlone { reason, .. } => (format!("left alone: {reason}"), false),
+            Told::Fields(_) => return,
+        };
+        let place = Place {
+            path: remark.path.clone(),
+            member: remark.member.clone(),
+            number: remark.record_number,
+        };
+        self.go_to(place, ui);
+        self.line(&line, ui);
+        self.outcome.is_of_articles = is_of_articles;
     }
 
     fn add_article(&mut self, article: &Article, ui: &mut Ui) {

@@ -14,14 +14,16 @@ use jiff::Timestamp;
 
 use explain::Explanations;
 use limits::LimitArgs;
-use summary::{Complaints, Doubts, Spared, summarise};
+use summary::{Complaints, Doubts, REFUSALS_SHOWN, Remarks, summarise};
 
+use super::report::short_path;
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading};
 use crate::input::{self, Excluded, Listing};
-use crate::model::{Article, InputType, Piece, Role};
+use crate::model::{Article, InputType, Piece, Refusal, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
+use crate::report::thousands;
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 use crate::text::normalise::normalise;
 
@@ -155,6 +157,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         )
     })?;
     let (plan, listing) = plan(args, &excluded)?;
+    tell_if_empty(&plan, &listing, ui);
     let context = context(args, excluded);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -213,13 +216,13 @@ impl Work<'_> {
         ui: &mut Ui,
     ) -> Result<Ending, Failure> {
         self.context.detector = None;
-        let (mut complaints, mut spared) = (Complaints::default(), Spared::default());
+        let (mut complaints, mut remarks) = (Complaints::default(), Remarks::default());
         let (mut article_count, mut doubts) = (0, Doubts::default());
         let mut take = |pieces: &[Piece<Article>]| {
             for piece in pieces {
                 match piece {
                     Piece::Refused(refusal) => complaints.add(refusal, ui),
-                    Piece::Remark(remark) => spared.add(remark),
+                    Piece::Remark(remark) => remarks.add(remark),
                     Piece::Record(article) => {
                         article_count += 1;
                         doubts.add(article);
@@ -250,8 +253,9 @@ impl Work<'_> {
         if let Some(explanations) = explanations {
             explanations.close(ui);
         }
+        remarks.warn(&self.context.reading.fields, ui);
         doubts.tell(ui);
-        spared.tell(ui);
+        remarks.tell(ui);
         ui.note(&format!(
             "dry run: {} read; nothing was stored",
             counted(article_count, "article", "articles")
@@ -293,9 +297,9 @@ impl Work<'_> {
             run: &mut run,
             pieces: Vec::new(),
             byte_count: 0,
-            spared: Spared::default(),
+            remarks: Remarks::default(),
         };
-        let read_and_write = || -> Result<(bool, Spared), PipelineError> {
+        let read_and_write = || -> Result<(bool, Remarks), PipelineError> {
             let found = found_in(self.listing);
             batch.take(found, &mut complaints, explanations.as_deref_mut(), ui)?;
             let mut write = |pieces| {
@@ -314,7 +318,7 @@ impl Work<'_> {
             )?;
             batch.write(&mut complaints, ui)?;
             batch.store.settle_folders(batch.run, &folders)?;
-            Ok((was_stopped, batch.spared))
+            Ok((was_stopped, batch.remarks))
         };
         let result = read_and_write();
         let outcome = match &result {
@@ -328,16 +332,17 @@ impl Work<'_> {
         let finished = store.finish_run(&mut run, &now(), outcome);
         ui.finish_progress();
         // Where reading or writing failed, that is what must be told; the file may be past ending the run.
-        let (was_stopped, spared) = result?;
+        let (was_stopped, remarks) = result?;
         finished?;
         complaints.finish(Some(db), ui);
+        remarks.warn(&self.context.reading.fields, ui);
         if let Some(explanations) = explanations {
             explanations.close(ui);
         }
         summarise(
             &run,
             db,
-            &spared,
+            &remarks,
             skips_analysis,
             self.clock.elapsed(),
             was_stopped,
@@ -358,7 +363,7 @@ struct Batch<'a> {
     run: &'a mut Run,
     pieces: Vec<Piece<Article>>,
     byte_count: usize,
-    spared: Spared,
+    remarks: Remarks,
 }
 
 impl Batch<'_> {
@@ -376,7 +381,7 @@ impl Batch<'_> {
             match &piece {
                 Piece::Refused(refusal) => complaints.add(refusal, ui),
                 Piece::Remark(remark) => {
-                    self.spared.add(remark);
+                    self.remarks.add(remark);
                     continue;
                 }
                 _ => {}
@@ -454,13 +459,52 @@ fn plan(args: &Args, excluded: &Excluded) -> Result<(InputPlan, Listing), Failur
     let mut listing = input::find(&paths, excluded);
     let is_all_missing = paths.iter().all(|path| !path.exists());
     if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
-        return Err(Failure::new(
-            format!("{}: {}", first.path, first.reason),
-            first.hint.clone(),
-        ));
+        return Err(nothing_there(first, &listing.refusals));
     }
     let files = std::mem::take(&mut listing.files);
     Ok((InputPlan::Files(files), listing))
+}
+
+/// The failure where nothing of what was named is there; `first` is the first of the refusals.
+fn nothing_there(first: &Refusal, refusals: &[Refusal]) -> Failure {
+    let named = |refusal: &Refusal| format!("{}: {}", refusal.path, refusal.reason);
+    if refusals.len() == 1 {
+        return Failure::new(named(first), first.hint.clone());
+    }
+    let shown = refusals.iter().take(REFUSALS_SHOWN).map(named);
+    let mut causes: Vec<String> = shown.collect();
+    if refusals.len() > causes.len() {
+        let more = thousands((refusals.len() - causes.len()) as u64);
+        causes.push(format!("and {more} more"));
+    }
+    Failure {
+        causes,
+        ..Failure::new("nothing of what was named can be read", first.hint.clone())
+    }
+}
+
+/// Says so where nothing was found that could be read or refused.
+fn tell_if_empty(plan: &InputPlan, listing: &Listing, ui: &mut Ui) {
+    let InputPlan::Files(files) = plan else {
+        return;
+    };
+    if !files.is_empty() || !listing.refusals.is_empty() {
+        return;
+    }
+    let what = match (listing.folders.as_slice(), listing.left_alone.len()) {
+        ([], 0) => "no path was named".to_owned(),
+        ([folder, rest @ ..], _) if rest.is_empty() => {
+            format!("there is no file in {}", short_path(folder))
+        }
+        ([folder, ..], _) => format!("there is no file in {} or below", short_path(folder)),
+        ([], _) => "all of it is left out".to_owned(),
+    };
+    let but = match listing.left_alone.len() as u64 {
+        0 => String::new(),
+        count => format!(" but {} left alone", thousands(count)),
+    };
+    ui.complain(&format!("nothing to read: {what}{but}"));
+    ui.complain("hint: name files, or a folder that holds some; hidden files are read where they are named themselves");
 }
 
 fn context(args: &Args, excluded: Excluded) -> Context {

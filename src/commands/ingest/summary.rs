@@ -5,12 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::{Ui, counted};
-use crate::model::{Article, LeftAlone, Refusal, Remark, Told};
+use crate::extract::FieldNames;
+use crate::model::{Article, LeftAlone, NamedFields, Refusal, Remark, Told};
 use crate::report::thousands;
 use crate::store::Run;
 
 /// Refusals that are printed one by one; more are counted.
-const REFUSALS_SHOWN: usize = 20;
+pub(super) const REFUSALS_SHOWN: usize = 20;
 
 /// Refusals as they are printed while the run goes on.
 #[derive(Default)]
@@ -45,20 +46,43 @@ impl Complaints {
     }
 }
 
-/// How much was left alone, by why.
+/// What the remarks of a run come to.
 #[derive(Default)]
-pub(super) struct Spared(BTreeMap<LeftAlone, u64>);
+pub(super) struct Remarks {
+    /// How much was left alone, by why.
+    left_alone: BTreeMap<LeftAlone, u64>,
+    named_fields: NamedFields,
+}
 
-impl Spared {
+impl Remarks {
     pub(super) fn add(&mut self, remark: &Remark) {
-        if let Told::LeftAlone { why, .. } = &remark.told {
-            *self.0.entry(*why).or_default() += 1;
+        match &remark.told {
+            Told::LeftAlone { why, .. } => *self.left_alone.entry(*why).or_default() += 1,
+            Told::Fields(named) => self.named_fields.add(named),
+            Told::Taken { .. } => {}
+        }
+    }
+
+    /// Warns of names of fields that no record has.
+    pub(super) fn warn(&self, names: &FieldNames, ui: &mut Ui) {
+        let NamedFields {
+            found,
+            missing,
+            has,
+        } = &self.named_fields;
+        for role in missing.iter().filter(|role| !found.contains(role)) {
+            let name = names.asked(*role).unwrap_or_default();
+            ui.complain(&format!(
+                "warning: no record has {name:?}, which was named for the {}; the first has: {}",
+                role.as_str(),
+                has.join(", ")
+            ));
         }
     }
 
     pub(super) fn tell(&self, ui: &mut Ui) {
         let records = |count| counted(count, "record of crawls", "records of crawls");
-        for (&why, &count) in &self.0 {
+        for (&why, &count) in &self.left_alone {
             let what = match why {
                 LeftAlone::Hidden => {
                     counted(count, "hidden file or folder", "hidden files or folders")
@@ -131,7 +155,7 @@ impl Doubts {
 pub(super) fn summarise(
     run: &Run,
     db: &Path,
-    spared: &Spared,
+    remarks: &Remarks,
     skips_analysis: bool,
     elapsed: Duration,
     was_stopped: bool,
@@ -161,7 +185,7 @@ pub(super) fn summarise(
         ));
     }
     if run.new_paragraph_count + run.known_paragraph_count == 0 {
-        return conclude(run, db, elapsed, spared, ui);
+        return conclude(run, db, elapsed, remarks, ui);
     }
     ui.note(&format!(
         "paragraphs  {} new, {} seen before",
@@ -187,12 +211,12 @@ pub(super) fn summarise(
         ));
     }
     Doubts::of(run).tell(ui);
-    conclude(run, db, elapsed, spared, ui);
+    conclude(run, db, elapsed, remarks, ui);
 }
 
 /// What was left alone, how long it took, what to try next.
-fn conclude(run: &Run, db: &Path, elapsed: Duration, spared: &Spared, ui: &mut Ui) {
-    spared.tell(ui);
+fn conclude(run: &Run, db: &Path, elapsed: Duration, remarks: &Remarks, ui: &mut Ui) {
+    remarks.tell(ui);
     ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
     let option = option_of(db);
     let next = if run.refused_count > 0 {
