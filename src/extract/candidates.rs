@@ -18,6 +18,7 @@ use crate::text::normalise::normalise;
 ///
 /// - *Title*: of the first three, the value that two agree on, else the first. A site's name behind it is cut, see
 ///   [`without_site_name`].
+/// - *Author*: what stands among the names and is none is left out, see [`without_titles`].
 ///
 /// An origin that isn't listed comes last, in the order of the candidates.
 const OF_PAGES: [(Role, &[&str]); 6] = [
@@ -169,6 +170,9 @@ const OF_ENTRIES: [(Role, &[&str]); 7] = [
 /// The origins of which two may agree on a title.
 const AGREEING: usize = 3;
 
+/// The most words of a name; more describe whose it is.
+const NAME_WORDS: usize = 6;
+
 /// What a record is, as far as the choice depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -204,7 +208,7 @@ impl Form {
 
     /// Which of the sorted `candidates` to take for `role`, and what it comes to.
     ///
-    /// Of titles of pages see [`title`]; of dates the first that names a day; of addresses the first that is complete,
+    /// Of titles of pages see [`title`], of their authors [`without_titles`]; of dates the first that names a day; of addresses the first that is complete,
     /// or becomes so from `base`; else the first.
     pub(super) fn choose(
         self,
@@ -231,6 +235,9 @@ impl Form {
                 .find_map(|(index, candidate)| Some((index, completed(&candidate.value, base)?)))
                 // A page's own address without a host could be anyone's.
                 .or(first.filter(|_| self != Self::Page)),
+            Role::Author if self == Self::Page => {
+                first.map(|(index, value)| (index, without_titles(&value, &sites(candidates))))
+            }
             _ => first,
         }
     }
@@ -304,14 +311,7 @@ pub(super) fn weigh(document: &Document, only_contested: bool) -> Vec<Weighed> {
 
 /// The title of a page: of [`AGREEING`] origins the first that another agrees with, else the first; the site's name cut.
 fn title(candidates: &[Candidate], ranked: &[(usize, &Candidate)]) -> Option<(usize, String)> {
-    let sites: Vec<String> = candidates
-        .iter()
-        .filter_map(|candidate| match candidate.role {
-            Role::Source => Some(letters(&candidate.value)),
-            Role::Url => host(&candidate.value).map(letters),
-            _ => None,
-        })
-        .collect();
+    let sites = sites(candidates);
     let values = ranked.iter().map(|(index, candidate)| {
         let rank = Form::Page.rank(candidate).unwrap_or(usize::MAX);
         let value = without_site_name(&candidate.value, &sites);
@@ -325,6 +325,31 @@ fn title(candidates: &[Candidate], ranked: &[(usize, &Candidate)]) -> Option<(us
     agreed
         .or(values.first())
         .map(|(index, _, value)| (*index, (*value).to_owned()))
+}
+
+/// The names by which a page goes, as [`letters`]: of its publishers, and of its host.
+fn sites(candidates: &[Candidate]) -> Vec<String> {
+    let names = candidates
+        .iter()
+        .filter_map(|candidate| match candidate.role {
+            Role::Source => Some(letters(&candidate.value)),
+            Role::Url => host(&candidate.value).map(letters),
+            _ => None,
+        });
+    names.collect()
+}
+
+/// Authors, joined by `, `, without what describes one of them: an office or a place, which takes more words than a name,
+/// and the publisher's name. Where nothing else is left, all stays: it is the publisher who signs, then.
+fn without_titles(authors: &str, sites: &[String]) -> String {
+    let is_name = |part: &&str| {
+        part.split_whitespace().count() <= NAME_WORDS && !sites.contains(&letters(part))
+    };
+    let names: Vec<&str> = authors.split(", ").filter(is_name).collect();
+    if names.is_empty() {
+        return authors.to_owned();
+    }
+    names.join(", ")
 }
 
 /// `title` without the site's name behind it: what follows the last `|`, `-`, `–`, `—`, `·`, `:` or their wide forms
@@ -440,6 +465,26 @@ mod tests {
         let document = with_chosen(Document::default(), Form::Other, found, None);
         assert_eq!(document.published_text.as_deref(), Some("March 2026"));
         assert_eq!(document.published_at, None);
+    }
+
+    #[test]
+    fn among_authors_the_publisher_and_long_descriptions_are_no_names() {
+        let sites = ["thegull".to_owned(), "gullexample".to_owned()];
+        let described = "Ada Holm, a reader in the history of ferries at the College of Sund";
+        let cases = [
+            ("Ada Holm, Bo Ek", "Ada Holm, Bo Ek"),
+            ("Ada Holm, The Gull", "Ada Holm"),
+            (described, "Ada Holm"),
+            (
+                "María de los Ángeles Ruiz Peña, gull.example",
+                "María de los Ángeles Ruiz Peña",
+            ),
+            ("The Gull", "The Gull"),
+            ("", ""),
+        ];
+        for (authors, expected) in cases {
+            assert_eq!(without_titles(authors, &sites), expected, "{authors}");
+        }
     }
 
     #[test]
