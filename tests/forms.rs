@@ -598,6 +598,49 @@ fn the_parts_of_a_saved_page_are_left_alone() {
         .says(&["dry run: 4 articles read"]);
 }
 
+#[test]
+fn what_stands_above_a_markdown_text_is_its_metadata() {
+    let sandbox = Sandbox::new();
+    let front = "---\ntitle: Divers stay ashore\nauthor: [Ada Holm, Bo Ek]\ndate: 2026-03-14\nurl: https://quay.example/1\n\
+                 tags:\n  - ferry\n---\n";
+    let text = "# Divers\n\nNobody went down on Monday – the swell was too high.\n";
+    sandbox.write("a.md", format!("{front}\n{text}"));
+    sandbox.write("only.md", front);
+    let run = sandbox
+        .corpus(&["ingest", "a.md", "only.md"])
+        .expect_code(3);
+    run.says(&["1 new", "only.md: it holds no text, only metadata"]);
+    assert_eq!(
+        sandbox.rows("SELECT title, byline, published_at, url, paragraph_count FROM article"),
+        harness::table(&[&[
+            "Divers stay ashore",
+            "Ada Holm, Bo Ek",
+            "2026-03-14",
+            "https://quay.example/1",
+            "2",
+        ]])
+    );
+    // Counted by hand: the block, an empty line, "# ", the heading, two line ends.
+    let heading = front.len() + "\n# ".len();
+    let body = heading + "Divers\n\n".len();
+    let end = body + text.len() - "# Divers\n\n\n".len();
+    assert_eq!(
+        sandbox.rows("SELECT byte_start, byte_end FROM occurrence ORDER BY ordinal"),
+        harness::table(&[
+            &[
+                &heading.to_string(),
+                &(heading + "Divers".len()).to_string()
+            ],
+            &[&body.to_string(), &end.to_string()],
+        ])
+    );
+    let check = sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    assert!(
+        check.stdout.contains("2 ranges proved, 0 wrong"),
+        "{check:?}"
+    );
+}
+
 /// Sentences with signs that have to be escaped in one form or another, long enough to be no headings.
 fn paragraph() -> impl Strategy<Value = String> {
     "[A-Z][a-z]{3,8}( [a-z]{2,7}| & [a-z]{2,7}| é[a-z]{2}| “[a-z]{3}”| \"[a-z]{3}\"|, [a-z]{2}| 3 < 4| 😀){12,30}\\."

@@ -8,6 +8,7 @@ mod candidates;
 mod charset;
 mod dates;
 pub mod entry;
+mod front_matter;
 mod html;
 mod json;
 mod markup;
@@ -109,18 +110,14 @@ pub fn extract(
 ) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
-        RecordForm::Text | RecordForm::Markdown => {
-            let is_markdown = form == RecordForm::Markdown;
-            let blocks =
-                is_markdown.then(|| split_paragraphs(decoded.text.text(), Layout::Markdown));
+        RecordForm::Text => {
             let document = Document {
                 text: decoded.text,
-                blocks,
                 ..Document::default()
             };
-            let found = envelope.candidates.clone();
-            with_chosen(document, Form::Other, found, None)
+            with_chosen(document, Form::Other, envelope.candidates.clone(), None)
         }
+        RecordForm::Markdown => markdown(decoded.text, envelope)?,
         RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
@@ -136,6 +133,38 @@ pub fn extract(
     })
 }
 
+/// A text in Markdown, without the metadata above it.
+fn markdown(decoded: Mapped, envelope: &Envelope) -> Result<Document, ExtractError> {
+    let (text, mut found) = match front_matter::read(decoded.text()) {
+        None => (decoded, Vec::new()),
+        Some(front) => {
+            let mut text = Mapped::default();
+            text.push_span(
+                &decoded,
+                ByteSpan::new(front.byte_count, decoded.text().len()),
+            );
+            if !text.text().contains(is_kept) {
+                return Err(no_text_but("metadata"));
+            }
+            (text, front.candidates)
+        }
+    };
+    found.extend(envelope.candidates.iter().cloned());
+    let document = Document {
+        blocks: Some(split_paragraphs(text.text(), Layout::Markdown)),
+        text,
+        ..Document::default()
+    };
+    Ok(with_chosen(document, Form::Other, found, None))
+}
+
+fn no_text_but(what: &str) -> ExtractError {
+    ExtractError::new(
+        format!("it holds no text, only {what}"),
+        "nothing is lost; leave it out with --exclude",
+    )
+}
+
 fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
     let what = if !document.text.text().contains(is_kept) {
         "white space and controls"
@@ -144,10 +173,7 @@ fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
     } else {
         return Ok(());
     };
-    Err(ExtractError::new(
-        format!("it holds no text, only {what}"),
-        "nothing is lost; leave it out with --exclude",
-    ))
+    Err(no_text_but(what))
 }
 
 /// Names that stand outside of records, as text: UTF-8 where they are, else in `encoding`, else in what they seem to be
