@@ -16,7 +16,7 @@ pub mod row;
 
 use thiserror::Error;
 
-pub use charset::{EncodingLabel, UnknownEncoding};
+pub use charset::{EncodingLabel, UnknownEncoding, xml_declaration};
 pub use dates::{parse_date, parse_epoch};
 pub use json::{FieldNames, json_feed_head};
 

@@ -18,7 +18,7 @@ use flate2::bufread::MultiGzDecoder;
 pub use pages::read_pages_at;
 
 use super::feed::{cut_feed, cut_json_feed};
-use super::file::{InputFile, OpenError, Tally};
+use super::file::{GET_AGAIN, InputFile, OpenError, Tally};
 use super::limits::{Expanding, Limits, Spent, size_in_words, zstd_decoder};
 use super::members::{MOST_NAME_BYTES, Names, display_name, is_hidden};
 use super::peeked::Peeked;
@@ -36,8 +36,6 @@ const HELD_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The most bytes that are read of a stream after the end of what was taken from it, so that its sender is not cut off.
 const TRAILING_BYTES: u64 = 1024 * 1024;
-
-const LEAVE_OUT: &str = "nothing is lost; leave it out with --exclude";
 
 /// How packed inputs are unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -124,12 +122,14 @@ struct Place<'p> {
 
 impl Place<'_> {
     fn refusal(&self, reason: impl Into<String>, hint: impl Into<String>) -> RecordError {
+        self.refusal_of(OpenError::new(reason, hint))
+    }
+
+    fn refusal_of(&self, error: OpenError) -> RecordError {
         RecordError {
             member: self.member.map(str::to_owned),
-            number: None,
-            reason: reason.into(),
-            hint: hint.into(),
             is_last: self.member.is_none(),
+            ..RecordError::of_whole(error)
         }
     }
 }
@@ -255,7 +255,7 @@ impl Unpacking<'_> {
         });
         flow?;
         if is_empty {
-            return self.refuse(place.refusal(format!("it holds no {what}"), LEAVE_OUT));
+            return self.refuse(place.refusal_of(OpenError::without(what)));
         }
         ControlFlow::Continue(())
     }
@@ -353,13 +353,13 @@ impl Unpacking<'_> {
                     "if you trust it, unpack it, then ingest the folder that it gives",
                 ));
             }
-            Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+            Err(error) => return self.refuse(place.refusal_of(error)),
         };
         let mut count = 0;
         loop {
             let batch = match archive.next_batch() {
                 Ok(batch) => batch,
-                Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+                Err(error) => return self.refuse(place.refusal_of(error)),
             };
             if batch.is_empty() {
                 break;
@@ -381,14 +381,14 @@ impl Unpacking<'_> {
                 };
                 match opened {
                     Ok(data) => self.read_member(data, &entry.name, member)?,
-                    Err(error) => self.refuse(member.refusal(error.reason, error.hint))?,
+                    Err(error) => self.refuse(member.refusal_of(error))?,
                 }
             }
         }
         if !archive.is_count_right(count) {
             return self.refuse(place.refusal(
                 "its directory does not have as many members as it says",
-                "get the file again and ingest it anew",
+                GET_AGAIN,
             ));
         }
         ControlFlow::Continue(())
@@ -405,7 +405,7 @@ impl Unpacking<'_> {
             let member = match members.next() {
                 Ok(Some(member)) => member,
                 Ok(None) => return ControlFlow::Continue(()),
-                Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+                Err(error) => return self.refuse(place.refusal_of(error)),
             };
             let is_folder = matches!(member.kind, tar::Kind::Folder);
             let Some(path) = self.admit(&member.name, is_folder, &place)? else {
@@ -500,14 +500,14 @@ impl Unpacking<'_> {
             return self.remark(&place, None, Told::LeftAlone { why, reason });
         }
         if reader.head().is_empty() {
-            return self.refuse(place.refusal("it is empty", LEAVE_OUT));
+            return self.refuse(place.refusal_of(OpenError::empty()));
         }
         match sniff(reader.head(), &display_name(name), given) {
             Ok(sniffed) => {
                 self.remark(&place, None, sniffed.told())?;
                 self.read(&mut reader, &sniffed, place)
             }
-            Err(error) => self.refuse(place.refusal(error.reason, error.hint)),
+            Err(error) => self.refuse(place.refusal_of(error)),
         }
     }
 }

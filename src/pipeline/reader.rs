@@ -385,8 +385,8 @@ impl Reading<'_, '_> {
             State::Left => return,
             State::Begun { is_whole } => is_whole,
             State::Opened if self.start.known_line_count == 0 => {
-                let nothing = "nothing is lost; leave it out with --exclude";
-                let _: ControlFlow<()> = self.leave("it holds no records", nothing);
+                let OpenError { reason, hint } = OpenError::without("records");
+                let _: ControlFlow<()> = self.leave(&reason, &hint);
                 return;
             }
             State::Opened => {

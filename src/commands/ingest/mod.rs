@@ -493,7 +493,7 @@ fn tell_if_empty(plan: &InputPlan, listing: &Listing, ui: &mut Ui) {
     }
     let what = match (listing.folders.as_slice(), listing.left_alone.len()) {
         ([], 0) => "no path was named".to_owned(),
-        ([folder, rest @ ..], _) if rest.is_empty() => {
+        ([folder], _) => {
             format!("there is no file in {}", short_path(folder))
         }
         ([folder, ..], _) => format!("there is no file in {} or below", short_path(folder)),

@@ -4,12 +4,12 @@ use std::io::{BufRead, BufReader, Cursor, Seek};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{LEAVE_OUT, Place, Unpacking};
+use super::{Place, Unpacking};
 use crate::input::SNIFF_BYTES;
 use crate::input::crawl::{
     CrawlError, CrawlPage, MetInCrawl, PageHead, PassedOver, read_crawl, read_one,
 };
-use crate::input::file::{InputFile, OpenError, Watcher};
+use crate::input::file::{InputFile, LEAVE_OUT, OpenError, Watcher};
 use crate::input::limits::Limits;
 use crate::input::records::{RawRecord, RecordError};
 use crate::input::sniff::sniff;
@@ -81,15 +81,13 @@ impl Unpacking<'_> {
                 self.hand_on(Ok(record_of(page, input_type)), place)?;
             }
             Err(error) => {
-                return self.hand_on(
-                    Err(refusal_of_page(number, error.reason, error.hint)),
-                    place,
-                );
+                let error = RecordError::of_record(number, error.reason, error.hint);
+                return self.hand_on(Err(error), place);
             }
         }
         for reason in told.into_iter().flatten() {
             let hint = "what is there is stored; fetch the page again for the rest";
-            self.hand_on(Err(refusal_of_page(number, reason, hint.to_owned())), place)?;
+            self.hand_on(Err(RecordError::of_record(number, reason, hint)), place)?;
         }
         ControlFlow::Continue(())
     }
@@ -213,16 +211,6 @@ fn record_of(page: CrawlPage, input_type: InputType) -> RawRecord {
     record
 }
 
-fn refusal_of_page(number: u64, reason: String, hint: String) -> RecordError {
-    RecordError {
-        member: None,
-        number: Some(number),
-        reason,
-        hint,
-        is_last: false,
-    }
-}
-
 fn refusal_of(error: CrawlError) -> RecordError {
     let uri = error
         .target_uri
@@ -230,11 +218,9 @@ fn refusal_of(error: CrawlError) -> RecordError {
     let offset = error
         .offset
         .map_or_else(String::new, |offset| format!(", at byte {offset}"));
+    let reason = format!("{}{offset}{uri}", error.reason);
     RecordError {
-        member: None,
-        number: Some(error.number),
-        reason: format!("{}{offset}{uri}", error.reason),
-        hint: error.hint,
         is_last: error.is_last,
+        ..RecordError::of_record(error.number, reason, error.hint)
     }
 }
