@@ -90,7 +90,7 @@ fn an_empty_folder_is_told_and_is_no_failure() {
     sandbox
         .corpus(&["ingest", "inbox", "--dry-run"])
         .expect_code(0)
-        .says(&["nothing to read: there is no file in inbox or below but 1 left alone"]);
+        .says(&["nothing to read: there is no file in inbox but 1 left alone"]);
     sandbox.write("inbox/good.txt", GOOD);
     let run = sandbox.corpus(&["ingest", "inbox"]).expect_code(0);
     assert!(!run.stderr.contains("nothing to read"), "{run:?}");

@@ -2,6 +2,7 @@
 
 mod explain;
 mod limits;
+mod plan;
 mod summary;
 
 use std::path::{Path, PathBuf};
@@ -14,16 +15,15 @@ use jiff::Timestamp;
 
 use explain::Explanations;
 use limits::LimitArgs;
-use summary::{Complaints, Doubts, REFUSALS_SHOWN, Remarks, summarise};
+use plan::{found_in, plan};
+use summary::{Complaints, Doubts, Remarks, summarise};
 
-use super::report::short_path;
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading};
-use crate::input::{self, Excluded, Listing};
-use crate::model::{Article, InputType, Piece, Refusal, Role};
+use crate::input::{Excluded, Listing};
+use crate::model::{Article, InputType, Piece, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
-use crate::report::thousands;
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 use crate::text::normalise::normalise;
 
@@ -35,8 +35,8 @@ const BATCH_BYTES: usize = 20 * 1024 * 1024;
 ///
 /// Web pages, crawls (WARC, ARC), feeds (RSS, Atom, JSON Feed), tables (CSV, TSV), JSON lines, JSON, plain text and
 /// Markdown are read, in zip and tar archives too, all of it also compressed with gzip or zstd; what a file is is told by
-/// its content first. Folders are read with all below them, in the order of names; hidden files are left alone, links
-/// refused. A member of an archive is named FILE!MEMBER, a record of a file FILE#NUMBER. What was read before and has not
+/// its content first. Folders are read with all below them, in the order of names; hidden files are left alone, as are
+/// the style sheets, scripts and drawings of saved pages, and links are refused. A member of an archive is named FILE!MEMBER, a record of a file FILE#NUMBER. What was read before and has not
 /// changed is not read again; what has changed becomes a new revision, and the old one stays, out of every count.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -156,8 +156,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
             "patterns look like '*.log' or 'drafts/**'",
         )
     })?;
-    let (plan, listing) = plan(args, &excluded)?;
-    tell_if_empty(&plan, &listing, ui);
+    let (plan, listing) = plan(args, &excluded, ui)?;
     let context = context(args, excluded);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -408,103 +407,8 @@ impl Batch<'_> {
     }
 }
 
-/// What the walk alone has found out.
-fn found_in(listing: Listing) -> Vec<Piece<Article>> {
-    let refusals = listing.refusals.into_iter().map(Piece::Refused);
-    let left_alone = listing.left_alone.into_iter().map(Piece::Remark);
-    refusals.chain(left_alone).collect()
-}
-
 fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// What is to be read, and what of it can't be.
-fn plan(args: &Args, excluded: &Excluded) -> Result<(InputPlan, Listing), Failure> {
-    let is_standard = |path: &PathBuf| path.as_os_str() == "-";
-    if args.paths.iter().any(is_standard) {
-        if args.paths.len() > 1 || args.files_from.is_some() {
-            return Err(Failure::usage(
-                "standard input (-) can't be read together with files",
-                "ingest it by itself: corpus ingest - --name NAME",
-            ));
-        }
-        return Ok((
-            InputPlan::Standard {
-                name: args.name.clone(),
-            },
-            Listing::default(),
-        ));
-    }
-    if args.name.is_some() {
-        return Err(Failure::usage(
-            "--name is for standard input",
-            "files have their paths: leave --name out, or give -",
-        ));
-    }
-    let mut paths = args.paths.clone();
-    if let Some(list) = &args.files_from {
-        let unreadable = |error: std::io::Error| {
-            Failure::new(
-                format!("the list {} can't be read: {error}", list.display()),
-                "give a file with one path a line, or - for standard input; a folder is named as a whole",
-            )
-        };
-        paths.extend(if is_standard(list) {
-            input::list_from(&mut std::io::stdin().lock()).map_err(unreadable)?
-        } else {
-            input::read_list(list).map_err(unreadable)?
-        });
-    }
-    let mut listing = input::find(&paths, excluded);
-    let is_all_missing = paths.iter().all(|path| !path.exists());
-    if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
-        return Err(nothing_there(first, &listing.refusals));
-    }
-    let files = std::mem::take(&mut listing.files);
-    Ok((InputPlan::Files(files), listing))
-}
-
-/// The failure where nothing of what was named is there; `first` is the first of the refusals.
-fn nothing_there(first: &Refusal, refusals: &[Refusal]) -> Failure {
-    let named = |refusal: &Refusal| format!("{}: {}", refusal.path, refusal.reason);
-    if refusals.len() == 1 {
-        return Failure::new(named(first), first.hint.clone());
-    }
-    let shown = refusals.iter().take(REFUSALS_SHOWN).map(named);
-    let mut causes: Vec<String> = shown.collect();
-    if refusals.len() > causes.len() {
-        let more = thousands((refusals.len() - causes.len()) as u64);
-        causes.push(format!("and {more} more"));
-    }
-    Failure {
-        causes,
-        ..Failure::new("nothing of what was named can be read", first.hint.clone())
-    }
-}
-
-/// Says so where nothing was found that could be read or refused.
-fn tell_if_empty(plan: &InputPlan, listing: &Listing, ui: &mut Ui) {
-    let InputPlan::Files(files) = plan else {
-        return;
-    };
-    if !files.is_empty() || !listing.refusals.is_empty() {
-        return;
-    }
-    let what = match (listing.folders.as_slice(), listing.left_alone.len()) {
-        ([], 0) => "no path was named".to_owned(),
-        ([folder], _) => {
-            format!("there is no file in {}", short_path(folder))
-        }
-        ([folder, ..], _) => format!("there is no file in {} or below", short_path(folder)),
-        ([], _) => "all of it is left out".to_owned(),
-    };
-    let but = match listing.left_alone.len() as u64 {
-        0 => String::new(),
-        count => format!(" but {} left alone", thousands(count)),
-    };
-    ui.complain(&format!("nothing to read: {what}{but}"));
-    ui.complain("hint: name files, or a folder that holds some; hidden files are read where they are named themselves");
 }
 
 fn context(args: &Args, excluded: Excluded) -> Context {
