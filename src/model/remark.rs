@@ -1,5 +1,6 @@
-//! What is said of an input and of what it holds besides articles and refusals: what each was taken for, and what was
-//! left alone. It is counted, and shown to whoever asks; nothing of it is stored.
+//! What is said of an input and of what it holds besides articles and refusals: what each was taken for, what was left
+//! alone, and what came of the names that were given for fields. It is counted, and shown to whoever asks; nothing of it is
+//! stored.
 
 use super::{Compression, InputType, Role};
 
