@@ -7,11 +7,13 @@ use std::fmt;
 
 mod finding;
 mod record;
+mod remark;
 
 pub use finding::{
     ArticleText, Findings, Quotation, QuotationPart, Speaker, SpeakerKind, UnnamedSource,
 };
 pub use record::{Candidate, CrawlRecord, Envelope, RecordForm, Role, Step, Steps, Weighed};
+pub use remark::{LeftAlone, NamedFields, Remark, Told};
 
 /// A half-open range of bytes, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -566,17 +568,17 @@ impl Refusal {
     /// What a person would type to get there: the path, then `!` and the member, then `#` and the record's number.
     #[must_use]
     pub fn location(&self) -> String {
-        let mut location = self.path.clone();
-        if let Some(member) = &self.member {
-            location.push('!');
-            location.push_str(member);
-        }
-        if let Some(number) = self.record_number {
-            location.push('#');
-            location.push_str(&number.to_string());
-        }
-        location
+        self.path.clone() + &place_in_input(self.member.as_deref(), self.record_number)
     }
+}
+
+/// What leads to a member and a record from their input: `!` and the member, `#` and the record's number; empty for the
+/// input itself.
+#[must_use]
+pub fn place_in_input(member: Option<&str>, record_number: Option<u64>) -> String {
+    let member = member.map_or_else(String::new, |member| format!("!{member}"));
+    let number = record_number.map_or_else(String::new, |number| format!("#{number}"));
+    member + &number
 }
 
 /// An input of which records are about to come.
@@ -590,8 +592,6 @@ pub struct InputStart {
     pub is_file: bool,
     /// What it is taken for.
     pub input_type: InputType,
-    /// Why it is taken for that, for `--explain`.
-    pub type_reason: &'static str,
     /// How it is compressed; the outermost, where it is compressed more than once.
     pub compression: Option<Compression>,
     /// The options that change what is read, as a JSON object.
@@ -626,6 +626,8 @@ pub enum Piece<R> {
     Incomplete,
     /// An input that is stored already, named by its path.
     Unchanged(String),
+    /// What is said of an input or of something in it. It may come before the input begins.
+    Remark(Remark),
 }
 
 impl Piece<Article> {
@@ -661,7 +663,11 @@ impl Piece<Article> {
                 Self::Refused(refusal) => {
                     refusal.path.len() + refusal.reason.len() + refusal.hint.len()
                 }
-                Self::Start(_) | Self::End(_) | Self::Incomplete | Self::Unchanged(_) => 0,
+                Self::Start(_)
+                | Self::End(_)
+                | Self::Incomplete
+                | Self::Unchanged(_)
+                | Self::Remark(_) => 0,
             }
     }
 }

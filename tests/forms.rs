@@ -386,6 +386,261 @@ fn the_page_that_was_fetched_last_is_the_current_one() {
     }
 }
 
+/// A crawl of a page, an error, a picture, a page as it was, a feed, and a page without text.
+fn crawl_of_all_sorts(page: &str) -> String {
+    let http = |path: &str, head: &str, body: &str| {
+        let message = format!("HTTP/1.1 {head}\r\n\r\n{body}");
+        record(
+            "response",
+            path,
+            "application/http; msgtype=response",
+            &message,
+        )
+    };
+    let feed = "<rss><channel><title>The Quay</title><item><title>Pier</title>\
+                <description>The pier is open again.</description></item></channel></rss>";
+    [
+        record(
+            "warcinfo",
+            "",
+            "application/warc-fields",
+            "software: tests\r\n",
+        ),
+        http(
+            "1",
+            "200 OK\r\nContent-Type: text/html; charset=utf-8",
+            page,
+        ),
+        http("2", "404 Not Found\r\nContent-Type: text/html", page),
+        http("3.png", "200 OK\r\nContent-Type: image/png", "x"),
+        record(
+            "revisit",
+            "1",
+            "application/http; msgtype=response",
+            "HTTP/1.1 200 OK\r\n\r\n",
+        ),
+        http("feed", "200 OK\r\nContent-Type: application/rss+xml", feed),
+        http(
+            "5",
+            "200 OK\r\nContent-Type: text/html",
+            "<html><body></body></html>",
+        ),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_dry_run_explains_every_input_member_and_page() {
+    let page = Article {
+        title: "Divers stay ashore".to_owned(),
+        paragraphs: vec!["Nobody went down on Monday, because the swell was too high.".to_owned()],
+    }
+    .page();
+    let sandbox = Sandbox::new();
+    let members: [(&str, &[u8]); 4] = [
+        ("page.html", page.as_bytes()),
+        (".hidden", b"x"),
+        ("p.png", b"\x89PNG\r\n"),
+        ("lines.jsonl", b"{\"text\":\"One two.\"}\n{\"x\":1}\n"),
+    ];
+    sandbox.write("pile/a.zip", zip(&members));
+    sandbox.write("pile/c.warc", crawl_of_all_sorts(&page));
+    sandbox.write(
+        "pile/old.txt",
+        b"Caf\xe9 owners were na\xefve, the harbour office said.\n",
+    );
+    sandbox.write("pile/.h", "x");
+    sandbox.write("pile/x/n.log", "x");
+    let explained = sandbox
+        .corpus(&[
+            "ingest",
+            "pile",
+            "--dry-run",
+            "--explain",
+            "--exclude",
+            "*.log",
+        ])
+        .expect_code(3);
+    let expected = "\
+pile/.h
+  left alone: it is hidden
+pile/x/n.log
+  left alone: --exclude names it
+pile/a.zip
+  zip: it begins as a zip archive does
+  !page.html
+    html: it begins as an HTML page does
+    utf-8 (meta charset): 1 article
+  !.hidden
+    left alone: it is hidden
+  !p.png
+    refused it is a PNG picture, which is not read
+  !lines.jsonl
+    jsonl: its name ends in .jsonl or .ndjson
+    refused #2 it has no text
+    utf-8 (valid utf-8): 1 article
+  in all 2 articles
+pile/c.warc
+  warc: it begins with a WARC record
+  #2
+    html: it begins as an HTML page does
+    utf-8 (http content-type): 1 article
+  #3
+    left alone: its HTTP status is 404, a redirect or an error (http://quay.example/2)
+  #4
+    left alone: it is image/png, which holds no article (http://quay.example/3.png)
+  #5
+    left alone: it only says that the page is as it was (http://quay.example/1)
+  !http://quay.example/feed
+    feed: its first tag is a feed's
+    utf-8 (valid utf-8): 1 article
+  #7
+    html: it begins as an HTML page does
+    refused it is a page without text: nothing stands in it that a reader would see
+    no articles
+  in all 2 articles
+pile/old.txt
+  text: nothing in it speaks against plain text
+  windows-1252 (uncertain, detected): 1 article
+";
+    assert_eq!(explained.stdout, expected);
+    // What is not certain and what was left alone is told at the end of a dry run as of another one.
+    let told = |run: &harness::Run| -> Vec<String> {
+        let lines = run.stderr.lines();
+        lines
+            .filter(|line| line.starts_with("left alone") || line.starts_with("encoding"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let stored = sandbox
+        .corpus(&["ingest", "pile", "--exclude", "*.log"])
+        .expect_code(3);
+    assert_eq!(told(&explained), told(&stored));
+    let counts = [
+        "encoding    1 article is in a character set that is not certain: see article.encoding, and name it with --encoding",
+        "left alone  2 hidden files or folders",
+        "left alone  1 by --exclude",
+        "left alone  2 records of crawls that hold no article: other media, redirects, errors",
+        "left alone  1 record of crawls that only say a page is as it was",
+    ];
+    assert_eq!(told(&stored), counts);
+}
+
+#[test]
+fn the_parts_of_a_saved_page_are_left_alone() {
+    let page = Article {
+        title: "Divers stay ashore".to_owned(),
+        paragraphs: vec!["Nobody went down on Monday, because the swell was too high.".to_owned()],
+    }
+    .page();
+    let parts: [(&str, &[u8]); 4] = [
+        ("Divers_files/look.css", b"body { color: #123 }"),
+        (
+            "Divers_files/act.js",
+            b"window.quay = function () { return 1; };",
+        ),
+        (
+            "Divers_files/act.js.map",
+            b"{\"version\":3,\"sources\":[\"a.ts\"],\"mappings\":\"A\"}",
+        ),
+        (
+            "Divers_files/logo.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
+    ];
+    let sandbox = Sandbox::new();
+    sandbox.write("saved/Divers.html", &page);
+    let mut members: Vec<(&str, &[u8])> = vec![("Divers.html", page.as_bytes())];
+    for (name, content) in parts {
+        sandbox.write(&format!("saved/{name}"), content);
+        members.push((name, content));
+    }
+    sandbox.write("saved/z.zip", zip(&members));
+    sandbox.write("saved/z.tar.gz", gzip(&tar(&members)));
+    let run = sandbox
+        .corpus(&["ingest", "saved", "--explain"])
+        .expect_code(0);
+    let run = run.says(&["3 new", "left alone  12 parts of pages"]);
+    for (name, _) in parts {
+        assert_eq!(
+            run.stdout.matches(&format!("{name}\n")).count(),
+            3,
+            "{name}: {run:?}"
+        );
+    }
+    assert_eq!(
+        run.stdout
+            .matches("left alone: it is a style sheet")
+            .count(),
+        3
+    );
+    assert_eq!(sandbox.value("SELECT count(*) FROM article"), "3");
+    let check = sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    assert!(
+        check.stdout.contains("0 articles changed since"),
+        "{check:?}"
+    );
+    // What is named, or said to be text, is read.
+    let script = "saved/Divers_files/act.js";
+    sandbox
+        .corpus(&["ingest", script])
+        .expect_code(0)
+        .says(&["1 new"]);
+    sandbox
+        .corpus(&[
+            "ingest",
+            "saved/Divers_files",
+            "--type",
+            "text",
+            "--dry-run",
+        ])
+        .expect_code(0)
+        .says(&["dry run: 4 articles read"]);
+}
+
+#[test]
+fn what_stands_above_a_markdown_text_is_its_metadata() {
+    let sandbox = Sandbox::new();
+    let front = "---\ntitle: Divers stay ashore\nauthor: [Ada Holm, Bo Ek]\ndate: 2026-03-14\nurl: https://quay.example/1\n\
+                 tags:\n  - ferry\n---\n";
+    let text = "# Divers\n\nNobody went down on Monday – the swell was too high.\n";
+    sandbox.write("a.md", format!("{front}\n{text}"));
+    sandbox.write("only.md", front);
+    let run = sandbox
+        .corpus(&["ingest", "a.md", "only.md"])
+        .expect_code(3);
+    run.says(&["1 new", "only.md: it holds no text, only metadata"]);
+    assert_eq!(
+        sandbox.rows("SELECT title, byline, published_at, url, paragraph_count FROM article"),
+        harness::table(&[&[
+            "Divers stay ashore",
+            "Ada Holm, Bo Ek",
+            "2026-03-14",
+            "https://quay.example/1",
+            "2",
+        ]])
+    );
+    // Counted by hand: the block, an empty line, "# ", the heading, two line ends.
+    let heading = front.len() + "\n# ".len();
+    let body = heading + "Divers\n\n".len();
+    let end = body + text.len() - "# Divers\n\n\n".len();
+    assert_eq!(
+        sandbox.rows("SELECT byte_start, byte_end FROM occurrence ORDER BY ordinal"),
+        harness::table(&[
+            &[
+                &heading.to_string(),
+                &(heading + "Divers".len()).to_string()
+            ],
+            &[&body.to_string(), &end.to_string()],
+        ])
+    );
+    let check = sandbox.corpus(&["check", "--sources"]).expect_code(0);
+    assert!(
+        check.stdout.contains("2 ranges proved, 0 wrong"),
+        "{check:?}"
+    );
+}
+
 /// Sentences with signs that have to be escaped in one form or another, long enough to be no headings.
 fn paragraph() -> impl Strategy<Value = String> {
     "[A-Z][a-z]{3,8}( [a-z]{2,7}| & [a-z]{2,7}| é[a-z]{2}| “[a-z]{3}”| \"[a-z]{3}\"|, [a-z]{2}| 3 < 4| 😀){12,30}\\."

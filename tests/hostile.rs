@@ -794,7 +794,6 @@ fn records_that_are_refused_by_the_hundred_thousand_are_counted_and_not_all_kept
         folder: None,
         is_file: true,
         input_type: InputType::Jsonl,
-        type_reason: "",
         compression: None,
         reading_options: "{}".to_owned(),
         known_line_count: 0,

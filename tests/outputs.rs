@@ -53,7 +53,8 @@ const HOSTILE: [&str; 12] = [
     "＝cmd ＠full width",
 ];
 
-/// Characters that normalisation keeps out of paragraphs, but that titles, addresses and names may hold.
+/// Characters that normalisation keeps out of paragraphs and metadata, but that names of files and of members of JSON
+/// objects may hold.
 const CONTROLS: &str = "\u{1b}[31mred\u{1b}[0m\u{1b}]0;title\u{7}\u{9b}2J\u{7f}\u{85}\u{202e}gnp.exe\u{2066}\u{2069}\u{200f}\u{61c}\u{2028}\u{1}\u{8}";
 
 fn long_word() -> String {
@@ -95,7 +96,7 @@ fn hostile() -> &'static Sandbox {
         let lines = [
             record("=a", &paragraphs),
             record("=b", &others),
-            format!("{{\"{}\":1}}", "\\u001b[31mk\\u202e"),
+            json!({ CONTROLS: 1 }).to_string(),
         ];
         sandbox.write("evil\u{202e}txt.jsonl", lines.join("\n"));
         sandbox.write("=cmd.txt", format!("A file of its own.\n\n{}", HOSTILE[0]));
@@ -262,7 +263,7 @@ fn show_holds_no_raw_controls() {
 
 #[test]
 fn sql_holds_no_raw_controls_in_cells_and_in_names_of_columns() {
-    let query = format!("SELECT title, byline, url, published_text AS \"{CONTROLS}\" FROM article");
+    let query = format!("SELECT location, hint AS \"{CONTROLS}\" FROM refused_inputs");
     for format in ["table", "json", "jsonl", "markdown"] {
         is_clean(
             &hostile()
@@ -404,18 +405,19 @@ fn json_reads_back_as_the_exact_text_of_the_article() {
 }
 
 #[test]
-fn a_title_reads_back_exactly_through_json() {
+fn what_is_kept_raw_reads_back_exactly_through_json() {
     let run = hostile()
         .corpus(&[
             "sql",
-            "SELECT DISTINCT title FROM article WHERE title IS NOT NULL",
+            "SELECT hint FROM refused_inputs WHERE location LIKE '%.jsonl#3'",
             "--format",
             "json",
         ])
         .expect_code(0);
     let rows: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
-    let expected = format!("=HYPERLINK(\"x\") {CONTROLS} | `t` <b>");
-    assert_eq!(rows, [json!({ "title": expected })]);
+    let expected =
+        format!("it has: {CONTROLS}; name the one that holds the text: --field text=NAME");
+    assert_eq!(rows, [json!({ "hint": expected })]);
 }
 
 #[test]

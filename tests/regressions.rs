@@ -210,6 +210,7 @@ fn a_writer_that_fails_ends_the_reading_and_hangs_nothing() {
             byte_count: path.metadata().unwrap().len(),
             path,
             folder: None,
+            is_named: true,
         };
         let context = Context::default();
         let (progress, stop) = (Progress::default(), AtomicBool::new(false));

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use corpus::input::{CrawlError, CrawlPage, Limits, Spent, read_crawl};
+use corpus::input::{CrawlError, CrawlPage, Limits, MetInCrawl, Spent, read_crawl};
 use corpus::text::hash::sha256;
 
 use crate::{Outcome, Row};
@@ -51,8 +51,9 @@ pub(crate) fn score(folder: &Path) -> Result<Outcome, String> {
             &|_| true,
             &mut |next| {
                 match next {
-                    Ok(page) => pages.push(page),
-                    Err(error) => errors.push(error),
+                    MetInCrawl::Page(page) => pages.push(*page),
+                    MetInCrawl::Refused(error) => errors.push(error),
+                    MetInCrawl::PassedOver(_) => {}
                 }
                 ControlFlow::Continue(())
             },

@@ -12,7 +12,8 @@ use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::{self, Document, Reading};
 use corpus::input::{
-    Content, Excluded, InputFile, Limits, Packing, RawRecord, Sniffed, Watcher, find, read_records,
+    Content, Excluded, InputFile, Limits, Met, Packing, RawRecord, Sniffed, Watcher, find,
+    read_records,
 };
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
@@ -100,8 +101,12 @@ fn each_record(input: &Path, take: &mut dyn FnMut(RawRecord)) {
         .into_content()
         .unwrap();
     let sniffed = Sniffed::known(reader.head(), InputType::Jsonl, "");
-    read_records(reader, &tally, &sniffed, &packing, 0, &mut |record| {
-        take(record.unwrap());
+    read_records(reader, &tally, &sniffed, &packing, 0, &mut |met| {
+        match met {
+            Met::Record(record) => take(record),
+            Met::Refused(error) => panic!("{}", error.reason),
+            Met::Remark { .. } => {}
+        }
         ControlFlow::Continue(())
     });
 }

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use corpus::input::{Limits, Spent, read_crawl, read_one};
+use corpus::input::{Limits, MetInCrawl, Spent, read_crawl, read_one};
 use libfuzzer_sys::fuzz_target;
 
 const LIMITS: Limits = Limits {
@@ -21,8 +21,9 @@ fuzz_target!(|stored: &[u8]| {
     let spent = Spent::of_size(LIMITS, stored.len() as u64);
     let counts = read_crawl(stored, &spent, &|_| true, &mut |next| {
         match next {
-            Ok(page) => pages.push(page),
-            Err(error) => {
+            MetInCrawl::Page(page) => pages.push(*page),
+            MetInCrawl::PassedOver(_) => {}
+            MetInCrawl::Refused(error) => {
                 assert!(!error.reason.is_empty() && !error.hint.is_empty());
                 refused_count += 1;
             }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use corpus::extract::{Way, is_proved};
-use corpus::input::{Content, InputFile, Packing, Watcher, read_records, sniff};
+use corpus::input::{Content, InputFile, Met, Packing, Watcher, read_records, sniff};
 use corpus::model::{InputType, Piece};
 use corpus::pipeline::Context;
 use corpus::text::hash::sha256;
@@ -62,10 +62,14 @@ fuzz_target!(|input: &[u8]| {
             excluded: None,
             reading: &context.reading,
         };
-        read_records(reader, &tally, &sniffed, &packing, 0, &mut |record| {
-            count += 1;
-            if let Ok(record) = record {
-                records.insert(record.number, record.bytes);
+        read_records(reader, &tally, &sniffed, &packing, 0, &mut |met| {
+            match met {
+                Met::Record(record) => {
+                    count += 1;
+                    records.insert(record.number, record.bytes);
+                }
+                Met::Refused(_) => count += 1,
+                Met::Remark { .. } => {}
             }
             ControlFlow::Continue(())
         });

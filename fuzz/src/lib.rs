@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
 use corpus::extract::{Document, Reading, blocks, is_proved, reads_as};
-use corpus::input::{Content, Found, InputFile, Limits, Packing, Sniffed, Watcher, read_records};
+use corpus::input::{
+    Content, Found, InputFile, Limits, Met, Packing, Sniffed, Watcher, read_records,
+};
 use corpus::model::{Article, InputType, Piece};
 use corpus::pipeline::{self, Context, InputPlan, Progress};
 use corpus::store::Store;
@@ -66,6 +68,7 @@ pub fn read(path: &Path, context: &Context) -> Vec<Piece<Article>> {
         name: "input".to_owned(),
         folder: None,
         byte_count: 0,
+        is_named: true,
     };
     let (progress, stop) = (Progress::default(), AtomicBool::new(false));
     let mut pieces = Vec::new();
@@ -106,16 +109,17 @@ pub fn read_archive(bytes: &[u8], input_type: InputType) {
     read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
         assert!(!is_ended, "nothing comes after the last error");
         match found {
-            Ok(record) => {
+            Met::Record(record) => {
                 assert!(record.bytes.len() <= RECORD_BYTES);
                 let member = record.member.expect("a member");
                 assert!(!member.chars().any(char::is_control));
                 assert!(seen.insert((member, record.number)), "a name of its own");
             }
-            Err(error) => {
+            Met::Refused(error) => {
                 assert!(!error.reason.is_empty() && !error.hint.is_empty());
                 is_ended = error.is_last;
             }
+            Met::Remark { .. } => {}
         }
         ControlFlow::Continue(())
     });

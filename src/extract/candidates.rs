@@ -3,11 +3,14 @@
 //! Everything that was found is kept, so that a choice can be audited; here only the choice is made. Invariant: it
 //! depends on the candidates alone, and of two with one origin the earlier one wins.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::Document;
 use super::dates::published;
 use crate::model::{Candidate, Role, Weighed};
+use crate::text::normalise::normalise;
 
 /// Where each thing is taken from on a page, the most trusted first; one rarely has all of them. What is written for machines
 /// that quote the article (JSON-LD, then Open Graph) is kept up with more care than older tags, and those than what
@@ -15,6 +18,7 @@ use crate::model::{Candidate, Role, Weighed};
 ///
 /// - *Title*: of the first three, the value that two agree on, else the first. A site's name behind it is cut, see
 ///   [`without_site_name`].
+/// - *Author*: what stands among the names and is none is left out, see [`without_titles`].
 ///
 /// An origin that isn't listed comes last, in the order of the candidates.
 const OF_PAGES: [(Role, &[&str]); 6] = [
@@ -73,7 +77,17 @@ const OF_PAGES: [(Role, &[&str]); 6] = [
             "og:locale",
         ],
     ),
-    (Role::Url, &["canonical", "og:url", "json-ld url"]),
+    (
+        Role::Url,
+        &[
+            "canonical",
+            "og:url",
+            "json-ld url",
+            "warc target-uri",
+            "arc url",
+            "saved from url",
+        ],
+    ),
 ];
 
 /// The same for entries of feeds. An origin that isn't listed is never taken.
@@ -156,6 +170,9 @@ const OF_ENTRIES: [(Role, &[&str]); 7] = [
 /// The origins of which two may agree on a title.
 const AGREEING: usize = 3;
 
+/// The most words of a name; more describe whose it is.
+const NAME_WORDS: usize = 6;
+
 /// What a record is, as far as the choice depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -191,7 +208,7 @@ impl Form {
 
     /// Which of the sorted `candidates` to take for `role`, and what it comes to.
     ///
-    /// Of titles of pages see [`title`]; of dates the first that names a day; of addresses the first that is complete,
+    /// Of titles of pages see [`title`], of their authors [`without_titles`]; of dates the first that names a day; of addresses the first that is complete,
     /// or becomes so from `base`; else the first.
     pub(super) fn choose(
         self,
@@ -218,18 +235,27 @@ impl Form {
                 .find_map(|(index, candidate)| Some((index, completed(&candidate.value, base)?)))
                 // A page's own address without a host could be anyone's.
                 .or(first.filter(|_| self != Self::Page)),
+            Role::Author if self == Self::Page => {
+                first.map(|(index, value)| (index, without_titles(&value, &sites(candidates))))
+            }
             _ => first,
         }
     }
 }
 
-/// `document` with the metadata that its candidates give. Addresses that are not complete are taken from `base`.
+/// `document` with the metadata that its candidates give, each normalised as a paragraph is, whatever form it came from.
+/// Addresses that are not complete are taken from `base`.
 pub(super) fn with_chosen(
     document: Document,
     form: Form,
     mut candidates: Vec<Candidate>,
     base: Option<&Url>,
 ) -> Document {
+    for candidate in &mut candidates {
+        if let Cow::Owned(normal) = normalise(&candidate.value) {
+            candidate.value = normal;
+        }
+    }
     candidates.retain(|candidate| !candidate.value.is_empty());
     form.sort(&mut candidates);
     let mut chosen = Vec::new();
@@ -285,14 +311,7 @@ pub(super) fn weigh(document: &Document, only_contested: bool) -> Vec<Weighed> {
 
 /// The title of a page: of [`AGREEING`] origins the first that another agrees with, else the first; the site's name cut.
 fn title(candidates: &[Candidate], ranked: &[(usize, &Candidate)]) -> Option<(usize, String)> {
-    let sites: Vec<String> = candidates
-        .iter()
-        .filter_map(|candidate| match candidate.role {
-            Role::Source => Some(letters(&candidate.value)),
-            Role::Url => host(&candidate.value).map(letters),
-            _ => None,
-        })
-        .collect();
+    let sites = sites(candidates);
     let values = ranked.iter().map(|(index, candidate)| {
         let rank = Form::Page.rank(candidate).unwrap_or(usize::MAX);
         let value = without_site_name(&candidate.value, &sites);
@@ -306,6 +325,31 @@ fn title(candidates: &[Candidate], ranked: &[(usize, &Candidate)]) -> Option<(us
     agreed
         .or(values.first())
         .map(|(index, _, value)| (*index, (*value).to_owned()))
+}
+
+/// The names by which a page goes, as [`letters`]: of its publishers, and of its host.
+fn sites(candidates: &[Candidate]) -> Vec<String> {
+    let names = candidates
+        .iter()
+        .filter_map(|candidate| match candidate.role {
+            Role::Source => Some(letters(&candidate.value)),
+            Role::Url => host(&candidate.value).map(letters),
+            _ => None,
+        });
+    names.collect()
+}
+
+/// Authors, joined by `, `, without what describes one of them: an office or a place, which takes more words than a name,
+/// and the publisher's name. Where nothing else is left, all stays: it is the publisher who signs, then.
+fn without_titles(authors: &str, sites: &[String]) -> String {
+    let is_name = |part: &&str| {
+        part.split_whitespace().count() <= NAME_WORDS && !sites.contains(&letters(part))
+    };
+    let names: Vec<&str> = authors.split(", ").filter(is_name).collect();
+    if names.is_empty() {
+        return authors.to_owned();
+    }
+    names.join(", ")
 }
 
 /// `title` without the site's name behind it: what follows the last `|`, `-`, `–`, `—`, `·`, `:` or their wide forms
@@ -421,6 +465,26 @@ mod tests {
         let document = with_chosen(Document::default(), Form::Other, found, None);
         assert_eq!(document.published_text.as_deref(), Some("March 2026"));
         assert_eq!(document.published_at, None);
+    }
+
+    #[test]
+    fn among_authors_the_publisher_and_long_descriptions_are_no_names() {
+        let sites = ["thegull".to_owned(), "gullexample".to_owned()];
+        let described = "Ada Holm, a reader in the history of ferries at the College of Sund";
+        let cases = [
+            ("Ada Holm, Bo Ek", "Ada Holm, Bo Ek"),
+            ("Ada Holm, The Gull", "Ada Holm"),
+            (described, "Ada Holm"),
+            (
+                "María de los Ángeles Ruiz Peña, gull.example",
+                "María de los Ángeles Ruiz Peña",
+            ),
+            ("The Gull", "The Gull"),
+            ("", ""),
+        ];
+        for (authors, expected) in cases {
+            assert_eq!(without_titles(authors, &sites), expected, "{authors}");
+        }
     }
 
     #[test]

@@ -11,9 +11,8 @@ use serde_json::value::RawValue;
 use super::candidates::{Form, with_chosen};
 use super::entry::bounded;
 use super::{Document, ExtractError, html, markup};
-use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
+use crate::model::{ByteSpan, Candidate, Envelope, NamedFields, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::normalise;
 
 #[cfg(test)]
 mod tests;
@@ -55,6 +54,7 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
             "published",
             "publicationdate",
             "publishdate",
+            "publishingdate",
             "publishedon",
             "webpublicationdate",
             "pubdate",
@@ -82,6 +82,9 @@ pub(super) const fn usual_names(role: Role) -> &'static [&'static str] {
     }
 }
 
+/// How many fields are named, of a record that lacks one.
+const FIELDS_SHOWN: usize = 12;
+
 /// Names that take the place of the usual ones; a dot leads into an object (`article.body`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldNames(BTreeMap<Role, String>);
@@ -93,8 +96,28 @@ impl FieldNames {
     }
 
     /// The name that was given for `role`.
-    pub(super) fn asked(&self, role: Role) -> Option<&str> {
+    #[must_use]
+    pub fn asked(&self, role: Role) -> Option<&str> {
         self.0.get(&role).map(String::as_str)
+    }
+
+    /// What comes of the names that were given, but for the text's, in a record with those fields; `has` tells whether
+    /// one is among them. A record without its text is refused, and that says it.
+    pub(super) fn look_up<'f>(
+        &self,
+        has: impl Fn(&str) -> bool,
+        fields: impl Iterator<Item = &'f str>,
+    ) -> NamedFields {
+        let asked = self.0.iter().filter(|(role, _)| **role != Role::Text);
+        let (found, missing): (Vec<_>, Vec<_>) = asked.partition(|(_, name)| has(name));
+        let roles =
+            |named: Vec<(&Role, &String)>| named.into_iter().map(|(role, _)| *role).collect();
+        let shown = if missing.is_empty() { 0 } else { FIELDS_SHOWN };
+        NamedFields {
+            found: roles(found),
+            missing: roles(missing),
+            has: fields.take(shown).map(str::to_owned).collect(),
+        }
     }
 }
 
@@ -189,15 +212,12 @@ impl<'a> Members<'a> {
         let mut candidates = Vec::new();
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
             for found in self.find(role, names) {
-                let line = value_as_line(found.value, MAX_DEPTH).unwrap_or_default();
-                let value = line.trim();
-                if !value.is_empty() {
-                    candidates.push(Candidate {
-                        role,
-                        value: value.to_owned(),
-                        origin: found.origin,
-                    });
-                }
+                let value = value_as_line(found.value, MAX_DEPTH);
+                candidates.extend(value.map(|value| Candidate {
+                    role,
+                    value,
+                    origin: found.origin,
+                }));
             }
         }
         candidates
@@ -260,7 +280,7 @@ pub(super) fn extract(
     let json = decoded.text();
     let members = Members::parse(json).map_err(|error| not_an_object(json, &error))?;
     let found = members.find(Role::Text, names);
-    if found.is_empty() {
+    if found.iter().all(|found| is_blank(found.value)) {
         return Err(no_text(&members, names));
     }
     let text = found
@@ -286,6 +306,10 @@ pub(super) fn extract(
         text,
         blocks,
         steps: Steps(steps),
+        named_fields: names.look_up(
+            |name| members.at_path(name).is_some(),
+            members.0.iter().map(|member| member.name.as_str()),
+        ),
         ..Document::default()
     };
     Ok(with_chosen(document, Form::Other, found, None))
@@ -310,15 +334,11 @@ pub fn json_feed_head(head: &[u8]) -> Vec<Candidate> {
     ] {
         let mut named = members.0.iter().filter(|member| member.plain_name == name);
         let value = named.find_map(|member| value_as_line(member.value, MAX_DEPTH));
-        candidates.extend(
-            value
-                .filter(|value| !value.trim().is_empty())
-                .map(|value| Candidate {
-                    role,
-                    value: normalise(&value).into_owned(),
-                    origin,
-                }),
-        );
+        candidates.extend(value.map(|value| Candidate {
+            role,
+            value,
+            origin,
+        }));
     }
     bounded(candidates)
 }
@@ -358,9 +378,15 @@ fn no_text(members: &Members<'_>, names: &FieldNames) -> ExtractError {
     } else {
         has.join(", ")
     };
-    let reason = match names.0.get(&Role::Text) {
-        Some(name) => format!("it has no text under {name:?}"),
-        None => "it has no text".to_owned(),
+    let of_text = |member: &&Member<'_>| match names.asked(Role::Text) {
+        Some(name) => member.name == name,
+        None => usual_names(Role::Text).contains(&member.plain_name.as_str()),
+    };
+    let blank = members.0.iter().find(of_text);
+    let reason = match (blank, names.asked(Role::Text)) {
+        (Some(Member { name, .. }), _) => format!("its text, {name:?}, is empty"),
+        (None, Some(name)) => format!("it has no text under {name:?}"),
+        (None, None) => "it has no text".to_owned(),
     };
     let is_wrapper = members
         .0
@@ -379,6 +405,9 @@ fn no_text(members: &Members<'_>, names: &FieldNames) -> ExtractError {
                 "the articles seem to be in {name:?}: jq -c '.{name}[]' FILE | corpus ingest - --type jsonl --name FILE"
             )
         }
+        None if blank.is_some() => format!(
+            "nothing is lost, unless another member holds the text: --field text=NAME; it has: {has}"
+        ),
         None => format!("it has: {has}; name the one that holds the text: --field text=NAME"),
     };
     ExtractError::new(reason, hint)

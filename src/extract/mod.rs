@@ -8,6 +8,7 @@ mod candidates;
 mod charset;
 mod dates;
 pub mod entry;
+mod front_matter;
 mod html;
 mod json;
 mod markup;
@@ -15,12 +16,14 @@ pub mod row;
 
 use thiserror::Error;
 
-pub use charset::{EncodingLabel, UnknownEncoding};
+pub use charset::{EncodingLabel, UnknownEncoding, xml_declaration};
 pub use dates::{parse_date, parse_epoch};
 pub use json::{FieldNames, json_feed_head};
 
 use self::candidates::{Form, with_chosen};
-use crate::model::{ByteSpan, Candidate, Digest, Envelope, RecordForm, Step, Steps, Weighed};
+use crate::model::{
+    ByteSpan, Candidate, Digest, Envelope, NamedFields, RecordForm, Step, Steps, Weighed,
+};
 use crate::text::hash::sha256;
 use crate::text::mapped::Mapped;
 use crate::text::normalise::{is_kept, normalise};
@@ -55,6 +58,8 @@ pub struct Document {
     pub published_at: Option<String>,
     /// The record's own identifier.
     pub id: Option<String>,
+    /// What came of the names that were given for its fields.
+    pub named_fields: NamedFields,
     /// The character set it was decoded with, in the WHATWG's spelling, lower case.
     pub encoding: String,
     /// Why it is that one, such as `byte order mark` or `detected`.
@@ -105,18 +110,14 @@ pub fn extract(
 ) -> Result<Document, ExtractError> {
     let decoded = charset::decode(bytes, reading.encoding, envelope.charset.as_ref(), form)?;
     let document = match form {
-        RecordForm::Text | RecordForm::Markdown => {
-            let is_markdown = form == RecordForm::Markdown;
-            let blocks =
-                is_markdown.then(|| split_paragraphs(decoded.text.text(), Layout::Markdown));
+        RecordForm::Text => {
             let document = Document {
                 text: decoded.text,
-                blocks,
                 ..Document::default()
             };
-            let found = envelope.candidates.clone();
-            with_chosen(document, Form::Other, found, None)
+            with_chosen(document, Form::Other, envelope.candidates.clone(), None)
         }
+        RecordForm::Markdown => markdown(decoded.text, envelope)?,
         RecordForm::Json => json::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Row => row::extract(&decoded.text, envelope, &reading.fields)?,
         RecordForm::Entry => entry::extract(&decoded.text, envelope)?,
@@ -132,6 +133,38 @@ pub fn extract(
     })
 }
 
+/// A text in Markdown, without the metadata above it.
+fn markdown(decoded: Mapped, envelope: &Envelope) -> Result<Document, ExtractError> {
+    let (text, mut found) = match front_matter::read(decoded.text()) {
+        None => (decoded, Vec::new()),
+        Some(front) => {
+            let mut text = Mapped::default();
+            text.push_span(
+                &decoded,
+                ByteSpan::new(front.byte_count, decoded.text().len()),
+            );
+            if !text.text().contains(is_kept) {
+                return Err(no_text_but("metadata"));
+            }
+            (text, front.candidates)
+        }
+    };
+    found.extend(envelope.candidates.iter().cloned());
+    let document = Document {
+        blocks: Some(split_paragraphs(text.text(), Layout::Markdown)),
+        text,
+        ..Document::default()
+    };
+    Ok(with_chosen(document, Form::Other, found, None))
+}
+
+fn no_text_but(what: &str) -> ExtractError {
+    ExtractError::new(
+        format!("it holds no text, only {what}"),
+        "nothing is lost; leave it out with --exclude",
+    )
+}
+
 fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
     let what = if !document.text.text().contains(is_kept) {
         "white space and controls"
@@ -140,10 +173,7 @@ fn refuse_blank(document: &Document) -> Result<(), ExtractError> {
     } else {
         return Ok(());
     };
-    Err(ExtractError::new(
-        format!("it holds no text, only {what}"),
-        "nothing is lost; leave it out with --exclude",
-    ))
+    Err(no_text_but(what))
 }
 
 /// Names that stand outside of records, as text: UTF-8 where they are, else in `encoding`, else in what they seem to be
@@ -270,6 +300,43 @@ mod tests {
             let document = document.unwrap();
             assert_eq!(document.url.as_deref(), Some("https://gull.example/1"));
             assert_eq!(document.language.as_deref(), Some("da"));
+        }
+    }
+
+    #[test]
+    fn metadata_is_normalised_as_paragraphs_are_in_every_form() {
+        // A colour, a letter in two parts, a mark of direction, two spaces.
+        let raw = "Pier\u{1b}[31m at  Le\u{301}on \u{202e}closed";
+        let json = serde_json::json!({
+            "text": "It rained.", "title": raw, "author": raw, "publisher": raw, "language": raw, "url": raw,
+        });
+        let page = format!(
+            "<html lang='{raw}'><head><title>{raw}</title><meta name=author content='{raw}'>\
+             <meta property='og:site_name' content='{raw}'></head><body><p>It rained.</p></body></html>"
+        );
+        let row = format!("It rained.,{raw},{raw},{raw}");
+        let entry = format!(
+            "<item><title>{raw}</title><author>{raw}</author><source>{raw}</source>\
+             <description>It rained.</description></item>"
+        );
+        let columns = ["text", "title", "author", "publisher"].map(str::to_owned);
+        let envelope = Envelope {
+            columns: Some(columns.to_vec().into()),
+            delimiter: b',',
+            ..Envelope::default()
+        };
+        for (form, record) in [
+            (RecordForm::Json, json.to_string()),
+            (RecordForm::Html, page),
+            (RecordForm::Row, row),
+            (RecordForm::Entry, entry),
+        ] {
+            let document = extract(record.as_bytes(), form, &envelope, &Reading::default());
+            let document = document.unwrap();
+            let expected = Some("Pier[31m at L\u{e9}on closed");
+            assert_eq!(document.title.as_deref(), expected, "{form:?}");
+            assert_eq!(document.byline.as_deref(), expected, "{form:?}");
+            assert_eq!(document.publisher.as_deref(), expected, "{form:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::json::{FieldNames, plain_name, usual_names};
 use super::{Document, ExtractError, html, markup};
 use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
-use crate::text::normalise::{is_kept, normalise};
+use crate::text::normalise::is_kept;
 
 /// Where in a table a reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,17 +151,22 @@ fn columns_of(
     names: &FieldNames,
 ) -> Vec<(usize, &'static str)> {
     if let Some(asked) = names.asked(role) {
-        let by_name = columns.iter().position(|column| column == asked);
-        let by_number = || asked.parse::<usize>().ok()?.checked_sub(1);
-        let column = by_name
-            .or_else(by_number)
-            .filter(|index| *index < columns.len());
+        let column = column_named(columns, asked);
         return column.map(|index| (index, "--field")).into_iter().collect();
     }
     usual_names(role)
         .iter()
         .filter_map(|usual| Some((plain.iter().position(|name| name == usual)?, *usual)))
         .collect()
+}
+
+/// The column of that name, or of that number.
+fn column_named(columns: &[String], asked: &str) -> Option<usize> {
+    let by_name = columns.iter().position(|column| column == asked);
+    let by_number = || asked.parse::<usize>().ok()?.checked_sub(1);
+    by_name
+        .or_else(by_number)
+        .filter(|index| *index < columns.len())
 }
 
 /// Whether a column of that name is known to hold the text.
@@ -207,15 +212,11 @@ pub(super) fn extract(
     let mut found = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Text) {
         for (index, origin) in columns_of(columns, &plain, role, names) {
-            let value = fields.get(index).map(|field| field_value(row, *field));
-            let value = normalise(&value.unwrap_or_default()).into_owned();
-            if !value.is_empty() {
-                found.push(Candidate {
-                    role,
-                    value,
-                    origin,
-                });
-            }
+            found.extend(fields.get(index).map(|field| Candidate {
+                role,
+                value: field_value(row, *field),
+                origin,
+            }));
         }
     }
     let text_field = columns_of(columns, &plain, Role::Text, names)
@@ -253,6 +254,10 @@ pub(super) fn extract(
         text,
         blocks,
         steps: Steps(steps),
+        named_fields: names.look_up(
+            |name| column_named(columns, name).is_some(),
+            columns.iter().map(String::as_str),
+        ),
         ..Document::default()
     };
     Ok(with_chosen(document, Form::Other, found, None))

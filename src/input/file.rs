@@ -18,6 +18,12 @@ use super::walk::reason_of;
 use crate::model::{Digest, InputEnd};
 use crate::text::hash::Hasher;
 
+/// Hints that several kinds of damage share.
+pub(super) const LEAVE_OUT: &str = "nothing is lost; leave it out with --exclude";
+pub(super) const GET_AGAIN: &str = "get the file again and ingest it anew";
+pub(super) const GET_THE_REST: &str =
+    "what came before is stored; get the file again and ingest it anew";
+
 /// Why an input can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{reason}")]
@@ -36,6 +42,17 @@ impl OpenError {
         }
     }
 
+    /// There is not a byte in it.
+    pub(super) fn empty() -> Self {
+        Self::new("it is empty", LEAVE_OUT)
+    }
+
+    /// It can be read, and nothing of that kind is in it (`records`, `rows`, `entries`).
+    #[must_use]
+    pub fn without(what: &str) -> Self {
+        Self::new(format!("it holds no {what}"), LEAVE_OUT)
+    }
+
     /// From an error of the operating system's.
     #[must_use]
     pub fn from_io(error: &io::Error) -> Self {
@@ -52,12 +69,14 @@ impl OpenError {
         if let Some(limit) = limit {
             return limit.clone();
         }
-        let hint = "get the file again and ingest it anew";
         match error.kind() {
-            io::ErrorKind::UnexpectedEof => Self::new("the compressed data ends too early", hint),
-            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-                Self::new(format!("the compressed data is damaged: {error}"), hint)
+            io::ErrorKind::UnexpectedEof => {
+                Self::new("the compressed data ends too early", GET_AGAIN)
             }
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Self::new(
+                format!("the compressed data is damaged: {error}"),
+                GET_AGAIN,
+            ),
             _ => Self::from_io(error),
         }
     }
@@ -170,10 +189,7 @@ impl<'a> InputFile<'a> {
             return Err(not_a_file(&metadata));
         }
         if metadata.len() == 0 {
-            return Err(OpenError::new(
-                "it is empty",
-                "nothing is lost; leave it out with --exclude",
-            ));
+            return Err(OpenError::empty());
         }
         let file = Arc::new(file);
         let reader = Box::new(Arc::clone(&file).take(metadata.len()));

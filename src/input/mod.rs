@@ -23,14 +23,16 @@ mod units;
 mod walk;
 mod zip;
 
-pub use crawl::{CrawlCounts, CrawlError, CrawlPage, PageHead, read_crawl, read_one};
+pub use crawl::{
+    CrawlCounts, CrawlError, CrawlPage, MetInCrawl, PageHead, PassedOver, read_crawl, read_one,
+};
 pub use feed::{cut_feed, cut_json_feed};
 pub use file::{Change, Content, InputFile, OpenError, Tally, Watcher};
 pub use limits::{Limits, Spent, size_in_words};
 pub use peeked::Peeked;
-pub use read::{LeftAlone, Packing, read_pages_at, read_records};
+pub use read::{Met, Packing, read_pages_at, read_records};
 pub use records::{RawRecord, RecordError, TakeRecord};
-pub use sniff::{Sniffed, sniff};
+pub use sniff::{Sniffed, part_of_page, sniff};
 pub use table::cut_table;
 pub use text_file::read_text;
 pub use walk::{Excluded, Found, Listing, display_path, find, list_from, read_list, stable_path};

@@ -18,17 +18,17 @@ use flate2::bufread::MultiGzDecoder;
 pub use pages::read_pages_at;
 
 use super::feed::{cut_feed, cut_json_feed};
-use super::file::{InputFile, OpenError, Tally};
+use super::file::{GET_AGAIN, InputFile, OpenError, Tally};
 use super::limits::{Expanding, Limits, Spent, size_in_words, zstd_decoder};
 use super::members::{MOST_NAME_BYTES, Names, display_name, is_hidden};
 use super::peeked::Peeked;
 use super::records::{self, RawRecord, RecordError, TakeRecord};
-use super::sniff::{Sniffed, sniff};
+use super::sniff::{Sniffed, part_of_page, sniff};
 use super::table::cut_table;
 use super::walk::Excluded;
 use super::{SNIFF_BYTES, tar, zip};
 use crate::extract::Reading;
-use crate::model::{Compression, InputType};
+use crate::model::{Compression, InputType, LeftAlone, Told};
 
 /// The most bytes of zip archives that are held in memory, as those are that can't be read at any place: inside another
 /// archive, compressed, or from standard input.
@@ -36,8 +36,6 @@ const HELD_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The most bytes that are read of a stream after the end of what was taken from it, so that its sender is not cut off.
 const TRAILING_BYTES: u64 = 1024 * 1024;
-
-const LEAVE_OUT: &str = "nothing is lost; leave it out with --exclude";
 
 /// How packed inputs are unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -52,40 +50,35 @@ pub struct Packing<'a> {
     pub reading: &'a Reading,
 }
 
-/// Members that were not looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LeftAlone {
-    /// Because they are hidden.
-    pub hidden_count: u64,
-    /// Because `--exclude` names them.
-    pub excluded_count: u64,
-    /// Pages of crawls that hold no article: pictures and scripts, redirects and errors.
-    pub passed_over_count: u64,
-    /// Records of crawls that only say that a page is as it was.
-    pub revisit_count: u64,
-}
-
-impl LeftAlone {
-    /// Counts what was left alone elsewhere, too.
-    pub fn add(&mut self, other: Self) {
-        self.hidden_count += other.hidden_count;
-        self.excluded_count += other.excluded_count;
-        self.passed_over_count += other.passed_over_count;
-        self.revisit_count += other.revisit_count;
-    }
+/// What is met while an input is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Met {
+    /// A record.
+    Record(RawRecord),
+    /// What can't be read.
+    Refused(RecordError),
+    /// What is said of a member or a record.
+    Remark {
+        /// The member; `None` outside of any.
+        member: Option<String>,
+        /// Which record; `None` for the whole input or member.
+        number: Option<u64>,
+        /// What.
+        told: Told,
+    },
 }
 
 /// Reads the records of an input, in the order in which they stand in it, and hands each to `take`, or what is wrong with
-/// it; `take` says whether to go on. The first record is
-/// number `known_count` + 1, where records are numbered.
+/// it, and what is said of members and of pages before they come; `take` says whether to go on. The first record is number
+/// `known_count` + 1, where records are numbered.
 pub fn read_records(
     mut reader: Peeked<InputFile<'_>>,
     tally: &Tally<'_>,
     sniffed: &Sniffed,
     packing: &Packing<'_>,
     known_count: u64,
-    take: &mut dyn FnMut(Result<RawRecord, RecordError>) -> ControlFlow<()>,
-) -> LeftAlone {
+    take: &mut dyn FnMut(Met) -> ControlFlow<()>,
+) {
     let spent = Spent::new(packing.limits, tally.passed.clone());
     let is_broken = Cell::new(false);
     let mut unpacking = Unpacking {
@@ -95,7 +88,6 @@ pub fn read_records(
         names: Names::default(),
         member_count: 0,
         held_bytes: 0,
-        left_alone: LeftAlone::default(),
         take,
     };
     let place = Place {
@@ -105,7 +97,6 @@ pub fn read_records(
         file: Some(tally),
     };
     let flow = unpacking.read(&mut reader, sniffed, place);
-    let left_alone = unpacking.left_alone;
     if flow.is_continue() {
         // What stands behind an archive's end is part of the input, and of its digest.
         let most = match tally.seekable() {
@@ -115,7 +106,6 @@ pub fn read_records(
         // Where it can't be read, the file has changed, which is told by the tally.
         drop(io::copy(&mut reader.take(most), &mut io::sink()));
     }
-    left_alone
 }
 
 /// Where something stands that is read.
@@ -132,12 +122,14 @@ struct Place<'p> {
 
 impl Place<'_> {
     fn refusal(&self, reason: impl Into<String>, hint: impl Into<String>) -> RecordError {
+        self.refusal_of(OpenError::new(reason, hint))
+    }
+
+    fn refusal_of(&self, error: OpenError) -> RecordError {
         RecordError {
             member: self.member.map(str::to_owned),
-            number: None,
-            reason: reason.into(),
-            hint: hint.into(),
             is_last: self.member.is_none(),
+            ..RecordError::of_whole(error)
         }
     }
 }
@@ -151,8 +143,7 @@ struct Unpacking<'u> {
     names: Names,
     member_count: u64,
     held_bytes: u64,
-    left_alone: LeftAlone,
-    take: &'u mut (dyn FnMut(Result<RawRecord, RecordError>) -> ControlFlow<()> + 'u),
+    take: &'u mut (dyn FnMut(Met) -> ControlFlow<()> + 'u),
 }
 
 impl Unpacking<'_> {
@@ -264,7 +255,7 @@ impl Unpacking<'_> {
         });
         flow?;
         if is_empty {
-            return self.refuse(place.refusal(format!("it holds no {what}"), LEAVE_OUT));
+            return self.refuse(place.refusal_of(OpenError::without(what)));
         }
         ControlFlow::Continue(())
     }
@@ -277,7 +268,7 @@ impl Unpacking<'_> {
     ) -> ControlFlow<()> {
         let member = || place.member.map(str::to_owned);
         match found {
-            Ok(record) => (self.take)(Ok(RawRecord {
+            Ok(record) => (self.take)(Met::Record(RawRecord {
                 member: member(),
                 ..record
             })),
@@ -290,9 +281,17 @@ impl Unpacking<'_> {
         }
     }
 
+    fn remark(&mut self, place: &Place<'_>, number: Option<u64>, told: Told) -> ControlFlow<()> {
+        (self.take)(Met::Remark {
+            member: place.member.map(str::to_owned),
+            number,
+            told,
+        })
+    }
+
     fn refuse(&mut self, error: RecordError) -> ControlFlow<()> {
         let is_exhausted = self.spent.is_exhausted();
-        (self.take)(Err(RecordError {
+        (self.take)(Met::Refused(RecordError {
             is_last: error.is_last || is_exhausted || self.is_broken.get(),
             ..error
         }))?;
@@ -354,13 +353,13 @@ impl Unpacking<'_> {
                     "if you trust it, unpack it, then ingest the folder that it gives",
                 ));
             }
-            Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+            Err(error) => return self.refuse(place.refusal_of(error)),
         };
         let mut count = 0;
         loop {
             let batch = match archive.next_batch() {
                 Ok(batch) => batch,
-                Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+                Err(error) => return self.refuse(place.refusal_of(error)),
             };
             if batch.is_empty() {
                 break;
@@ -382,14 +381,14 @@ impl Unpacking<'_> {
                 };
                 match opened {
                     Ok(data) => self.read_member(data, &entry.name, member)?,
-                    Err(error) => self.refuse(member.refusal(error.reason, error.hint))?,
+                    Err(error) => self.refuse(member.refusal_of(error))?,
                 }
             }
         }
         if !archive.is_count_right(count) {
             return self.refuse(place.refusal(
                 "its directory does not have as many members as it says",
-                "get the file again and ingest it anew",
+                GET_AGAIN,
             ));
         }
         ControlFlow::Continue(())
@@ -406,7 +405,7 @@ impl Unpacking<'_> {
             let member = match members.next() {
                 Ok(Some(member)) => member,
                 Ok(None) => return ControlFlow::Continue(()),
-                Err(error) => return self.refuse(place.refusal(error.reason, error.hint)),
+                Err(error) => return self.refuse(place.refusal_of(error)),
             };
             let is_folder = matches!(member.kind, tar::Kind::Folder);
             let Some(path) = self.admit(&member.name, is_folder, &place)? else {
@@ -449,16 +448,17 @@ impl Unpacking<'_> {
             return ControlFlow::Continue(None);
         }
         let shown = display_name(name);
-        if is_hidden(&shown) {
-            self.left_alone.hidden_count += 1;
-            return ControlFlow::Continue(None);
-        }
-        if self
-            .packing
-            .excluded
-            .is_some_and(|excluded| excluded.has_member(&shown))
-        {
-            self.left_alone.excluded_count += 1;
+        if let Some((why, reason)) = self.why_left_alone(&shown) {
+            let path = match place.member {
+                Some(outer) => format!("{outer}!{shown}"),
+                None => shown,
+            };
+            let member = Place {
+                member: Some(&path),
+                ..*place
+            };
+            let reason = reason.to_owned();
+            self.remark(&member, None, Told::LeftAlone { why, reason })?;
             return ControlFlow::Continue(None);
         }
         if shown.len() > MOST_NAME_BYTES {
@@ -477,19 +477,37 @@ impl Unpacking<'_> {
         ControlFlow::Continue(Some(self.names.path_of(place.member, &shown)))
     }
 
+    fn why_left_alone(&self, name: &str) -> Option<(LeftAlone, &'static str)> {
+        if is_hidden(name) {
+            return Some(LeftAlone::HIDDEN);
+        }
+        let excluded = self.packing.excluded?;
+        excluded.has_member(name).then_some(LeftAlone::EXCLUDED)
+    }
+
     fn read_member(&mut self, data: impl Read, name: &[u8], place: Place<'_>) -> ControlFlow<()> {
         let mut reader = Peeked::new(data, false);
         if let Some(error) = reader.take_error() {
             return self.refuse(damaged(&place, &error));
         }
-        if reader.head().is_empty() {
-            return self.refuse(place.refusal("it is empty", LEAVE_OUT));
-        }
         // What `--type` says of archives it says of the input.
         let given = self.packing.given.filter(|given| !given.is_archive());
+        if given.is_none()
+            && let Some(reason) = part_of_page(reader.head(), &display_name(name))
+        {
+            let why = LeftAlone::PartOfPage;
+            let reason = reason.to_owned();
+            return self.remark(&place, None, Told::LeftAlone { why, reason });
+        }
+        if reader.head().is_empty() {
+            return self.refuse(place.refusal_of(OpenError::empty()));
+        }
         match sniff(reader.head(), &display_name(name), given) {
-            Ok(sniffed) => self.read(&mut reader, &sniffed, place),
-            Err(error) => self.refuse(place.refusal(error.reason, error.hint)),
+            Ok(sniffed) => {
+                self.remark(&place, None, sniffed.told())?;
+                self.read(&mut reader, &sniffed, place)
+            }
+            Err(error) => self.refuse(place.refusal_of(error)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-use super::file::OpenError;
+use super::file::{GET_THE_REST, OpenError};
 use super::limits::size_in_words;
 use crate::model::{Envelope, InputType, RecordForm};
 
@@ -54,6 +54,32 @@ pub struct RecordError {
     pub is_last: bool,
 }
 
+impl RecordError {
+    /// Of a whole input or member, of which nothing more can be read.
+    pub(super) fn of_whole(error: OpenError) -> Self {
+        Self {
+            member: None,
+            number: None,
+            reason: error.reason,
+            hint: error.hint,
+            is_last: true,
+        }
+    }
+
+    /// Of one record; the others can be read.
+    pub(super) fn of_record(
+        number: u64,
+        reason: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            number: Some(number),
+            is_last: false,
+            ..Self::of_whole(OpenError::new(reason, hint))
+        }
+    }
+}
+
 /// The records of `reader`, none larger than `limit` bytes, the first being number `known_count` + 1. After an error
 /// without a number, or one of the reader's, there are no more.
 pub(super) fn cut(
@@ -96,13 +122,7 @@ impl Records<'_> {
             return Err(too_large(None, self.limit));
         }
         if bytes.is_empty() {
-            return Err(RecordError {
-                member: None,
-                number: None,
-                reason: "it is empty".to_owned(),
-                hint: "nothing is lost; leave it out with --exclude".to_owned(),
-                is_last: true,
-            });
+            return Err(RecordError::of_whole(OpenError::empty()));
         }
         let form = match self.input_type {
             InputType::Markdown => RecordForm::Markdown,
@@ -138,60 +158,30 @@ impl Records<'_> {
 
     /// The next JSON value: of an array's elements, or of values one after the other.
     fn read_value(&mut self) -> Result<Option<RawRecord>, RecordError> {
-        let stop = |this: &mut Self, error: RecordError| {
-            this.is_done = true;
-            Err(error)
-        };
         loop {
-            let buffer = match self.reader.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return stop(self, damaged(Some(self.number + 1), &error)),
-                Ok(buffer) => buffer,
-            };
-            if buffer.is_empty() {
+            let next = next_byte(self.reader).map_err(|error| {
                 self.is_done = true;
-                if self.is_in_array {
-                    return Err(ends_early(self.number));
+                damaged(Some(self.number + 1), &error)
+            })?;
+            match next {
+                None => {
+                    self.is_done = true;
+                    if self.is_in_array {
+                        return Err(ends_early(self.number + 1));
+                    }
+                    return Ok(None);
                 }
-                return Ok(None);
+                Some(b',') => {}
+                Some(b'[') if self.number == 0 && !self.is_in_array => self.is_in_array = true,
+                Some(b']') if self.is_in_array => self.is_in_array = false,
+                Some(_) => break,
             }
-            // A byte order mark, white space, and what separates elements.
-            let is_between = |byte: &u8| {
-                matches!(
-                    byte,
-                    0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n' | b','
-                )
-            };
-            let between = buffer
-                .iter()
-                .position(|byte| !is_between(byte))
-                .unwrap_or(buffer.len());
-            let next = buffer.get(between).copied();
-            let used = match next {
-                Some(b'[') if self.number == 0 && !self.is_in_array => {
-                    self.is_in_array = true;
-                    between + 1
-                }
-                Some(b']') if self.is_in_array => {
-                    self.is_in_array = false;
-                    between + 1
-                }
-                _ => between,
-            };
-            self.reader.consume(used);
-            if used == between && next.is_some() {
-                break;
-            }
+            self.reader.consume(1);
         }
         self.number += 1;
-        let number = Some(self.number);
-        let mut bytes = Vec::new();
-        match scan_value(self.reader, self.limit, &mut bytes) {
-            Ok(Scan::Whole) => Ok(Some(RawRecord::new(number, RecordForm::Json, bytes))),
-            Ok(Scan::TooLarge) => Err(too_large(number, self.limit)),
-            Ok(Scan::Cut) => stop(self, ends_early(self.number - 1)),
-            Err(error) => stop(self, damaged(number, &error)),
-        }
+        let found = read_json(self.reader, self.limit, self.number);
+        self.is_done = matches!(&found, Err(error) if error.is_last);
+        found.map(Some)
     }
 }
 
@@ -219,11 +209,8 @@ pub(super) fn damaged(number: Option<u64>, error: &io::Error) -> RecordError {
         "nothing of it is stored"
     };
     RecordError {
-        member: None,
         number,
-        reason,
-        hint: format!("{kept}; {hint}"),
-        is_last: true,
+        ..RecordError::of_whole(OpenError::new(reason, format!("{kept}; {hint}")))
     }
 }
 
@@ -233,27 +220,62 @@ pub(super) fn too_large(number: Option<u64>, limit: usize) -> RecordError {
     } else {
         "nothing of it is stored"
     };
+    let most = size_in_words(limit as u64);
     RecordError {
-        member: None,
         number,
-        reason: format!(
-            "it is larger than {}, the most that one record may be",
-            size_in_words(limit as u64)
-        ),
-        hint: format!(
-            "{kept}; one article is one record: split it by articles, or raise --max-record-size"
-        ),
         is_last: false,
+        ..RecordError::of_whole(OpenError::new(
+            format!("it is larger than {most}, the most that one record may be"),
+            format!(
+                "{kept}; one article is one record: split it by articles, or raise --max-record-size"
+            ),
+        ))
+    }
+}
+
+/// The input ends in record `number`, or is broken there.
+pub(super) fn cut_short(number: u64, reason: &str) -> RecordError {
+    RecordError {
+        number: Some(number),
+        ..RecordError::of_whole(OpenError::new(reason, GET_THE_REST))
     }
 }
 
 pub(super) fn ends_early(number: u64) -> RecordError {
-    RecordError {
-        member: None,
-        number: Some(number + 1),
-        reason: "the JSON ends in the middle of a value".to_owned(),
-        hint: "what came before is stored; get the file again and ingest it anew".to_owned(),
-        is_last: true,
+    cut_short(number, "the JSON ends in the middle of a value")
+}
+
+/// The next byte that is no white space and no byte order mark. It is not taken.
+pub(super) fn next_byte(reader: &mut dyn BufRead) -> io::Result<Option<u8>> {
+    loop {
+        let buffer = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let is_between =
+            |byte: &u8| matches!(byte, 0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n');
+        let between = buffer.iter().take_while(|byte| is_between(byte)).count();
+        let found = buffer.get(between).copied();
+        let is_end = buffer.is_empty();
+        reader.consume(between);
+        if found.is_some() || is_end {
+            return Ok(found);
+        }
+    }
+}
+
+/// Reads the JSON value that begins here as record `number`.
+pub(super) fn read_json(
+    reader: &mut dyn BufRead,
+    limit: usize,
+    number: u64,
+) -> Result<RawRecord, RecordError> {
+    let mut bytes = Vec::new();
+    match scan_value(reader, limit, &mut bytes) {
+        Ok(Scan::Whole) => Ok(RawRecord::new(Some(number), RecordForm::Json, bytes)),
+        Ok(Scan::TooLarge) => Err(too_large(Some(number), limit)),
+        Ok(Scan::Cut) => Err(ends_early(number)),
+        Err(error) => Err(damaged(Some(number), &error)),
     }
 }
 

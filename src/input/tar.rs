@@ -8,15 +8,13 @@ use std::io::{self, BufRead, Read};
 
 use tar::{Header, PaxExtensions};
 
-use super::file::OpenError;
+use super::file::{GET_THE_REST, OpenError};
 use super::limits::size_in_words;
 
 const BLOCK: u64 = 512;
 
 /// The most bytes of a header that goes before a member's own, such as its long name.
 const MOST_EXTENDED_BYTES: u64 = 1024 * 1024;
-
-const GET_AGAIN: &str = "what came before is stored; get the file again and ingest it anew";
 
 /// A member as its header gives it.
 pub(super) struct Member {
@@ -173,7 +171,7 @@ impl<'r> Members<'r> {
                 self.is_broken.set(true);
                 return Err(OpenError::new(
                     "the archive ends without the mark of its end; members may be missing",
-                    GET_AGAIN,
+                    GET_THE_REST,
                 ));
             }
             if header.as_bytes().iter().all(|&byte| byte == 0) {
@@ -198,7 +196,7 @@ impl<'r> Members<'r> {
         self.is_broken.set(true);
         OpenError::new(
             format!("the archive is damaged: no header at byte {}", self.offset),
-            GET_AGAIN,
+            GET_THE_REST,
         )
     }
 
@@ -294,7 +292,7 @@ const SPARSE: (&str, &str) = (
 );
 
 fn ends_early() -> OpenError {
-    OpenError::new("the archive ends in the middle of it", GET_AGAIN)
+    OpenError::new("the archive ends in the middle of it", GET_THE_REST)
 }
 
 impl Extended {

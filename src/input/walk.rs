@@ -9,7 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
 use super::limits::size_in_words;
-use crate::model::Refusal;
+use crate::model::{LeftAlone, Refusal, Remark, Told};
 
 /// The most that a list of paths may hold: it is kept in memory, and a device has no end.
 const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
@@ -26,6 +26,8 @@ pub struct Found {
     pub folder: Option<String>,
     /// Its size when it was found, in bytes.
     pub byte_count: u64,
+    /// Whether it was named itself, and not met in a folder that was.
+    pub is_named: bool,
 }
 
 /// What is to be read of what was named.
@@ -37,10 +39,8 @@ pub struct Listing {
     pub refusals: Vec<Refusal>,
     /// The folders that were walked, as refusals would name them.
     pub folders: Vec<String>,
-    /// Hidden files and folders that were left alone.
-    pub hidden_count: u64,
-    /// Files that `--exclude` left out.
-    pub excluded_count: u64,
+    /// Files and folders that were left alone.
+    pub left_alone: Vec<Remark>,
 }
 
 /// The patterns of `--exclude`: each is matched against a file's name and against its path below the folder named.
@@ -98,7 +98,7 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
             }
         };
         if !root.is_dir() {
-            take(&root, &mut listing, &mut seen, excluded);
+            take(&root, true, &mut listing, &mut seen, excluded);
             continue;
         }
         listing.folders.push(display_path(&root));
@@ -116,15 +116,21 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
                 continue;
             }
             let is_folder = entry.file_type().is_dir();
-            if entry.file_name().as_encoded_bytes().starts_with(b".") {
-                listing.hidden_count += 1;
-                if is_folder {
-                    walk.skip_current_dir();
-                }
-                continue;
-            }
-            if excluded.has(entry.path(), &root) {
-                listing.excluded_count += 1;
+            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let left_alone = if is_hidden {
+                Some(LeftAlone::HIDDEN)
+            } else {
+                let is_excluded = excluded.has(entry.path(), &root);
+                is_excluded.then_some(LeftAlone::EXCLUDED)
+            };
+            if let Some((why, reason)) = left_alone {
+                let reason = reason.to_owned();
+                listing.left_alone.push(Remark {
+                    path: display_path(entry.path()),
+                    member: None,
+                    record_number: None,
+                    told: Told::LeftAlone { why, reason },
+                });
                 if is_folder {
                     walk.skip_current_dir();
                 }
@@ -139,7 +145,7 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
             } else if is_folder {
                 listing.folders.push(display_path(entry.path()));
             } else {
-                take(entry.path(), &mut listing, &mut seen, excluded);
+                take(entry.path(), false, &mut listing, &mut seen, excluded);
             }
         }
     }
@@ -155,7 +161,13 @@ pub fn find(named: &[PathBuf], excluded: &Excluded) -> Listing {
     listing
 }
 
-fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, excluded: &Excluded) {
+fn take(
+    path: &Path,
+    is_named: bool,
+    listing: &mut Listing,
+    seen: &mut HashSet<PathBuf>,
+    excluded: &Excluded,
+) {
     if excluded.paths.contains(path) || !seen.insert(path.to_owned()) {
         return;
     }
@@ -184,6 +196,7 @@ fn take(path: &Path, listing: &mut Listing, seen: &mut HashSet<PathBuf>, exclude
         name: name.to_owned(),
         folder,
         byte_count: path.symlink_metadata().map_or(0, |metadata| metadata.len()),
+        is_named,
     });
 }
 

@@ -12,7 +12,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
-use super::file::OpenError;
+use super::file::{GET_AGAIN, OpenError};
 use super::limits::{Expanding, Spent, zstd_decoder};
 
 /// Bytes of the directory that are read at once: more than an entry may have.
@@ -23,8 +23,6 @@ const HEADER_BYTES: u64 = 30;
 const END_BYTES: usize = 22;
 const LOCATOR_BYTES: u64 = 20;
 const END64_BYTES: usize = 56;
-
-const GET_AGAIN: &str = "get the file again and ingest it anew";
 
 /// A zip archive that is read.
 pub(super) struct Archive<S> {

@@ -5,8 +5,8 @@ use crate::detect::Detector;
 use crate::extract::{self, Document, Reading};
 use crate::input::{Excluded, Limits, RawRecord};
 use crate::model::{
-    Article, Findings, InputStart, InputType, NamedBy, Paragraph, Piece, RecordForm, Refusal,
-    SourceName,
+    Article, Findings, InputStart, InputType, NamedBy, NamedFields, Paragraph, Piece, RecordForm,
+    Refusal, Remark, SourceName, Told,
 };
 use crate::text::hash::sha256;
 use crate::text::normalise::normalise;
@@ -62,6 +62,7 @@ impl Default for Context {
 pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Article>> {
     let mut start = chunk.continues;
     let mut pieces = Vec::with_capacity(chunk.pieces.len());
+    let mut named_fields = NamedFields::default();
     for piece in chunk.pieces {
         pieces.push(match piece {
             Piece::Start(next) => {
@@ -72,7 +73,10 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
                 // The reader sends no record without the input it belongs to, and the writer refuses one.
                 let Some(start) = &start else { continue };
                 match analyse(&record, start, context) {
-                    Ok(article) => Piece::Record(article),
+                    Ok((article, named)) => {
+                        named_fields.add(&named);
+                        Piece::Record(article)
+                    }
                     Err(refusal) => Piece::Refused(refusal),
                 }
             }
@@ -80,17 +84,27 @@ pub(super) fn analyse_chunk(chunk: Chunk, context: &Context) -> Vec<Piece<Articl
             Piece::End(end) => Piece::End(end),
             Piece::Incomplete => Piece::Incomplete,
             Piece::Unchanged(path) => Piece::Unchanged(path),
+            Piece::Remark(remark) => Piece::Remark(remark),
         });
+    }
+    if !named_fields.is_empty() {
+        pieces.push(Piece::Remark(Remark {
+            path: start.map(|start| start.path).unwrap_or_default(),
+            member: None,
+            record_number: None,
+            told: Told::Fields(named_fields),
+        }));
     }
     pieces
 }
 
-/// The article in a record; what is wrong with it where there is none.
+/// The article in a record, and what came of the names that were given for its fields; what is wrong with it where there
+/// is none.
 pub(super) fn analyse(
     record: &RawRecord,
     start: &InputStart,
     context: &Context,
-) -> Result<Article, Refusal> {
+) -> Result<(Article, NamedFields), Refusal> {
     let refusal = |reason: String, hint: String| Refusal {
         path: start.path.clone(),
         member: record.member.clone(),
@@ -148,7 +162,7 @@ pub(super) fn analyse(
         .member
         .as_ref()
         .map_or_else(String::new, |member| format!("!{member}"));
-    Ok(Article {
+    let article = Article {
         key: format!("{}{member}{own}", start.path),
         member: record.member.clone(),
         record_number: record.number,
@@ -169,7 +183,8 @@ pub(super) fn analyse(
         mojibake_layers: document.mojibake_layers,
         steps: document.steps,
         crawl: record.envelope.crawl.clone(),
-    })
+    };
+    Ok((article, document.named_fields))
 }
 
 fn paragraphs_of(record: &RawRecord, document: &Document) -> Vec<Paragraph> {

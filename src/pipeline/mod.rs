@@ -10,8 +10,8 @@ mod reader;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -22,7 +22,7 @@ pub use prove::{Verdict, prove};
 use budget::Budget;
 
 use crate::detect::Detector;
-use crate::input::{Found, LeftAlone, RawRecord};
+use crate::input::{Found, RawRecord};
 use crate::model::{Article, ArticleText, Findings, InputStart, Piece};
 use crate::store::{KnownInputs, StoreError};
 
@@ -46,8 +46,6 @@ pub enum InputPlan {
 pub struct Progress {
     /// Bytes of inputs read, as stored.
     pub byte_count: Arc<AtomicU64>,
-    /// What was left alone inside archives and crawls.
-    pub left_alone: Mutex<LeftAlone>,
 }
 
 /// A failure that ends the reading of everything.

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use super::analyse::{Context, analyse};
 use crate::extract::{self, EncodingLabel, FieldNames, Reading, Way};
 use crate::input::{
-    Content, InputFile, Limits, OpenError, Packing, RawRecord, Sniffed, Watcher, read_pages_at,
-    read_records,
+    Content, InputFile, Limits, Met, OpenError, Packing, RawRecord, Sniffed, Watcher,
+    read_pages_at, read_records,
 };
 use crate::model::{Article, Candidate, Digest, InputStart, InputType, Role};
 use crate::store::{Proof, ProofArticle, ProofItem, Store, StoreError};
@@ -115,7 +115,6 @@ impl<'a> Proving<'a> {
                 folder,
                 is_file: true,
                 input_type: proof.input_type,
-                type_reason: "",
                 compression: None,
                 reading_options: proof.reading_options.clone(),
                 known_line_count: 0,
@@ -186,11 +185,12 @@ impl<'a> Proving<'a> {
             reading: &reading,
         };
         let (mut is_whole, mut result) = (true, Ok(()));
-        read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
-            match found {
-                Ok(record) => result = self.meet(&record),
+        read_records(reader, &tally, &sniffed, &packing, 0, &mut |met| {
+            match met {
+                Met::Record(record) => result = self.meet(&record),
                 // A record that can't be read was not stored either, or is missed below.
-                Err(error) => is_whole &= !error.is_last,
+                Met::Refused(error) => is_whole &= !error.is_last,
+                Met::Remark { .. } => {}
             }
             match result {
                 Ok(()) => ControlFlow::Continue(()),
@@ -271,7 +271,7 @@ impl<'a> Proving<'a> {
             return;
         }
         let differences = match analyse(record, &self.start, &self.context) {
-            Ok(article) => differences(item, &article),
+            Ok((article, _)) => differences(item, &article),
             Err(_) => vec!["text"],
         };
         if !differences.is_empty() {

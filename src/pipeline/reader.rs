@@ -1,15 +1,14 @@
 //! The reading thread: inputs to chunks of records, and what need not be read at all.
 
 use std::ops::ControlFlow;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Chunk, Context, InputPlan, Progress};
 use crate::input::{
-    Change, Content, Found, InputFile, OpenError, Packing, RawRecord, RecordError, Sniffed, Tally,
-    Watcher, read_records, sniff,
+    Change, Content, Found, InputFile, Met, OpenError, Packing, RawRecord, RecordError, Sniffed,
+    Tally, Watcher, part_of_page, read_records, sniff,
 };
-use crate::model::{InputEnd, InputStart, InputType, Piece, Refusal};
+use crate::model::{InputEnd, InputStart, InputType, LeftAlone, Piece, Refusal, Remark, Told};
 use crate::store::{KnownInput, KnownInputs, StoreError};
 
 /// A chunk is handed on when its records reach so many bytes, or it has so many pieces.
@@ -41,7 +40,7 @@ impl Chunks<'_> {
                     + record.envelope.byte_count();
             }
             Piece::End(_) | Piece::Incomplete => self.start = None,
-            Piece::Refused(_) | Piece::Unchanged(_) => {}
+            Piece::Refused(_) | Piece::Unchanged(_) | Piece::Remark(_) => {}
         }
         self.pieces.push(piece);
         if self.byte_count >= CHUNK_BYTES || self.pieces.len() >= CHUNK_PIECES {
@@ -105,14 +104,14 @@ pub(super) fn read_all(
                 if chunks.is_stopped {
                     break;
                 }
-                read_file(&found, context, known, progress, &mut chunks)?;
+                read_file(&found, context, known, &mut chunks)?;
             }
         }
         InputPlan::Standard { name } => {
             let path = name.unwrap_or_else(|| "-".to_owned());
             let start = start_of(&path, None, false, context);
             let file = InputFile::standard(chunks.watcher);
-            read_content(file, start, context, None, progress, &mut chunks);
+            read_content(file, start, true, context, None, &mut chunks);
         }
     }
     chunks.flush();
@@ -125,7 +124,6 @@ fn start_of(path: &str, folder: Option<String>, is_file: bool, context: &Context
         folder,
         is_file,
         input_type: InputType::Text,
-        type_reason: "",
         compression: None,
         reading_options: context.reading_options.clone(),
         known_line_count: 0,
@@ -136,7 +134,6 @@ fn read_file(
     found: &Found,
     context: &Context,
     known: Option<&KnownInputs>,
-    progress: &Progress,
     chunks: &mut Chunks<'_>,
 ) -> Result<(), StoreError> {
     let known = match known.filter(|_| !context.is_reread) {
@@ -164,9 +161,9 @@ fn read_file(
     match opened {
         Ok((_, Some(Known::Unchanged))) => chunks.push(Piece::Unchanged(found.name.clone())),
         Ok((file, Some(Known::Grown(grown)))) => {
-            read_content(file, start, context, Some(grown), progress, chunks)
+            read_content(file, start, true, context, Some(grown), chunks)
         }
-        Ok((file, None)) => read_content(file, start, context, None, progress, chunks),
+        Ok((file, None)) => read_content(file, start, found.is_named, context, None, chunks),
         Err(error) => chunks.push(refused(&found.name, error)),
     }
     Ok(())
@@ -208,42 +205,62 @@ fn refused(path: &str, error: OpenError) -> Piece<RawRecord> {
     })
 }
 
+/// What is said of a whole input.
+fn remark(path: &str, told: Told) -> Piece<RawRecord> {
+    Piece::Remark(Remark {
+        path: path.to_owned(),
+        member: None,
+        record_number: None,
+        told,
+    })
+}
+
+/// Reads an input's records, unless it is part of a page and nobody asked for it: neither by its name (`is_asked_for`) nor
+/// by `--type`.
 fn read_content(
     file: InputFile<'_>,
     mut start: InputStart,
+    is_asked_for: bool,
     context: &Context,
     grown: Option<Grown>,
-    progress: &Progress,
     chunks: &mut Chunks<'_>,
 ) {
     let opened = file
         .into_content()
-        .map_err(|error| OpenError::from_damage(&error))
-        .and_then(|content| {
-            let head = content.reader.head();
-            let sniffed = match &grown {
-                // What was added is lines, whatever the first of them begins with.
-                Some(_) => Sniffed {
-                    layers: Vec::new(),
-                    input_type: InputType::Jsonl,
-                    reason: "it has grown since it was read last",
-                },
-                None => sniff(head, &start.path, context.input_type)?,
-            };
-            Ok((content, sniffed))
-        });
+        .map_err(|error| OpenError::from_damage(&error));
     if chunks.look_up() {
         return;
     }
-    let (Content { reader, tally }, sniffed) = match opened {
-        Ok(opened) => opened,
+    let Content { reader, tally } = match opened {
+        Ok(content) => content,
+        Err(error) => return chunks.push(refused(&start.path, error)),
+    };
+    let head = reader.head();
+    if !is_asked_for
+        && context.input_type.is_none()
+        && let Some(reason) = part_of_page(head, &start.path)
+    {
+        let (why, reason) = (LeftAlone::PartOfPage, reason.to_owned());
+        return chunks.push(remark(&start.path, Told::LeftAlone { why, reason }));
+    }
+    let sniffed = match &grown {
+        // What was added is lines, whatever the first of them begins with.
+        Some(_) => Ok(Sniffed {
+            layers: Vec::new(),
+            input_type: InputType::Jsonl,
+            reason: "it has grown since it was read last",
+        }),
+        None => sniff(head, &start.path, context.input_type),
+    };
+    let sniffed = match sniffed {
+        Ok(sniffed) => sniffed,
         Err(error) => return chunks.push(refused(&start.path, error)),
     };
     start.input_type = sniffed.input_type;
-    start.type_reason = sniffed.reason;
     start.compression = sniffed.layers.first().copied();
     start.known_line_count = grown.map_or(0, |grown| grown.known_line_count);
     let known_count = start.known_line_count;
+    chunks.push(remark(&start.path, sniffed.told()));
     let packing = Packing {
         limits: context.limits,
         given: context.input_type,
@@ -256,19 +273,15 @@ fn read_content(
         tally: &tally,
         chunks,
     };
-    let left_alone = read_records(
+    read_records(
         reader,
         &tally,
         &sniffed,
         &packing,
         known_count,
-        &mut |found| reading.take(found),
+        &mut |met| reading.take(met),
     );
     reading.finish();
-    let counts = progress.left_alone.lock();
-    counts
-        .unwrap_or_else(PoisonError::into_inner)
-        .add(left_alone);
 }
 
 /// How far the reading of an input has come.
@@ -290,19 +303,30 @@ struct Reading<'r, 'c> {
 }
 
 impl Reading<'_, '_> {
-    /// Takes a record, or what is wrong with one.
-    fn take(&mut self, found: Result<RawRecord, RecordError>) -> ControlFlow<()> {
+    /// Takes a record, or what is wrong with one, or what is said of it.
+    fn take(&mut self, met: Met) -> ControlFlow<()> {
         // What was read after the reading was told to stop is worth nothing.
         if self.chunks.look_up() {
             self.state = State::Left;
             return ControlFlow::Break(());
         }
-        if matches!(self.state, State::Opened) {
-            self.begin(found.as_ref().err())?;
-        }
-        match found {
-            Ok(record) => self.chunks.push(Piece::Record(record)),
-            Err(error) => {
+        match met {
+            Met::Remark {
+                member,
+                number,
+                told,
+            } => self.chunks.push(Piece::Remark(Remark {
+                path: self.start.path.clone(),
+                member,
+                record_number: number,
+                told,
+            })),
+            Met::Record(record) => {
+                self.begin(None)?;
+                self.chunks.push(Piece::Record(record));
+            }
+            Met::Refused(error) => {
+                self.begin(Some(&error))?;
                 if let State::Begun { is_whole } = &mut self.state {
                     *is_whole &= !error.is_last;
                 }
@@ -320,6 +344,9 @@ impl Reading<'_, '_> {
 
     /// Begins the input with its first record. A file that gives nothing at all is refused as a file.
     fn begin(&mut self, error: Option<&RecordError>) -> ControlFlow<()> {
+        if !matches!(self.state, State::Opened) {
+            return ControlFlow::Continue(());
+        }
         // One record is the whole file, and may be half of one version and half of another.
         if self.start.input_type.is_single()
             && let Some(Change::Content(reason)) = self.tally.change()
@@ -358,8 +385,8 @@ impl Reading<'_, '_> {
             State::Left => return,
             State::Begun { is_whole } => is_whole,
             State::Opened if self.start.known_line_count == 0 => {
-                let nothing = "nothing is lost; leave it out with --exclude";
-                let _: ControlFlow<()> = self.leave("it holds no records", nothing);
+                let OpenError { reason, hint } = OpenError::without("records");
+                let _: ControlFlow<()> = self.leave(&reason, &hint);
                 return;
             }
             State::Opened => {

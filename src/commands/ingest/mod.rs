@@ -2,11 +2,12 @@
 
 mod explain;
 mod limits;
+mod plan;
 mod summary;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use clap::ValueHint;
@@ -14,12 +15,13 @@ use jiff::Timestamp;
 
 use explain::Explanations;
 use limits::LimitArgs;
-use summary::{Complaints, summarise};
+use plan::{found_in, plan};
+use summary::{Complaints, Doubts, Remarks, summarise};
 
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing, warn_if_not_analysed};
 use crate::detect::{Detector, RULES_VERSION};
 use crate::extract::{EncodingLabel, FieldNames, Reading};
-use crate::input::{self, Excluded, LeftAlone, Listing};
+use crate::input::{Excluded, Listing};
 use crate::model::{Article, InputType, Piece, Role};
 use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
@@ -33,8 +35,8 @@ const BATCH_BYTES: usize = 20 * 1024 * 1024;
 ///
 /// Web pages, crawls (WARC, ARC), feeds (RSS, Atom, JSON Feed), tables (CSV, TSV), JSON lines, JSON, plain text and
 /// Markdown are read, in zip and tar archives too, all of it also compressed with gzip or zstd; what a file is is told by
-/// its content first. Folders are read with all below them, in the order of names; hidden files are left alone, links
-/// refused. A member of an archive is named FILE!MEMBER, a record of a file FILE#NUMBER. What was read before and has not
+/// its content first. Folders are read with all below them, in the order of names; hidden files are left alone, as are
+/// the style sheets, scripts and drawings of saved pages, and links are refused. A member of an archive is named FILE!MEMBER, a record of a file FILE#NUMBER. What was read before and has not
 /// changed is not read again; what has changed becomes a new revision, and the old one stays, out of every count.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -89,7 +91,8 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// Print for each input what it was taken for and why, and what came of it
+    /// Print for each input, each member of an archive and each page of a crawl what it was taken for and why, in which
+    /// character set and why, how many articles it gave, and what was left alone or refused and why
     #[arg(long)]
     explain: bool,
 
@@ -153,7 +156,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
             "patterns look like '*.log' or 'drafts/**'",
         )
     })?;
-    let (plan, listing) = plan(args, &excluded)?;
+    let (plan, listing) = plan(args, &excluded, ui)?;
     let context = context(args, excluded);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -171,6 +174,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
     let bar = ui.start_progress(length, Unit::Bytes);
     let progress = Progress::default();
     let mut explanations = args.explain.then(Explanations::default);
+    let explained = explanations.as_mut();
     let work = Work {
         plan,
         listing,
@@ -180,15 +184,16 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         bar: &bar,
         clock,
     };
-    if args.dry_run {
-        return work.try_out(explanations.unwrap_or_default(), ui);
+    let ending = if args.dry_run {
+        work.try_out(explained, ui)?
+    } else {
+        let mut store = open_for_writing(db, true, ui)?;
+        work.store(&mut store, db, args.no_analysis, explained, ui)?
+    };
+    match explanations {
+        Some(explanations) => Ok(explanations.finish().map(|()| ending)?),
+        None => Ok(ending),
     }
-    let mut store = open_for_writing(db, true, ui)?;
-    let ending = work.store(&mut store, db, args.no_analysis, explanations.as_mut(), ui)?;
-    if let Some(explanations) = &explanations {
-        explanations.print(ui)?;
-    }
-    Ok(ending)
 }
 
 /// What is read, and how.
@@ -204,27 +209,31 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Reads and analyses without a corpus.
-    fn try_out(mut self, mut explanations: Explanations, ui: &mut Ui) -> Result<Ending, Failure> {
+    fn try_out(
+        mut self,
+        mut explanations: Option<&mut Explanations>,
+        ui: &mut Ui,
+    ) -> Result<Ending, Failure> {
         self.context.detector = None;
-        let mut complaints = Complaints::default();
-        let found: Vec<Piece<Article>> = self
-            .listing
-            .refusals
-            .into_iter()
-            .map(Piece::Refused)
-            .collect();
-        let mut article_count = 0;
+        let (mut complaints, mut remarks) = (Complaints::default(), Remarks::default());
+        let (mut article_count, mut doubts) = (0, Doubts::default());
         let mut take = |pieces: &[Piece<Article>]| {
             for piece in pieces {
                 match piece {
                     Piece::Refused(refusal) => complaints.add(refusal, ui),
-                    Piece::Record(_) => article_count += 1,
+                    Piece::Remark(remark) => remarks.add(remark),
+                    Piece::Record(article) => {
+                        article_count += 1;
+                        doubts.add(article);
+                    }
                     _ => {}
                 }
+                if let Some(explanations) = &mut explanations {
+                    explanations.add(piece, ui);
+                }
             }
-            explanations.add(pieces);
         };
-        take(&found);
+        take(&found_in(self.listing));
         let was_stopped = pipeline::run(
             self.plan,
             &self.context,
@@ -240,7 +249,12 @@ impl Work<'_> {
         )?;
         ui.finish_progress();
         complaints.finish(None, ui);
-        explanations.print(ui)?;
+        if let Some(explanations) = explanations {
+            explanations.close(ui);
+        }
+        remarks.warn(&self.context.reading.fields, ui);
+        doubts.tell(ui);
+        remarks.tell(ui);
         ui.note(&format!(
             "dry run: {} read; nothing was stored",
             counted(article_count, "article", "articles")
@@ -276,20 +290,17 @@ impl Work<'_> {
         };
         let mut run = store.begin_run(&now(), env!("CARGO_PKG_VERSION"), options)?;
         let mut complaints = Complaints::default();
-        let refusals: Vec<Piece<Article>> = self
-            .listing
-            .refusals
-            .into_iter()
-            .map(Piece::Refused)
-            .collect();
+        let folders = std::mem::take(&mut self.listing.folders);
         let mut batch = Batch {
             store,
             run: &mut run,
             pieces: Vec::new(),
             byte_count: 0,
+            remarks: Remarks::default(),
         };
-        let read_and_write = || -> Result<bool, PipelineError> {
-            batch.take(refusals, &mut complaints, explanations.as_deref_mut(), ui)?;
+        let read_and_write = || -> Result<(bool, Remarks), PipelineError> {
+            let found = found_in(self.listing);
+            batch.take(found, &mut complaints, explanations.as_deref_mut(), ui)?;
             let mut write = |pieces| {
                 self.bar
                     .set_position(self.progress.byte_count.load(Ordering::Relaxed));
@@ -305,15 +316,13 @@ impl Work<'_> {
                 &mut write,
             )?;
             batch.write(&mut complaints, ui)?;
-            batch
-                .store
-                .settle_folders(batch.run, &self.listing.folders)?;
-            Ok(was_stopped)
+            batch.store.settle_folders(batch.run, &folders)?;
+            Ok((was_stopped, batch.remarks))
         };
         let result = read_and_write();
         let outcome = match &result {
-            Ok(true) => Outcome::Interrupted,
-            Ok(false) => Outcome::Done,
+            Ok((true, _)) => Outcome::Interrupted,
+            Ok((false, _)) => Outcome::Done,
             Err(_) => Outcome::Failed,
         };
         if run.is_loaded_in_bulk() {
@@ -322,20 +331,17 @@ impl Work<'_> {
         let finished = store.finish_run(&mut run, &now(), outcome);
         ui.finish_progress();
         // Where reading or writing failed, that is what must be told; the file may be past ending the run.
-        let was_stopped = result?;
+        let (was_stopped, remarks) = result?;
         finished?;
         complaints.finish(Some(db), ui);
-        let mut left_alone = LeftAlone {
-            hidden_count: self.listing.hidden_count,
-            excluded_count: self.listing.excluded_count,
-            ..LeftAlone::default()
-        };
-        let inside = self.progress.left_alone.lock();
-        left_alone.add(*inside.unwrap_or_else(PoisonError::into_inner));
+        remarks.warn(&self.context.reading.fields, ui);
+        if let Some(explanations) = explanations {
+            explanations.close(ui);
+        }
         summarise(
             &run,
             db,
-            left_alone,
+            &remarks,
             skips_analysis,
             self.clock.elapsed(),
             was_stopped,
@@ -356,6 +362,7 @@ struct Batch<'a> {
     run: &'a mut Run,
     pieces: Vec<Piece<Article>>,
     byte_count: usize,
+    remarks: Remarks,
 }
 
 impl Batch<'_> {
@@ -363,15 +370,20 @@ impl Batch<'_> {
         &mut self,
         pieces: Vec<Piece<Article>>,
         complaints: &mut Complaints,
-        explanations: Option<&mut Explanations>,
+        mut explanations: Option<&mut Explanations>,
         ui: &mut Ui,
     ) -> Result<(), StoreError> {
-        if let Some(explanations) = explanations {
-            explanations.add(&pieces);
-        }
         for piece in pieces {
-            if let Piece::Refused(refusal) = &piece {
-                complaints.add(refusal, ui);
+            if let Some(explanations) = &mut explanations {
+                explanations.add(&piece, ui);
+            }
+            match &piece {
+                Piece::Refused(refusal) => complaints.add(refusal, ui),
+                Piece::Remark(remark) => {
+                    self.remarks.add(remark);
+                    continue;
+                }
+                _ => {}
             }
             self.byte_count += piece.weight();
             self.pieces.push(piece);
@@ -397,55 +409,6 @@ impl Batch<'_> {
 
 fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// What is to be read, and what of it can't be.
-fn plan(args: &Args, excluded: &Excluded) -> Result<(InputPlan, Listing), Failure> {
-    let is_standard = |path: &PathBuf| path.as_os_str() == "-";
-    if args.paths.iter().any(is_standard) {
-        if args.paths.len() > 1 || args.files_from.is_some() {
-            return Err(Failure::usage(
-                "standard input (-) can't be read together with files",
-                "ingest it by itself: corpus ingest - --name NAME",
-            ));
-        }
-        return Ok((
-            InputPlan::Standard {
-                name: args.name.clone(),
-            },
-            Listing::default(),
-        ));
-    }
-    if args.name.is_some() {
-        return Err(Failure::usage(
-            "--name is for standard input",
-            "files have their paths: leave --name out, or give -",
-        ));
-    }
-    let mut paths = args.paths.clone();
-    if let Some(list) = &args.files_from {
-        let unreadable = |error: std::io::Error| {
-            Failure::new(
-                format!("the list {} can't be read: {error}", list.display()),
-                "give a file with one path a line, or - for standard input; a folder is named as a whole",
-            )
-        };
-        paths.extend(if is_standard(list) {
-            input::list_from(&mut std::io::stdin().lock()).map_err(unreadable)?
-        } else {
-            input::read_list(list).map_err(unreadable)?
-        });
-    }
-    let mut listing = input::find(&paths, excluded);
-    let is_all_missing = paths.iter().all(|path| !path.exists());
-    if let (true, Some(first)) = (is_all_missing, listing.refusals.first()) {
-        return Err(Failure::new(
-            format!("{}: {}", first.path, first.reason),
-            first.hint.clone(),
-        ));
-    }
-    let files = std::mem::take(&mut listing.files);
-    Ok((InputPlan::Files(files), listing))
 }
 
 fn context(args: &Args, excluded: Excluded) -> Context {

@@ -118,7 +118,8 @@ fn with_marks(text: &str, marks: &[Mark]) -> String {
             continue;
         }
         marked.push_str(&cut(text, from, start));
-        marked.push_str(&format!("[{number}: {}]", cut(text, start, end)));
+        let name = cut(text, start, end);
+        marked.extend(["[", &number.to_string(), ": ", &name, "]"]);
         from = end;
     }
     marked.push_str(&cut(text, from, usize::MAX));

@@ -327,10 +327,7 @@ fn name_behind(words: &[Word]) -> Option<Subject> {
             || (word.is(CONJUNCTION | SAY | CALL | BE | RELATIVE | PRONOUN)
                 && !word.is(CAPITAL | DETERMINER))
     };
-    let start = words
-        .iter()
-        .rposition(|word| is_bar(word))
-        .map_or(0, |at| at + 1);
+    let start = words.iter().rposition(is_bar).map_or(0, |at| at + 1);
     phrase(words.get(start..)?)
 }
 

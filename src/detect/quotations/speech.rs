@@ -300,8 +300,7 @@ impl Word {
 /// How long the word is that `rest` begins with: hyphens and apostrophes between letters belong to it, the possessive
 /// ending doesn't.
 fn word_len(rest: &str) -> usize {
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in rest.char_indices() {
         if c.is_alphanumeric() {
             continue;
         }

@@ -48,7 +48,9 @@ pub(super) fn without_zeros(label: &str) -> Option<Charset> {
     }
 }
 
-fn xml_declaration(text: &[u8]) -> Option<String> {
+/// The character set that the declaration of XML names with which `text` begins, or what is left of it.
+#[must_use]
+pub fn xml_declaration(text: &[u8]) -> Option<String> {
     let end = memchr::memchr(b'>', text)?;
     let declaration = text.get(..end)?;
     let at = memchr::memmem::find(declaration, b"encoding")? + b"encoding".len();

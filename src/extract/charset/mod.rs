@@ -17,6 +17,7 @@ mod wide;
 
 use encoding_rs::UTF_8;
 
+pub use self::declared::xml_declaration;
 use self::guard::Signs;
 use self::label::Charset;
 pub use self::label::{EncodingLabel, UnknownEncoding};

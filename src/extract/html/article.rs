@@ -15,11 +15,12 @@
 //!    box that is found in a paragraph of the article (it was lifted out to be set large), notes in italics at the end
 //!    that link elsewhere, and a heading that nothing kept follows.
 //!
-//! Where no root is found (no prose at all), or nothing is kept of it, all runs outside of furniture are kept that
-//! aren't links, or else all.
+//! Where no root is found (no prose at all), or nothing is kept of it, all runs are kept that read as text, or that
+//! stand outside of furniture and aren't links, or else all; but nothing of a page none of whose lines reads as text (`readable`).
 
 use super::metadata::{Found, text_of};
 use super::place::{Place, is_lead};
+use super::readable::{ends_sentence, has_text, reads_as_text};
 use super::run::{Run, Runs, text_of_run};
 use super::survey::Survey;
 use super::tag::Tag;
@@ -58,9 +59,12 @@ pub(super) struct Chosen<'p> {
     index: usize,
 }
 
-/// The article among the runs of a page.
+/// The article among the runs of a page; empty where none of them reads as text.
 pub(super) fn choose<'p>(tree: &'p Tree<'p>, runs: &'p Runs, found: &Found) -> Vec<Chosen<'p>> {
     let survey = Survey::of(tree, runs, found);
+    if !has_text(&survey) {
+        return Vec::new();
+    }
     let Some(root) = root(&survey) else {
         return without_root(&survey);
     };
@@ -106,7 +110,8 @@ fn without_root<'p>(survey: &Survey<'p>) -> Vec<Chosen<'p>> {
     let chosen: Vec<Chosen<'_>> = runs()
         .filter(|chosen| {
             let place = survey.place(chosen.run.block);
-            matches!(place, Place::Plain | Place::Caption) && !chosen.run.is_links()
+            let is_outside = matches!(place, Place::Plain | Place::Caption);
+            (is_outside && !chosen.run.is_links()) || reads_as_text(survey, chosen.run)
         })
         .collect();
     if chosen.is_empty() {
@@ -350,16 +355,4 @@ fn is_italic(survey: &Survey<'_>, run: &Run) -> bool {
                 .take_while(|&at| at > run.block)
                 .any(|at| matches!(tree.node(at).tag, Tag::Em | Tag::I))
     })
-}
-
-/// Whether a text ends as a sentence does, closing quotation marks and brackets aside.
-fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』'
-            )
-    })
-    .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', ':', '：'])
 }

@@ -80,6 +80,9 @@ const META: [(&str, Role, &str); 42] = [
     ("content-language", Role::Language, "meta language"),
 ];
 
+/// How far into a page the comment is looked for by which browsers tell where they saved it from.
+const SAVED_FROM_BYTES: usize = 4096;
+
 /// The values that were found so far.
 #[derive(Default)]
 pub(super) struct Found {
@@ -134,6 +137,9 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Found {
             found.add(Role::Url, &address, "canonical");
         }
     }
+    if let Some(address) = saved_from(tree.text) {
+        found.add(Role::Url, address, "saved from url");
+    }
     for element in elements(tree, Tag::H1).take(MAX_VALUES) {
         found.add(Role::Title, &text_of(tree, element), "h1");
     }
@@ -157,6 +163,23 @@ pub(super) fn read(tree: &Tree<'_>, runs: &Runs) -> Found {
     read_dates(tree, runs, &mut found);
     read_bylines(tree, runs, &mut found);
     found
+}
+
+/// The address in the comment that browsers write above a page that they save:
+/// `<!-- saved from url=(0021)https://example.org/x -->`, the number being the address's length. Pages that were made on
+/// the spot have `about:internet` there.
+fn saved_from(text: &str) -> Option<&str> {
+    let head = text.get(..text.floor_char_boundary(SAVED_FROM_BYTES))?;
+    let (before, rest) = head.split_once("<!-- saved from url=(")?;
+    // Above the page, and not quoted in it.
+    let before = before.to_ascii_lowercase();
+    let is_above = !before.contains("<html") && !before.contains("<body");
+    let (length, address) = rest.split_once(')')?;
+    let is_number = length.len() == 4 && length.bytes().all(|byte| byte.is_ascii_digit());
+    let (address, _) = address.split_once("-->")?;
+    let address = address.trim();
+    let is_web = address.starts_with("http://") || address.starts_with("https://");
+    (is_above && is_number && is_web).then_some(address)
 }
 
 fn elements(tree: &Tree<'_>, tag: Tag) -> impl Iterator<Item = usize> {

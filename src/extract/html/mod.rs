@@ -1,8 +1,8 @@
 //! Web pages: the article's paragraphs, and what the page says of itself.
 //!
 //! `token` cuts markup into tokens with their places, `tree` builds what a browser builds, `run` finds the lines of
-//! text in it, `place` reads the marks on elements, `survey` adds up, `article` chooses. `metadata` and `json_ld` collect
-//! what the page says of itself. Everything is a loop over the text or the nodes, each bounded, so that no page takes
+//! text in it, `place` reads the marks on elements, `survey` adds up, `readable` tells whether there is text at all,
+//! `article` chooses. `metadata` and `json_ld` collect what the page says of itself. Everything is a loop over the text or the nodes, each bounded, so that no page takes
 //! more than time in proportion to its length (times the depth of its nesting, which is capped).
 //!
 //! Invariant: a paragraph's characters keep their places in the record, and stand there in its order; what lies between
@@ -13,6 +13,7 @@ mod article;
 mod json_ld;
 mod metadata;
 mod place;
+mod readable;
 mod reference;
 mod run;
 mod survey;
@@ -35,6 +36,8 @@ use crate::model::{ByteSpan, Candidate, Envelope, Role, Step, Steps};
 use crate::text::mapped::Mapped;
 use crate::text::normalise::kept_span;
 use crate::text::paragraphs::Block;
+
+const SAVE_IT: &str = "if scripts fetch its text, save it from a browser after it has loaded";
 
 /// What a page or a piece of one holds.
 #[derive(Debug)]
@@ -72,14 +75,19 @@ pub(super) fn extract(decoded: &Mapped, envelope: &Envelope) -> Result<Document,
 /// The article of a whole page: its main text is looked for, and the rest is left out by the rules of `article`.
 ///
 /// # Errors
-/// Where nothing on the page is shown to a reader, or it has more elements than are read.
+/// Where nothing on the page is shown to a reader, or only menus, links and labels, or it has more elements than are read.
 pub(super) fn read_page(decoded: &Mapped) -> Result<Page, ExtractError> {
     let tree = tree(decoded)?;
     let runs = runs(&tree);
     let mut found = metadata::read(&tree, &runs);
     Form::Page.sort(&mut found.candidates);
     let chosen = article::choose(&tree, &runs, &found);
-    page(decoded, &tree, &runs, &chosen, found.candidates).ok_or_else(blank)
+    let why_none = if runs.all.is_empty() {
+        blank
+    } else {
+        no_article_text
+    };
+    page(decoded, &tree, &runs, &chosen, found.candidates).ok_or_else(why_none)
 }
 
 /// A piece of HTML all of which is an article, such as a feed's entry.
@@ -158,7 +166,14 @@ fn page(
 fn blank() -> ExtractError {
     ExtractError::new(
         "it is a page without text: nothing stands in it that a reader would see",
-        "if scripts fetch its text, open it in a browser and save it from there",
+        SAVE_IT,
+    )
+}
+
+fn no_article_text() -> ExtractError {
+    ExtractError::new(
+        "it has no article text, only menus, links and labels",
+        format!("ingest the pages that it leads to; {SAVE_IT}"),
     )
 }
 

@@ -71,6 +71,44 @@ pub struct CrawlError {
     pub is_last: bool,
 }
 
+/// A record that was not read, though it stands for a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Which record of the crawl it is.
+    pub number: u64,
+    /// The address that was asked.
+    pub target_uri: Option<String>,
+    /// Whether it only says that the page is as it was; else it was not wanted.
+    pub is_revisit: bool,
+    /// The status line's number.
+    pub http_status: Option<u16>,
+    /// Its media type, as [`PageHead`] has it.
+    pub media_type: Option<String>,
+}
+
+impl PassedOver {
+    /// What was known of it when it was passed over.
+    #[must_use]
+    pub fn head(&self) -> PageHead<'_> {
+        PageHead {
+            target_uri: self.target_uri.as_deref(),
+            http_status: self.http_status,
+            media_type: self.media_type.as_deref(),
+        }
+    }
+}
+
+/// What is met in a crawl.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MetInCrawl {
+    /// A page that is wanted.
+    Page(Box<CrawlPage>),
+    /// One that isn't, or that is as it was.
+    PassedOver(PassedOver),
+    /// What can't be read.
+    Refused(CrawlError),
+}
+
 /// What was met in a crawl.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CrawlCounts {
@@ -98,12 +136,20 @@ pub struct PageHead<'a> {
 }
 
 impl PageHead<'_> {
-    /// Whether an article may be in it: a whole page (status 200, or 203 of a proxy) of a kind that holds text or a
-    /// feed, or of no stated kind, from the web or from files. Crawlers' logs are resources under `urn:` and
-    /// `metadata:`; a robots.txt is for robots.
+    /// Why no article can be in it, in words; `None` where one may be: in a whole page (status 200, or 203 of a proxy) of
+    /// a kind that holds text or a feed, or of no stated kind, from the web or from files. Crawlers' logs are resources
+    /// under `urn:` and `metadata:`; a robots.txt is for robots.
     #[must_use]
-    pub fn is_article(&self) -> bool {
-        let is_kind = self.media_type.is_none_or(|media_type| {
+    pub fn why_no_article(&self) -> Option<String> {
+        if let Some(status) = self
+            .http_status
+            .filter(|status| !matches!(status, 200 | 203))
+        {
+            return Some(format!(
+                "its HTTP status is {status}, a redirect or an error"
+            ));
+        }
+        let is_kind = |media_type: &str| {
             matches!(
                 media_type,
                 "text/html"
@@ -117,7 +163,10 @@ impl PageHead<'_> {
                     | "application/rdf+xml"
                     | "application/feed+json"
             )
-        });
+        };
+        if let Some(other) = self.media_type.filter(|media_type| !is_kind(media_type)) {
+            return Some(format!("it is {other}, which holds no article"));
+        }
         let (scheme, rest) = self
             .target_uri
             .and_then(|uri| uri.split_once(':'))
@@ -126,34 +175,36 @@ impl PageHead<'_> {
             scheme.to_ascii_lowercase().as_str(),
             "http" | "https" | "ftp" | "ftps" | "file"
         );
+        if !is_place {
+            return Some("it is the crawler's own, from nowhere on the web".to_owned());
+        }
         let path = rest.split(['?', '#']).next().unwrap_or_default();
         let is_for_robots = path
             .strip_suffix("/robots.txt")
             .is_some_and(|host| !host.trim_start_matches('/').contains('/'));
-        matches!(self.http_status, None | Some(200 | 203)) && is_kind && is_place && !is_for_robots
+        is_for_robots.then(|| "it is a robots.txt".to_owned())
     }
 }
 
 /// Reads a crawl. Its bytes come from `stored` as they are stored, from the first on. A page is read in full only where
-/// `is_wanted` says so; it comes to `each` as soon as it is known to be whole, and what can't be read as soon as it is
-/// met. What is unpacked is `spent`.
+/// `is_wanted` says so; it comes to `each` as soon as it is known to be whole, and what is passed over or can't be read as
+/// soon as it is met. What is unpacked is `spent`.
 pub fn read_crawl(
     stored: impl BufRead,
     spent: &Spent,
     is_wanted: &dyn Fn(&PageHead<'_>) -> bool,
-    each: &mut dyn FnMut(Result<CrawlPage, CrawlError>) -> ControlFlow<()>,
+    each: &mut dyn FnMut(MetInCrawl) -> ControlFlow<()>,
 ) -> CrawlCounts {
     let limit = spent.limits().record_bytes;
     let mut reader = Reader::new(Content::new(stored, 0, spent), limit, is_wanted);
     loop {
-        let next = match reader.next() {
-            Next::Page(page) => Ok(*page),
-            Next::Passed => continue,
-            Next::Refused(error) => Err(error),
+        let met = match reader.next() {
+            Next::Met(met) => met,
+            Next::NoPage => continue,
             Next::End => return reader.counts,
         };
-        let is_last = matches!(&next, Err(error) if error.is_last);
-        if each(next).is_break() || is_last {
+        let is_last = matches!(&met, MetInCrawl::Refused(error) if error.is_last);
+        if each(met).is_break() || is_last {
             return reader.counts;
         }
     }
@@ -190,12 +241,14 @@ pub fn read_one(
             .map_err(|reason| of_io(io::Error::new(io::ErrorKind::InvalidData, reason)))?;
     }
     match Reader::new(content, limits.record_bytes, &|_| true).next() {
-        Next::Page(page) => Ok(*page),
-        Next::Refused(error) => Err(error),
-        Next::Passed | Next::End => Err(failed(OpenError::new(
-            "no page of a crawl begins there",
-            "the input is another than it was; ingest it anew",
-        ))),
+        Next::Met(MetInCrawl::Page(page)) => Ok(*page),
+        Next::Met(MetInCrawl::Refused(error)) => Err(error),
+        Next::Met(MetInCrawl::PassedOver(_)) | Next::NoPage | Next::End => {
+            Err(failed(OpenError::new(
+                "no page of a crawl begins there",
+                "the input is another than it was; ingest it anew",
+            )))
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::content::{Content, Trouble};
 use super::header::{Header, Kind, parse_arc, parse_warc};
 use super::http::{Http, HttpHead, is_http};
 use super::page::Block;
-use super::{CrawlCounts, CrawlError, CrawlPage, PageHead};
+use super::{CrawlCounts, CrawlError, MetInCrawl, PageHead, PassedOver};
 use crate::input::limits::size_in_words;
 
 /// The most bytes of a record's header, and of an HTTP message's.
@@ -24,12 +24,10 @@ const GET_AGAIN: &str = "get the crawl again, if that is whole there, and ingest
 
 /// What came of reading on.
 pub(super) enum Next {
-    /// A page that is wanted.
-    Page(Box<CrawlPage>),
-    /// A record that holds none.
-    Passed,
-    /// What can't be read.
-    Refused(CrawlError),
+    /// A record that is to be told of.
+    Met(MetInCrawl),
+    /// A record that stands for no page.
+    NoPage,
     /// There is nothing more.
     End,
 }
@@ -105,7 +103,8 @@ impl<'a, R: BufRead> Reader<'a, R> {
         self.number += 1;
         self.counts.record_count += 1;
         if let Err(trouble) = is_more {
-            return Next::Refused(self.refused(None, None, Halt::Trouble(trouble)));
+            let error = self.refused(None, None, Halt::Trouble(trouble));
+            return Next::Met(MetInCrawl::Refused(error));
         }
         let start = self.content.position();
         let offset = self.content.offset();
@@ -114,7 +113,8 @@ impl<'a, R: BufRead> Reader<'a, R> {
             Ok(header) => header,
             Err(halt) => {
                 let halt = self.seek_after(halt, start, false);
-                return Next::Refused(self.refused(offset, None, halt));
+                let error = self.refused(offset, None, halt);
+                return Next::Met(MetInCrawl::Refused(error));
             }
         };
         let mut record = Record {
@@ -125,11 +125,12 @@ impl<'a, R: BufRead> Reader<'a, R> {
             block_start: self.content.position(),
         };
         match self.read_record(&mut record) {
-            Ok(Some(page)) => Next::Page(Box::new(page)),
-            Ok(None) => Next::Passed,
+            Ok(Some(met)) => Next::Met(met),
+            Ok(None) => Next::NoPage,
             Err(halt) => {
                 let halt = self.seek_after(halt, record.block_start, true);
-                Next::Refused(self.refused(offset, Some(&record.header), halt))
+                let error = self.refused(offset, Some(&record.header), halt);
+                Next::Met(MetInCrawl::Refused(error))
             }
         }
     }
@@ -171,8 +172,8 @@ impl<'a, R: BufRead> Reader<'a, R> {
         }
     }
 
-    /// Reads a record's block, and passes over what it does not hold a page in.
-    fn read_record(&mut self, record: &mut Record) -> Result<Option<CrawlPage>, Halt> {
+    /// Reads a record's block, and passes over what it does not hold a page in. `None` where it stands for no page.
+    fn read_record(&mut self, record: &mut Record) -> Result<Option<MetInCrawl>, Halt> {
         let header = &record.header;
         if let Err(text) = &header.length {
             let field = if header.is_arc {
@@ -196,7 +197,14 @@ impl<'a, R: BufRead> Reader<'a, R> {
             self.take(record, u64::MAX, None)?;
             self.end(record)?;
             self.counts.revisit_count += u64::from(is_revisit);
-            return Ok(None);
+            let passed_over = PassedOver {
+                number: self.number,
+                target_uri: record.header.target_uri.clone(),
+                is_revisit,
+                http_status: None,
+                media_type: None,
+            };
+            return Ok(is_revisit.then_some(MetInCrawl::PassedOver(passed_over)));
         }
         if header.is_segment {
             self.take(record, u64::MAX, None)?;
@@ -226,7 +234,13 @@ impl<'a, R: BufRead> Reader<'a, R> {
             self.take(record, u64::MAX, None)?;
             self.end(record)?;
             self.counts.passed_over_count += 1;
-            return Ok(None);
+            return Ok(Some(MetInCrawl::PassedOver(PassedOver {
+                number: self.number,
+                target_uri: record.header.target_uri.clone(),
+                is_revisit: false,
+                http_status: block.http.map(|http| http.status),
+                media_type,
+            })));
         }
         self.read_block(record, &mut block.bytes)?;
         let segment = self.content.last_segment();
@@ -241,7 +255,8 @@ impl<'a, R: BufRead> Reader<'a, R> {
             &mut unpacked,
         );
         self.content.charge(unpacked)?;
-        page.map(Some).map_err(|error| match error {
+        let met = page.map(|page| Some(MetInCrawl::Page(Box::new(page))));
+        met.map_err(|error| match error {
             BodyError::TooLarge => too_large(limit),
             BodyError::Damaged(reason) => Halt::Refused {
                 reason,

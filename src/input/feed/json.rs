@@ -5,12 +5,14 @@
 
 use std::io::{self, BufRead};
 
-use super::{HEAD_BYTES, cut_short};
+use super::HEAD_BYTES;
 use crate::extract::json_feed_head;
+use crate::input::file::OpenError;
 use crate::input::records::{
-    RawRecord, RecordError, Scan, TakeRecord, damaged, ends_early, scan_value, too_large,
+    RawRecord, RecordError, Scan, TakeRecord, cut_short, damaged, ends_early, next_byte, read_json,
+    scan_value,
 };
-use crate::model::{Envelope, RecordForm};
+use crate::model::Envelope;
 
 /// Cuts a JSON feed into its items, none larger than `limit` bytes, numbered from 1. An error without a number is of the
 /// whole input. What the feed says of itself counts as far as it stands before the items.
@@ -31,25 +33,25 @@ fn cut(
     number: &mut u64,
     take: &mut TakeRecord<'_>,
 ) -> io::Result<Option<RecordError>> {
-    if next(reader)? != Some(b'{') {
+    if next_byte(reader)? != Some(b'{') {
         return Ok(Some(no_items()));
     }
     reader.consume(1);
     // The members before the items, as an object of their own.
     let mut head = b"{".to_vec();
     loop {
-        match next(reader)? {
+        match next_byte(reader)? {
             Some(b',') => reader.consume(1),
             Some(b'"') => {
                 let (mut name, mut value) = (Vec::new(), Vec::new());
                 if !matches!(scan_name(reader, &mut name)?, Some(())) {
                     return Ok(Some(no_items()));
                 }
-                if next(reader)? != Some(b':') {
+                if next_byte(reader)? != Some(b':') {
                     return Ok(Some(no_items()));
                 }
                 reader.consume(1);
-                if name == b"\"items\"" && next(reader)? == Some(b'[') {
+                if name == b"\"items\"" && next_byte(reader)? == Some(b'[') {
                     reader.consume(1);
                     head.push(b'}');
                     let envelope = Envelope {
@@ -58,7 +60,7 @@ fn cut(
                     };
                     return cut_items(reader, limit, number, &envelope, take);
                 }
-                next(reader)?;
+                next_byte(reader)?;
                 let scan = scan_value(reader, HEAD_BYTES, &mut value)?;
                 if matches!(scan, Scan::Cut) {
                     return Ok(Some(no_items()));
@@ -85,47 +87,29 @@ fn cut_items(
     take: &mut TakeRecord<'_>,
 ) -> io::Result<Option<RecordError>> {
     loop {
-        match next(reader)? {
+        match next_byte(reader)? {
             Some(b',') => {
                 reader.consume(1);
                 continue;
             }
             Some(b']') => return Ok(None),
-            None => return Ok(Some(ends_early(*number))),
+            None => return Ok(Some(ends_early(*number + 1))),
             Some(b'}') => return Ok(Some(cut_short(*number + 1, "the list of items is broken"))),
             Some(_) => {}
         }
         *number += 1;
-        let mut bytes = Vec::new();
-        let flow = take(match scan_value(reader, limit, &mut bytes)? {
-            Scan::Whole => Ok(RawRecord {
-                envelope: envelope.clone(),
-                ..RawRecord::new(Some(*number), RecordForm::Json, bytes)
-            }),
-            Scan::TooLarge => Err(too_large(Some(*number), limit)),
-            Scan::Cut => return Ok(Some(ends_early(*number - 1))),
-        });
+        let found = read_json(reader, limit, *number);
+        if let Err(error) = &found
+            && error.is_last
+        {
+            return Ok(Some(error.clone()));
+        }
+        let flow = take(found.map(|record| RawRecord {
+            envelope: envelope.clone(),
+            ..record
+        }));
         if flow.is_break() {
             return Ok(None);
-        }
-    }
-}
-
-/// The next byte that is no white space and no byte order mark. It is not taken.
-fn next(reader: &mut dyn BufRead) -> io::Result<Option<u8>> {
-    loop {
-        let buffer = match reader.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        let is_between =
-            |byte: &u8| matches!(byte, 0xef | 0xbb | 0xbf | b' ' | b'\t' | b'\r' | b'\n');
-        let between = buffer.iter().take_while(|byte| is_between(byte)).count();
-        let found = buffer.get(between).copied();
-        let is_end = buffer.is_empty();
-        reader.consume(between);
-        if found.is_some() || is_end {
-            return Ok(found);
         }
     }
 }
@@ -154,12 +138,8 @@ fn scan_name(reader: &mut dyn BufRead, name: &mut Vec<u8>) -> io::Result<Option<
 }
 
 fn no_items() -> RecordError {
-    RecordError {
-        member: None,
-        number: None,
-        reason: "it is no JSON feed: it has no list of items".to_owned(),
-        hint: "a JSON feed is an object with \"items\"; articles one a line are --type jsonl"
-            .to_owned(),
-        is_last: true,
-    }
+    RecordError::of_whole(OpenError::new(
+        "it is no JSON feed: it has no list of items",
+        "a JSON feed is an object with \"items\"; articles one a line are --type jsonl",
+    ))
 }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use self::scan::{Found, Scanner};
 use self::window::Window;
-use super::records::{RawRecord, RecordError, TakeRecord, damaged, too_large};
-use crate::extract::EncodingLabel;
+use super::file::OpenError;
+use super::records::{RawRecord, RecordError, TakeRecord, cut_short, damaged, too_large};
 use crate::extract::entry::{FeedHead, read_head};
+use crate::extract::{EncodingLabel, xml_declaration};
 use crate::model::{Envelope, RecordForm};
 
 mod json;
@@ -98,16 +99,6 @@ fn cut(
     Ok(())
 }
 
-fn cut_short(number: u64, reason: &str) -> RecordError {
-    RecordError {
-        member: None,
-        number: Some(number),
-        reason: reason.to_owned(),
-        hint: "what came before is stored; get the file again and ingest it anew".to_owned(),
-        is_last: true,
-    }
-}
-
 fn envelope_of(scanner: &Scanner<'_>) -> Envelope {
     let charset = charset_of(scanner);
     let label = charset.as_ref().map(|(label, _)| label.as_str());
@@ -133,14 +124,7 @@ fn charset_of(scanner: &Scanner<'_>) -> Option<(String, &'static str)> {
     }
     let prolog = units.ascii_of(&scanner.prolog);
     let (_, declaration) = prolog.split_once("<?xml")?;
-    let (declaration, _) = declaration.split_once('>')?;
-    let (_, value) = declaration.split_once("encoding")?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let label = value
-        .trim_start_matches(['"', '\''])
-        .split(['"', '\'', ' ', '?'])
-        .next()?
-        .to_ascii_lowercase();
+    let label = xml_declaration(declaration.as_bytes())?.to_ascii_lowercase();
     let is_known = label.parse::<EncodingLabel>().is_ok() && !label.starts_with("utf-16");
     is_known.then_some((label, "xml declaration"))
 }
@@ -159,13 +143,7 @@ fn no_feed(first_name: Option<&str>) -> RecordError {
             "if it is text, say so: --type text",
         ),
     };
-    RecordError {
-        member: None,
-        number: None,
-        reason,
-        hint: hint.to_owned(),
-        is_last: true,
-    }
+    RecordError::of_whole(OpenError::new(reason, hint))
 }
 
 /// A name short enough to be shown.

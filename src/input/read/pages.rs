@@ -4,14 +4,16 @@ use std::io::{BufRead, BufReader, Cursor, Seek};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{LEAVE_OUT, Place, Unpacking};
+use super::{Place, Unpacking};
 use crate::input::SNIFF_BYTES;
-use crate::input::crawl::{CrawlError, CrawlPage, PageHead, read_crawl, read_one};
-use crate::input::file::{InputFile, OpenError, Watcher};
+use crate::input::crawl::{
+    CrawlError, CrawlPage, MetInCrawl, PageHead, PassedOver, read_crawl, read_one,
+};
+use crate::input::file::{InputFile, LEAVE_OUT, OpenError, Watcher};
 use crate::input::limits::Limits;
 use crate::input::records::{RawRecord, RecordError};
 use crate::input::sniff::sniff;
-use crate::model::{InputType, RecordForm};
+use crate::model::{InputType, LeftAlone, RecordForm, Told};
 
 impl Unpacking<'_> {
     /// Reads the bytes of a crawl, compressed record by record or not.
@@ -21,17 +23,16 @@ impl Unpacking<'_> {
         place: Place<'_>,
     ) -> ControlFlow<()> {
         let (mut flow, mut is_empty) = (ControlFlow::Continue(()), true);
-        let is_wanted = |head: &PageHead<'_>| head.is_article();
-        let counts = read_crawl(stored, self.spent, &is_wanted, &mut |found| {
-            is_empty = false;
-            flow = match found {
-                Ok(page) => self.take_page(page, &place),
-                Err(error) => self.hand_on(Err(refusal_of(error)), &place),
+        let is_wanted = |head: &PageHead<'_>| head.why_no_article().is_none();
+        let counts = read_crawl(stored, self.spent, &is_wanted, &mut |met| {
+            is_empty &= matches!(met, MetInCrawl::PassedOver(_));
+            flow = match met {
+                MetInCrawl::Page(page) => self.take_page(*page, &place),
+                MetInCrawl::PassedOver(record) => self.pass_over(&record, &place),
+                MetInCrawl::Refused(error) => self.hand_on(Err(refusal_of(error)), &place),
             };
             flow
         });
-        self.left_alone.passed_over_count += counts.passed_over_count;
-        self.left_alone.revisit_count += counts.revisit_count;
         flow?;
         if is_empty {
             return self.refuse(place.refusal(
@@ -43,6 +44,20 @@ impl Unpacking<'_> {
             ));
         }
         ControlFlow::Continue(())
+    }
+
+    fn pass_over(&mut self, record: &PassedOver, place: &Place<'_>) -> ControlFlow<()> {
+        let (why, reason) = match record.head().why_no_article() {
+            _ if record.is_revisit => (
+                LeftAlone::Revisit,
+                "it only says that the page is as it was".to_owned(),
+            ),
+            reason => (LeftAlone::NoArticle, reason.unwrap_or_default()),
+        };
+        let uri = record.target_uri.as_deref();
+        let uri = uri.map_or_else(String::new, |uri| format!(" ({uri})"));
+        let reason = format!("{reason}{uri}");
+        self.remark(place, Some(record.number), Told::LeftAlone { why, reason })
     }
 
     fn take_page(&mut self, mut page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
@@ -60,30 +75,37 @@ impl Unpacking<'_> {
         ];
         let number = page.number;
         match type_of(&page) {
-            Ok(InputType::Feed) => self.take_feed(page, place)?,
-            Ok(input_type) => self.hand_on(Ok(record_of(page, input_type)), place)?,
+            Ok((InputType::Feed, reason)) => self.take_feed(page, reason, place)?,
+            Ok((input_type, reason)) => {
+                self.remark(place, Some(number), taken(input_type, reason))?;
+                self.hand_on(Ok(record_of(page, input_type)), place)?;
+            }
             Err(error) => {
-                return self.hand_on(
-                    Err(refusal_of_page(number, error.reason, error.hint)),
-                    place,
-                );
+                let error = RecordError::of_record(number, error.reason, error.hint);
+                return self.hand_on(Err(error), place);
             }
         }
         for reason in told.into_iter().flatten() {
             let hint = "what is there is stored; fetch the page again for the rest";
-            self.hand_on(Err(refusal_of_page(number, reason, hint.to_owned())), place)?;
+            self.hand_on(Err(RecordError::of_record(number, reason, hint)), place)?;
         }
         ControlFlow::Continue(())
     }
 
     /// A feed is a member of its crawl, under its address, and its entries are the records.
-    fn take_feed(&mut self, page: CrawlPage, place: &Place<'_>) -> ControlFlow<()> {
+    fn take_feed(
+        &mut self,
+        page: CrawlPage,
+        reason: &'static str,
+        place: &Place<'_>,
+    ) -> ControlFlow<()> {
         let uri = page.crawl.target_uri.clone().unwrap_or_default();
         let path = self.names.path_of(place.member, &uri);
         let inner = Place {
             member: Some(&path),
             ..*place
         };
+        self.remark(&inner, None, taken(InputType::Feed, reason))?;
         let charset = charset_of(&page);
         let crawl = Some(Box::new(page.crawl));
         let mut content = Cursor::new(page.bytes);
@@ -131,13 +153,21 @@ fn read_page_at(
 ) -> Option<RawRecord> {
     let page = read_one(stored, offset, limits).ok()?;
     match type_of(&page) {
-        Ok(InputType::Feed) | Err(_) => None,
-        Ok(input_type) => Some(record_of(page, input_type)),
+        Ok((InputType::Feed, _)) | Err(_) => None,
+        Ok((input_type, _)) => Some(record_of(page, input_type)),
     }
 }
 
-/// What a page is taken for: by its content, and where that could be anything, by what its header says.
-fn type_of(page: &CrawlPage) -> Result<InputType, OpenError> {
+const fn taken(input_type: InputType, reason: &'static str) -> Told {
+    Told::Taken {
+        input_type,
+        compression: None,
+        reason,
+    }
+}
+
+/// What a page is taken for, and why: by its content, and where that could be anything, by what its header says.
+fn type_of(page: &CrawlPage) -> Result<(InputType, &'static str), OpenError> {
     let head = page
         .bytes
         .get(..SNIFF_BYTES.min(page.bytes.len()))
@@ -154,10 +184,12 @@ fn type_of(page: &CrawlPage) -> Result<InputType, OpenError> {
         Some("text/html" | "application/xhtml+xml")
     );
     Ok(match sniffed.input_type {
-        InputType::Feed => InputType::Feed,
-        InputType::Html => InputType::Html,
-        _ if is_said_page => InputType::Html,
-        _ => InputType::Text,
+        InputType::Feed | InputType::Html => (sniffed.input_type, sniffed.reason),
+        _ if is_said_page => (InputType::Html, "its header says that it is a page"),
+        _ => (
+            InputType::Text,
+            "its header does not say that it is a page, and it does not begin as one",
+        ),
     })
 }
 
@@ -179,16 +211,6 @@ fn record_of(page: CrawlPage, input_type: InputType) -> RawRecord {
     record
 }
 
-fn refusal_of_page(number: u64, reason: String, hint: String) -> RecordError {
-    RecordError {
-        member: None,
-        number: Some(number),
-        reason,
-        hint,
-        is_last: false,
-    }
-}
-
 fn refusal_of(error: CrawlError) -> RecordError {
     let uri = error
         .target_uri
@@ -196,11 +218,9 @@ fn refusal_of(error: CrawlError) -> RecordError {
     let offset = error
         .offset
         .map_or_else(String::new, |offset| format!(", at byte {offset}"));
+    let reason = format!("{}{offset}{uri}", error.reason);
     RecordError {
-        member: None,
-        number: Some(error.number),
-        reason: format!("{}{offset}{uri}", error.reason),
-        hint: error.hint,
         is_last: error.is_last,
+        ..RecordError::of_record(error.number, reason, error.hint)
     }
 }

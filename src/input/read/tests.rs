@@ -25,13 +25,13 @@ fn packing(limits: Limits) -> Packing<'static> {
     }
 }
 
-fn read_from(file: InputFile<'_>, packing: &Packing<'_>) -> (Vec<Found>, LeftAlone, bool) {
+fn read_from(file: InputFile<'_>, packing: &Packing<'_>) -> (Vec<Found>, Vec<LeftAlone>, bool) {
     let Content { reader, tally } = file.into_content().unwrap();
     let sniffed = match sniff(reader.head(), "input", packing.given) {
         Ok(sniffed) => sniffed,
         Err(error) => {
             let found = (String::new(), Err(error.reason));
-            return (vec![found], LeftAlone::default(), false);
+            return (vec![found], Vec::new(), false);
         }
     };
     let (mut all, mut is_whole) = (Vec::new(), true);
@@ -39,15 +39,22 @@ fn read_from(file: InputFile<'_>, packing: &Packing<'_>) -> (Vec<Found>, LeftAlo
         let number = number.map_or_else(String::new, |number| format!("#{number}"));
         format!("{}{number}", member.unwrap_or_default())
     };
-    let left_alone = read_records(reader, &tally, &sniffed, packing, 0, &mut |found| {
-        all.push(match found {
-            Ok(record) => {
+    let mut left_alone = Vec::new();
+    read_records(reader, &tally, &sniffed, packing, 0, &mut |met| {
+        all.push(match met {
+            Met::Record(record) => {
                 let text = String::from_utf8_lossy(&record.bytes).into_owned();
                 (location(record.member, record.number), Ok(text))
             }
-            Err(error) => {
+            Met::Refused(error) => {
                 is_whole &= !error.is_last;
                 (location(error.member, error.number), Err(error.reason))
+            }
+            Met::Remark { told, .. } => {
+                if let Told::LeftAlone { why, .. } = told {
+                    left_alone.push(why);
+                }
+                return ControlFlow::Continue(());
             }
         });
         ControlFlow::Continue(())
@@ -63,7 +70,7 @@ fn watched<T>(read: impl FnOnce(Watcher<'_>) -> T) -> T {
 }
 
 /// What a file of those bytes gives.
-fn read_file(bytes: &[u8], packing: &Packing<'_>) -> (Vec<Found>, LeftAlone, bool) {
+fn read_file(bytes: &[u8], packing: &Packing<'_>) -> (Vec<Found>, Vec<LeftAlone>, bool) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input");
     fs::write(&path, bytes).unwrap();
@@ -263,7 +270,8 @@ fn what_a_folder_would_leave_alone_is_left_alone() {
     for archive in [zip_of(&members), tar_of(&members)] {
         let (found, left_alone, is_whole) = read_file(&archive, &packing);
         assert_eq!(found, [text("a.txt", "One.")]);
-        assert_eq!((left_alone.hidden_count, left_alone.excluded_count), (2, 1));
+        let expected = [LeftAlone::Hidden, LeftAlone::Hidden, LeftAlone::Excluded];
+        assert_eq!(left_alone, expected);
         assert!(is_whole);
     }
 }
@@ -463,7 +471,9 @@ fn offsets_of(bytes: &[u8]) -> Vec<Option<u64>> {
         let mut all = Vec::new();
         let packing = packing(Limits::default());
         read_records(reader, &tally, &sniffed, &packing, 0, &mut |found| {
-            all.push(found.unwrap().envelope.crawl.unwrap().offset);
+            if let Met::Record(record) = found {
+                all.push(record.envelope.crawl.unwrap().offset);
+            }
             ControlFlow::Continue(())
         });
         all

@@ -2,7 +2,8 @@
 
 use super::super::file::OpenError;
 
-const LEAVE_OUT: &str = "nothing is lost if it holds no article; leave it out with --exclude NAME";
+pub(super) const LEAVE_OUT: &str =
+    "nothing is lost if it holds no article; leave it out with --exclude NAME";
 const UNPACK: &str = "unpack it, then ingest the folder that it gives";
 const SAVE_AS_TEXT: &str = "save it as plain text, then ingest that";
 

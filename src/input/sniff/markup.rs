@@ -1,6 +1,7 @@
 //! What markup is: a page, a feed, or XML of another kind, told from its first tag.
 
 use super::super::file::OpenError;
+use super::foreign::LEAVE_OUT;
 use super::{Taken, taken};
 use crate::model::InputType;
 
@@ -87,10 +88,7 @@ pub(super) fn sniff(text: &[u8], extension: &str) -> Option<Result<Taken, OpenEr
             "a list of feeds (OPML)",
             "fetch the feeds that it lists, then ingest those",
         ),
-        ("svg", _) => refused(
-            "a drawing (SVG)",
-            "nothing is lost if it holds no article; leave it out with --exclude NAME",
-        ),
+        ("svg", _) => refused("a drawing (SVG)", LEAVE_OUT),
         (_, "html") => page("its document type is HTML's"),
         (local, _) if !is_xml && !is_markdown && HTML_ELEMENTS.contains(&local) => {
             page("its first tag is one of HTML's")
@@ -100,6 +98,12 @@ pub(super) fn sniff(text: &[u8], extension: &str) -> Option<Result<Taken, OpenEr
         }
         _ => None,
     }
+}
+
+/// Whether `text` is a drawing.
+pub(super) fn is_drawing(text: &[u8]) -> bool {
+    let root = read_prologue(text).root;
+    root.rsplit(':').next() == Some("svg")
 }
 
 fn holds_rss(text: &[u8]) -> bool {

@@ -6,11 +6,14 @@
 mod foreign;
 mod layers;
 mod markup;
+mod parts;
 mod rows;
+
+pub use parts::part_of_page;
 
 use super::file::OpenError;
 use super::units::Units;
-use crate::model::{Compression, InputType};
+use crate::model::{Compression, InputType, Told};
 
 /// What an input is taken for, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,16 @@ impl Sniffed {
             layers,
             input_type,
             reason,
+        }
+    }
+
+    /// The same for whoever asks.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        Told::Taken {
+            input_type: self.input_type,
+            compression: self.layers.first().copied(),
+            reason: self.reason,
         }
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use self::rows::{Row, Rows};
 use self::sample::Sample;
+use super::file::OpenError;
 use super::records::{RawRecord, RecordError, TakeRecord, damaged, too_large};
 use crate::extract::{EncodingLabel, FieldNames};
 use crate::model::{Envelope, RecordForm};
@@ -114,13 +115,8 @@ impl Table<'_, '_> {
     ) -> Result<RawRecord, RecordError> {
         let number = Some(self.number);
         let refused = |reason: String, hint: &str| {
-            Err(RecordError {
-                member: None,
-                number,
-                reason,
-                hint: format!("the other rows are stored; {hint}"),
-                is_last: false,
-            })
+            let hint = format!("the other rows are stored; {hint}");
+            Err(RecordError::of_record(self.number, reason, hint))
         };
         match row {
             Row::TooLarge => Err(too_large(number, self.limit)),
@@ -149,13 +145,10 @@ impl Table<'_, '_> {
 }
 
 fn no_header(why: &str) -> RecordError {
-    RecordError {
-        member: None,
-        number: None,
-        reason: format!("its first row does not name the columns: {why}"),
-        hint: "put a row of names above it, such as id,title,url,date,text".to_owned(),
-        is_last: true,
-    }
+    RecordError::of_whole(OpenError::new(
+        format!("its first row does not name the columns: {why}"),
+        "put a row of names above it, such as id,title,url,date,text",
+    ))
 }
 
 /// Why a first row is no header: names are short, told apart, and neither numbers nor addresses. Columns behind the last

@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 use super::{no_header, why_no_header};
 use crate::extract::row::{Event, Grammar, Place, check_columns, field_value, split_row};
 use crate::extract::{EncodingLabel, FieldNames, decode_name};
+use crate::input::file::OpenError;
 use crate::input::records::RecordError;
 use crate::input::units::Units;
 
@@ -67,13 +68,10 @@ impl Rows<'_> {
         }
         Ok(match check_columns(&names, fields) {
             Ok(()) => Ok(Some(names)),
-            Err(error) => Err(RecordError {
-                member: None,
-                number: None,
-                reason: error.reason,
-                hint: error.hint,
-                is_last: true,
-            }),
+            Err(error) => {
+                let error = OpenError::new(error.reason, error.hint);
+                Err(RecordError::of_whole(error))
+            }
         })
     }
 

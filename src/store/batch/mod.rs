@@ -123,6 +123,7 @@ impl Store {
                 Piece::End(end) => batch.end_input(run, &end)?,
                 Piece::Incomplete => batch.leave_input(run)?,
                 Piece::Unchanged(path) => batch.note_unchanged(run, &path)?,
+                Piece::Remark(_) => {}
             }
         }
         batch.order_twins(run)?;

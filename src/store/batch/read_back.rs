@@ -68,7 +68,6 @@ mod tests {
             folder: None,
             is_file: false,
             input_type: InputType::Jsonl,
-            type_reason: "",
             compression: None,
             reading_options: "{}".to_owned(),
             known_line_count: 0,

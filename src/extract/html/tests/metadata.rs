@@ -138,3 +138,35 @@ fn a_date_that_names_no_day_gives_way_to_one_that_does() {
     );
     assert_eq!(chosen(&found, Role::Date), "2026-03-02");
 }
+
+#[test]
+fn where_a_page_was_saved_from_is_its_last_resort() {
+    let saved = "<!-- saved from url=(0024)https://gull.example/a-b -->";
+    let url = |html: &str| chosen(&page(html).candidates, Role::Url);
+    for above in [
+        format!("<!DOCTYPE html>\n{saved}\n"),
+        format!("\u{feff}{saved}\r\n"),
+        format!("<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">\n{saved}"),
+    ] {
+        let html = format!("{above}<HTML><body>{TEXT}</body></HTML>");
+        assert_eq!(url(&html), "https://gull.example/a-b", "{above}");
+    }
+    let link = "<link rel=canonical href=https://gull.example/pier>";
+    let html = format!("{saved}<html><head>{link}</head><body>{TEXT}</body></html>");
+    assert_eq!(url(&html), "https://gull.example/pier");
+    let origins: Vec<_> = page(&html)
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.role == Role::Url)
+        .map(|candidate| candidate.origin)
+        .collect();
+    assert_eq!(origins, ["canonical", "saved from url"]);
+    // What is no address on the web, or is quoted in the page.
+    for html in [
+        format!("<!-- saved from url=(0014)about:internet --><html><body>{TEXT}</body></html>"),
+        format!("<!-- saved from url=https://gull.example/a --><html><body>{TEXT}</body></html>"),
+        format!("<html><body>{saved}{TEXT}</body></html>"),
+    ] {
+        assert_eq!(url(&html), "", "{html}");
+    }
+}

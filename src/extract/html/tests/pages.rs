@@ -185,6 +185,62 @@ fn a_page_without_text_is_refused_with_a_reason() {
     }
 }
 
+/// What stands around articles, and nothing else.
+const MENUS: &str = "<nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a></ul></nav>\
+    <h2>Latest</h2><div><a href=/1>The harbour board closes the old ferry pier for good</a></div>\
+    <div><a href=/2>Storm takes the roof of the town hall, and nobody is hurt.</a></div>\
+    <footer><p>All rights reserved by the Gull, a paper of the coast.</p></footer>";
+
+#[test]
+fn a_page_of_menus_and_links_alone_is_refused() {
+    for beside in [
+        "",
+        "<h1>News</h1><button>Menu</button><span>Loading...</span>",
+        "<div id=cookie-banner>We use cookies, as everybody does. <b>Good?</b></div>",
+        "<p><a href=/3>Read all about it, and write to us what you think.</a></p>",
+        "<p>© 2026 The Gull</p>",
+    ] {
+        let html = format!("<html><title>The Gull</title><body>{beside}{MENUS}</body></html>");
+        let error = read_page(&Mapped::verbatim(html, 0)).unwrap_err();
+        assert!(
+            error.reason.contains("no article text"),
+            "{beside}: {error}"
+        );
+        assert!(error.hint.contains("browser"), "{error}");
+    }
+}
+
+#[test]
+fn a_page_with_one_paragraph_is_kept_whatever_stands_around_it() {
+    let long = format!("{FIRST} {SECOND}");
+    for (paragraph, text) in [
+        ("<p>It rained.</p>", "It rained."),
+        ("<p>“It rained!”</p>", "“It rained!”"),
+        (
+            "<div>It has rained for days.</div>",
+            "It has rained for days.",
+        ),
+        ("<li>It rained.</li>", "It rained."),
+        ("<div class=teaser><p>It rained.</p></div>", "It rained."),
+        (&format!("<div>{FIRST}</div>"), FIRST),
+        // Marked as what it is not.
+        (&format!("<div class=overlay><p>{long}</p></div>"), &long),
+        (&format!("<footer><p>{long}</p></footer>"), &long),
+        // Scripts that write without spaces.
+        ("<p>港は閉まった。</p>", "港は閉まった。"),
+    ] {
+        let html = format!("<html><body>{MENUS}{paragraph}</body></html>");
+        assert!(
+            texts(&page(&html)).contains(&text.to_owned()),
+            "{paragraph}"
+        );
+    }
+    // Without menus, whatever is said is the text.
+    for html in ["<p>One", "<h1>One</h1>", "Words without a tag"] {
+        assert_eq!(texts(&page(html)).len(), 1, "{html}");
+    }
+}
+
 #[test]
 fn offsets_are_those_of_the_record_and_not_of_its_characters() {
     // The record is UTF-16: every ASCII character takes two bytes.

@@ -45,6 +45,14 @@ fn zst(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+fn page_or_error(met: MetInCrawl) -> Option<Result<CrawlPage, CrawlError>> {
+    match met {
+        MetInCrawl::Page(page) => Some(Ok(*page)),
+        MetInCrawl::Refused(error) => Some(Err(error)),
+        MetInCrawl::PassedOver(_) => None,
+    }
+}
+
 /// Reads everything that a crawl holds, a few bytes at a time.
 fn read(stored: &[u8]) -> (Vec<Result<CrawlPage, CrawlError>>, CrawlCounts) {
     read_within(stored, Limits::default())
@@ -55,7 +63,7 @@ fn read_within(stored: &[u8], limits: Limits) -> (Vec<Result<CrawlPage, CrawlErr
     let reader = BufReader::with_capacity(61, stored);
     let spent = Spent::of_size(limits, stored.len() as u64);
     let counts = read_crawl(reader, &spent, &|_| true, &mut |next| {
-        all.push(next);
+        all.extend(page_or_error(next));
         assert!(all.len() < 10_000, "it has no end");
         ControlFlow::Continue(())
     });
@@ -83,7 +91,9 @@ fn read_at_once(
 ) -> CrawlCounts {
     let spent = Spent::of_size(Limits::default(), stored.len() as u64);
     read_crawl(stored, &spent, is_wanted, &mut |next| {
-        each(next);
+        if let Some(found) = page_or_error(next) {
+            each(found);
+        }
         ControlFlow::Continue(())
     })
 }
