@@ -273,22 +273,27 @@ impl Beginnings {
     /// The next place from `from` on where a form may begin: its pair is that of a form, and no ASCII letter or digit
     /// stands before an ASCII one.
     fn next(&self, text: &[u8], from: usize) -> Option<usize> {
-        let mut before = from
-            .checked_sub(1)
-            .and_then(|at| text.get(at).copied())
-            .unwrap_or(b' ');
+        let before = from.checked_sub(1).and_then(|at| text.get(at));
+        let mut is_in_word = before.is_some_and(u8::is_ascii_alphanumeric);
         let rest = text.get(from..)?;
-        // Behind the last byte none follows; a form of one byte begins with every pair.
-        let seconds = rest.iter().skip(1).chain(&[0]);
-        for (index, (&first, &second)) in rest.iter().zip(seconds).enumerate() {
-            let goes_on = before.is_ascii_alphanumeric() && first.is_ascii();
-            before = first;
-            let (at, bit) = Self::place(first, second);
-            if !goes_on && self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0) {
-                return Some(from + index);
+        let begins = |&[first, second]: &[u8; 2]| {
+            let may_start = !is_in_word || !first.is_ascii();
+            is_in_word = first.is_ascii_alphanumeric();
+            may_start && {
+                let (at, bit) = Self::place(first, second);
+                self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0)
             }
+        };
+        let (pairs, last) = (rest.array_windows(), rest.last());
+        match pairs.map(begins).position(|begins| begins) {
+            Some(at) => Some(from + at),
+            // A form of one byte begins with every pair.
+            None => last
+                .map(|&last| Self::place(last, 0))
+                .filter(|&(at, bit)| self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0))
+                .map(|_| text.len() - 1)
+                .filter(|&at| at >= from),
         }
-        None
     }
 }
 

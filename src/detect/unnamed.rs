@@ -46,8 +46,8 @@ type Word = (ByteSpan, Lists);
 #[derive(Debug)]
 pub(super) struct Unnamed {
     anchors: AhoCorasick,
-    /// Words in small letters, with the lists that hold them.
-    words: FxHashMap<&'static str, Lists>,
+    /// Words in small letters, as bytes, with the lists that hold them.
+    words: FxHashMap<&'static [u8], Lists>,
     rules: Vec<Rule>,
 }
 
@@ -57,7 +57,7 @@ struct Table {
     classes: FxHashMap<&'static str, Vec<&'static str>>,
     /// The alternatives of each list, as the table spells them.
     lists: Vec<&'static str>,
-    words: FxHashMap<&'static str, Lists>,
+    words: FxHashMap<&'static [u8], Lists>,
 }
 
 impl Table {
@@ -81,7 +81,7 @@ impl Table {
                 None => &class,
             };
             for member in members {
-                *self.words.entry(member).or_default() |= list;
+                *self.words.entry(member.as_bytes()).or_default() |= list;
             }
         }
         Ok(list)
@@ -243,10 +243,7 @@ impl Unnamed {
         };
         slot.copy_from_slice(word.as_bytes());
         slot.make_ascii_lowercase();
-        let found = std::str::from_utf8(slot)
-            .ok()
-            .and_then(|word| self.words.get(word));
-        found.copied().unwrap_or_default()
+        self.words.get(&*slot).copied().unwrap_or_default()
     }
 
     #[cfg(test)]
@@ -257,12 +254,32 @@ impl Unnamed {
 
 /// The first place where the pattern fits.
 fn find(pattern: &[Element], words: &[Word]) -> Option<ByteSpan> {
+    let firsts = firsts_of(pattern);
     (0..words.len()).find_map(|start| {
+        words.get(start).filter(|(_, lists)| lists & firsts != 0)?;
         let end = fits(pattern, words, start)?;
         let first = words.get(start)?.0;
         let last = words.get(end.checked_sub(1)?)?.0;
         (end > start).then(|| ByteSpan::new(first.start, last.end))
     })
+}
+
+/// The lists one of which holds the first word of whatever fits.
+fn firsts_of(pattern: &[Element]) -> Lists {
+    let mut firsts = 0;
+    for element in pattern {
+        match *element {
+            Element::Word { list, is_optional } => {
+                firsts |= list;
+                if !is_optional {
+                    return firsts;
+                }
+            }
+            // A pattern that begins with a gap would begin anywhere; no rule does.
+            Element::Gap(_) => break,
+        }
+    }
+    firsts
 }
 
 /// Where the pattern ends that begins at the word `at`.

@@ -126,11 +126,10 @@ const fn opens(c: char) -> bool {
 pub fn sentences(text: &str) -> Vec<ByteSpan> {
     let mut spans = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !is_terminator(c) {
-            continue;
-        }
+    let mut from = 0;
+    while let Some((at, c)) = next_terminator(text, from) {
+        let mut chars = text.get(at..).unwrap_or_default().char_indices().peekable();
+        chars.next();
         let mut is_plain_stop = c == '.';
         let mut is_wide = is_wide_terminator(c);
         let mut end = at + c.len_utf8();
@@ -144,9 +143,10 @@ pub fn sentences(text: &str) -> Vec<ByteSpan> {
             } else {
                 break;
             }
-            end = next_at + next.len_utf8();
+            end = at + next_at + next.len_utf8();
             chars.next();
         }
+        from = end;
         let rest = text.get(end..).unwrap_or_default();
         if !is_wide && !rest.starts_with(char::is_whitespace) {
             continue;
@@ -174,6 +174,22 @@ pub fn sentences(text: &str) -> Vec<ByteSpan> {
     }
     push_trimmed(text, start, text.len(), &mut spans);
     spans
+}
+
+/// The first terminator from the byte `from` on, and where it stands.
+fn next_terminator(text: &str, mut from: usize) -> Option<(usize, char)> {
+    // The first bytes of those that are no ASCII; bytes inside characters are lower.
+    const LEADS: u8 = 0xd8;
+    loop {
+        let bytes = text.as_bytes().get(from..)?;
+        let is_possible = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?') || byte >= LEADS;
+        let at = from + bytes.iter().position(is_possible)?;
+        let c = text.get(at..)?.chars().next()?;
+        if is_terminator(c) {
+            return Some((at, c));
+        }
+        from = at + c.len_utf8();
+    }
 }
 
 /// The letters and inner stops that end `text`.

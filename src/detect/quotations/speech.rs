@@ -107,7 +107,8 @@ pub(super) struct Speech {
 /// The words of one language.
 #[derive(Debug)]
 pub(super) struct Language {
-    words: FxHashMap<&'static str, Classes>,
+    /// In small letters, as bytes: what is looked up is made small in place.
+    words: FxHashMap<&'static [u8], Classes>,
     pub(super) examples: Vec<Example>,
 }
 
@@ -190,7 +191,7 @@ impl Language {
                         .find(|(name, _)| *name == class)
                         .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
                     for word in words.split_whitespace() {
-                        *language.words.entry(word).or_default() |= bit;
+                        *language.words.entry(word.as_bytes()).or_default() |= bit;
                     }
                 }
                 ["example", frame, speaker, kind, cue, text] => language.examples.push(Example {
@@ -214,10 +215,10 @@ impl Language {
         };
         slot.copy_from_slice(word.as_bytes());
         slot.make_ascii_lowercase();
-        let found = match std::str::from_utf8(slot) {
-            Ok(word) if word.is_ascii() => self.words.get(word),
-            Ok(word) => self.words.get(word.to_lowercase().as_str()),
-            Err(_) => None,
+        let found = if slot.is_ascii() {
+            self.words.get(&*slot)
+        } else {
+            self.words.get(word.to_lowercase().as_bytes())
         };
         found.copied().unwrap_or_default()
     }
@@ -319,15 +320,19 @@ fn word_len(rest: &str) -> usize {
 
 /// The words of a text that begin with a capital, in order.
 pub(super) fn capitals(text: &str) -> impl Iterator<Item = ByteSpan> {
+    // The first byte of the first capital that is no ASCII; bytes inside characters are lower.
+    const LEADS: u8 = 0xc3;
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let rest = text.get(from..)?;
-            let (before, word) = rest.split_at_checked(rest.find(char::is_uppercase)?)?;
-            let start = from + before.len();
-            let last = text.get(..start).and_then(|head| head.chars().next_back());
-            if last.is_some_and(char::is_alphanumeric) {
-                from = start + word.chars().next().map_or(1, char::len_utf8);
+            let bytes = text.as_bytes().get(from..)?;
+            let is_possible = |&byte: &u8| byte.is_ascii_uppercase() || byte >= LEADS;
+            let start = from + bytes.iter().position(is_possible)?;
+            let (head, word) = text.split_at_checked(start)?;
+            let first = word.chars().next()?;
+            let goes_on = head.chars().next_back().is_some_and(char::is_alphanumeric);
+            if goes_on || !first.is_uppercase() {
+                from = start + first.len_utf8();
                 continue;
             }
             from = start + word_len(word);
