@@ -471,6 +471,17 @@ fn article() -> impl Strategy<Value = Vec<String>> {
         "?",
         "editorial board",
         "٣",
+        ":",
+        "contributed to this",
+        "via",
+        "By",
+        "Copyright",
+        "staff",
+        "asked",
+        "in a statement",
+        "Interwire",
+        "and other outlets",
+        "state-run",
     ]);
     let paragraph =
         prop::collection::vec(word, 0..24).prop_map(|words| words.join(" ").replace(" ’s", "’s"));
