@@ -235,39 +235,52 @@ impl Gazetteer {
     }
 }
 
-/// With which two bytes the forms begin. Few places of a text have such a pair where a word may begin, and the automaton
+/// With which bytes the forms begin. Few places of a text have these where a word may begin, and the automaton
 /// is asked at those alone: an automaton of thousands of forms is too large for a search that goes through every byte.
 #[derive(Debug)]
 struct Beginnings {
-    /// A bit for each pair.
+    /// A bit for each pair of bytes that begins a form.
     pairs: Vec<u64>,
+    /// Likewise of forms shorter than four bytes alone.
+    short_pairs: Vec<u64>,
+    /// A bit for each hash of four bytes that begin a form, but for the article.
+    fours: Vec<u64>,
+    /// A bit for each pair of bytes that stands in a form behind its article: every text is full of articles.
+    behind_article: Vec<u64>,
 }
 
 impl Beginnings {
     fn of<'a>(forms: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut beginnings = Self {
-            pairs: vec![0; 1 << 10],
+            pairs: vec![0; BITS / 64],
+            short_pairs: vec![0; BITS / 64],
+            fours: vec![0; BITS / 64],
+            behind_article: vec![0; BITS / 64],
         };
         for form in forms {
             match *form {
-                [first, second, ..] => beginnings.add(first, second),
-                [first] => (0..=u8::MAX).for_each(|second| beginnings.add(first, second)),
+                [capital @ (b't' | b'T'), b'h', b'e', b' ', first, second, ..] => {
+                    set(&mut beginnings.pairs, pair(capital, b'h'));
+                    set(&mut beginnings.behind_article, pair(first, second));
+                }
+                [first, second, third, fourth, ..] => {
+                    set(&mut beginnings.pairs, pair(first, second));
+                    set(
+                        &mut beginnings.fours,
+                        hash_of([first, second, third, fourth]),
+                    );
+                }
+                [first, second, ..] => beginnings.add_short(first, second),
+                [first] => (0..=u8::MAX).for_each(|second| beginnings.add_short(first, second)),
                 [] => {}
             }
         }
         beginnings
     }
 
-    const fn place(first: u8, second: u8) -> (usize, u64) {
-        let pair = (first as usize) << 8 | second as usize;
-        (pair >> 6, 1 << (pair & 63))
-    }
-
-    fn add(&mut self, first: u8, second: u8) {
-        let (at, bit) = Self::place(first, second);
-        if let Some(pairs) = self.pairs.get_mut(at) {
-            *pairs |= bit;
-        }
+    fn add_short(&mut self, first: u8, second: u8) {
+        set(&mut self.pairs, pair(first, second));
+        set(&mut self.short_pairs, pair(first, second));
     }
 
     /// The next place from `from` on where a form may begin: its pair is that of a form, and no ASCII letter or digit
@@ -276,25 +289,58 @@ impl Beginnings {
         let before = from.checked_sub(1).and_then(|at| text.get(at));
         let mut is_in_word = before.is_some_and(u8::is_ascii_alphanumeric);
         let rest = text.get(from..)?;
-        let begins = |&[first, second]: &[u8; 2]| {
+        let begins = |(index, &[first, second]): (usize, &[u8; 2])| {
             let may_start = !is_in_word || !first.is_ascii();
             is_in_word = first.is_ascii_alphanumeric();
-            may_start && {
-                let (at, bit) = Self::place(first, second);
-                self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0)
-            }
+            may_start && has(&self.pairs, pair(first, second)) && self.goes_on(rest, index)
         };
         let (pairs, last) = (rest.array_windows(), rest.last());
-        match pairs.map(begins).position(|begins| begins) {
+        match pairs.enumerate().map(begins).position(|begins| begins) {
             Some(at) => Some(from + at),
             // A form of one byte begins with every pair.
             None => last
-                .map(|&last| Self::place(last, 0))
-                .filter(|&(at, bit)| self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0))
+                .filter(|&&last| has(&self.short_pairs, pair(last, 0)))
                 .map(|_| text.len() - 1)
                 .filter(|&at| at >= from),
         }
     }
+
+    /// Whether a form begins with what stands at `index`, whose first two bytes begin one.
+    fn goes_on(&self, text: &[u8], index: usize) -> bool {
+        match text.get(index..) {
+            Some(&[b't' | b'T', b'h', b'e', b' ', first, second, ..]) => {
+                has(&self.behind_article, pair(first, second))
+            }
+            Some(&[first, second, third, fourth, ..]) => {
+                has(&self.fours, hash_of([first, second, third, fourth]))
+                    || has(&self.short_pairs, pair(first, second))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// How many bits a set of pairs or hashes has.
+const BITS: usize = 1 << 16;
+
+const fn pair(first: u8, second: u8) -> usize {
+    (first as usize) << 8 | second as usize
+}
+
+/// A hash of four bytes, below [`BITS`]: the high bits of a product (Knuth, The Art of Computer Programming 3, 6.4).
+const fn hash_of(bytes: [u8; 4]) -> usize {
+    (u32::from_le_bytes(bytes).wrapping_mul(0x9e37_79b1) >> 16) as usize
+}
+
+fn set(bits: &mut [u64], place: usize) {
+    if let Some(word) = bits.get_mut(place / 64) {
+        *word |= 1 << (place % 64);
+    }
+}
+
+fn has(bits: &[u64], place: usize) -> bool {
+    bits.get(place / 64)
+        .is_some_and(|word| word & (1 << (place % 64)) != 0)
 }
 
 /// The ways to write a form: straight or curly apostrophes, a small article where it begins with a great one, and the

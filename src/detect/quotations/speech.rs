@@ -29,8 +29,8 @@ const FILES: [(&str, &str); 5] = [
     ),
 ];
 
-/// How many bytes of an article its language is told from.
-const SAMPLE_BYTES: usize = 600;
+/// From how many words of an article its language is told.
+const SAMPLE_WORDS: usize = 120;
 
 /// Longer words are in no list.
 const MAX_WORD_BYTES: usize = 32;
@@ -134,32 +134,29 @@ impl Speech {
         })
     }
 
-    /// The language most of whose small words the beginning of an article has; the first where none has more.
+    /// The language whose small words and words of speech the beginning of an article has most of; the first that makes
+    /// up a quarter of its words.
     pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
-        let small =
-            DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY | SAY;
-        let mut counts = vec![0_usize; self.languages.len()];
-        let mut rest = SAMPLE_BYTES;
-        for paragraph in paragraphs {
-            for word in paragraph
-                .split(|c: char| !c.is_alphabetic())
-                .filter(|word| !word.is_empty())
-            {
-                for (language, count) in self.languages.iter().zip(&mut counts) {
-                    *count += usize::from(language.classes(word) & small != 0);
-                }
-                rest = rest.saturating_sub(word.len() + 1);
-                if rest == 0 {
-                    break;
-                }
+        let words = paragraphs
+            .iter()
+            .flat_map(|paragraph| paragraph.split(|c: char| !c.is_alphabetic()))
+            .filter(|word| !word.is_empty())
+            .take(SAMPLE_WORDS);
+        let sample: Vec<&str> = words.collect();
+        let mut best: Option<(usize, &Language)> = None;
+        for language in &self.languages {
+            let count = sample
+                .iter()
+                .filter(|word| language.is_common(word))
+                .count();
+            if best.is_none_or(|(most, _)| count > most) {
+                best = Some((count, language));
             }
-            if rest == 0 {
+            if count * 4 >= sample.len() {
                 break;
             }
         }
-        let most = counts.iter().copied().max()?;
-        let at = counts.iter().position(|&count| count == most)?;
-        self.languages.get(at)
+        best.map(|(_, language)| language)
     }
 
     #[cfg(test)]
@@ -205,6 +202,13 @@ impl Language {
             }
         }
         Ok(language)
+    }
+
+    /// Whether a word is one of those that every text of the language is full of.
+    fn is_common(&self, word: &str) -> bool {
+        let common =
+            DETERMINER | PREPOSITION | CONJUNCTION | PRONOUN | OTHER_PRONOUN | BE | AUXILIARY | SAY;
+        self.classes(word) & common != 0
     }
 
     /// The classes of a word, whatever its case.
