@@ -37,15 +37,16 @@ DROP TABLE mention_before;
 CREATE INDEX mention_by_outlet_id ON mention (outlet_id, is_credit, article_id, ordinal, kind);
 
 CREATE TABLE wording (
-    -- A row per distinct wording of quotations: their words without typography. Derived. A wording that no current
-    -- article has any more stays until `corpus analyze`.
+    -- A row per distinct wording of quotations: their words without typography. Derived.
     wording_id INTEGER PRIMARY KEY,      -- in the order of finding
     words TEXT NOT NULL,                 -- NFKC_Casefold, runs of letters, marks and digits, one space between; ' … ' where
                                          -- words were left out or put in by another hand
     word_count INTEGER NOT NULL CHECK (word_count >= 1), -- how many words it has
     words_hash INTEGER NOT NULL,         -- the first 8 bytes of the SHA-256 of words, big-endian, to find it by
-    whole_id INTEGER REFERENCES wording  -- the longest wording that holds all of this one, from 5 words on; itself where
-                                         -- none does; NULL: not looked for yet, since a run was cut off
+    whole_id INTEGER REFERENCES wording  -- the longest wording in a current article that holds all of this one, from 5
+                                         -- words on; itself where none does, and where its words are a turn of phrase
+                                         -- that hundreds of wordings share; NULL: not looked for yet, since a run was
+                                         -- cut off
 ) STRICT;
 CREATE INDEX wording_by_words_hash ON wording (words_hash);
 CREATE INDEX wording_by_whole_id ON wording (whole_id);

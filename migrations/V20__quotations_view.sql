@@ -3,8 +3,8 @@ PRAGMA user_version = 20;
 CREATE VIEW quotations
 -- A row per group of quotations in current articles with the same words, whole or cut: a wording, and those of 5 words and
 -- more that it holds in one piece, or in pieces where a quotation says that words were left out. Those of 5 words and more
--- come first, then the one in the most articles. Nothing is kept for this view but the groups: it counts every quotation.
---   words              what was said, as the first article with the longest wording prints it
+-- come first, then the one from the most sources and in the most articles. Nothing is kept for this view but the groups: it counts every quotation.
+--   words              what was said, as the first article with the longest wording prints it, without a comma at its end
 --   word_count         how many words that is
 --   variant_count      the wordings of the group
 --   article_count      articles that quote it
@@ -53,24 +53,32 @@ counted AS MATERIALIZED (
         count(DISTINCT source_id) AS source_count,
         count(*) AS occurrence_count,
         min(published_at) AS first_published_at,
-        min(printf('%09d %09d %09d', 999999999 - word_count, article_id, quotation_number)) AS longest
+        max(word_count) AS word_count
     FROM said
     GROUP BY whole_id
+),
+longest AS MATERIALIZED (
+    SELECT
+        whole_id,
+        article_id,
+        quotation_number,
+        row_number() OVER (PARTITION BY whole_id ORDER BY word_count DESC, article_id, quotation_number) AS place
+    FROM said
 )
 SELECT
     (
         SELECT group_concat(part, ' ')
         FROM (
-            SELECT substr(paragraph.text, quotation.char_start + 1, quotation.char_end - quotation.char_start) AS part
+            SELECT rtrim(substr(paragraph.text, quotation.char_start + 1, quotation.char_end - quotation.char_start), ',') AS part
             FROM quotation
             JOIN occurrence ON occurrence.article_id = quotation.article_id AND occurrence.ordinal = quotation.ordinal
             JOIN paragraph ON paragraph.paragraph_id = occurrence.paragraph_id
-            WHERE quotation.article_id = CAST(substr(counted.longest, 11, 9) AS INTEGER)
-              AND quotation.quotation_number = CAST(substr(counted.longest, 21, 9) AS INTEGER)
+            WHERE quotation.article_id = longest.article_id
+              AND quotation.quotation_number = longest.quotation_number
             ORDER BY quotation.part_number
         )
     ) AS words,
-    999999999 - CAST(substr(counted.longest, 1, 9) AS INTEGER) AS word_count,
+    counted.word_count,
     counted.variant_count,
     counted.article_count,
     counted.source_count,
@@ -80,5 +88,7 @@ SELECT
     counted.first_published_at,
     counted.whole_id AS wording_id
 FROM counted
+JOIN longest ON longest.whole_id = counted.whole_id AND longest.place = 1
 LEFT JOIN names ON names.whole_id = counted.whole_id
-ORDER BY word_count >= 5 DESC, counted.article_count DESC, counted.occurrence_count DESC, word_count DESC, counted.longest;
+ORDER BY counted.word_count >= 5 DESC, counted.source_count DESC, counted.article_count DESC, counted.occurrence_count DESC, counted.word_count DESC, longest.article_id,
+    longest.quotation_number;

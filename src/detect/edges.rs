@@ -40,6 +40,9 @@ const KOREAN_PARTICLES: [&str; 20] = [
     "까지",
 ];
 
+/// The longest of them.
+const MAX_PARTICLE_CHARS: usize = 3;
+
 /// Whether a name may begin at `at`: no word goes on there, and no sign stands before it that makes it a handle.
 pub(super) fn may_begin(text: &str, at: usize) -> bool {
     let Some((head, tail)) = text.split_at_checked(at) else {
@@ -147,7 +150,12 @@ fn begins_with_particle(tail: &str, after: char) -> bool {
     if after.is_ascii() || script_of(after) != Script::Hangul {
         return false;
     }
-    let end = tail.find(|c| !is_in_word(c)).unwrap_or(tail.len());
+    let mut chars = tail.char_indices().take(MAX_PARTICLE_CHARS + 1);
+    let end = match chars.find(|&(_, c)| !is_in_word(c)) {
+        Some((at, _)) => at,
+        None if tail.chars().nth(MAX_PARTICLE_CHARS).is_some() => return false,
+        None => tail.len(),
+    };
     tail.get(..end)
         .is_some_and(|rest| KOREAN_PARTICLES.contains(&rest))
 }

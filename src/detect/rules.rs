@@ -8,7 +8,8 @@ use super::pattern::{CueTokens, Pattern};
 use super::tokens::{Classes, Token};
 use crate::model::{MentionKind, OutletClass};
 
-/// Changes whenever a rule, a word list or the way they are read does.
+/// Changes whenever a rule does, or a word list of any detector (`data/cues.tsv`, `data/speech`, `data/unnamed`), or the
+/// way they are read.
 pub const RULES_VERSION: u32 = 2;
 
 /// The word lists and the rules, as shipped.

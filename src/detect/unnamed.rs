@@ -347,6 +347,12 @@ mod tests {
             "The source of the river lies in the hills.",
             "Police identified the man as Ada Moor.",
             "She was named to the board and is familiar with the harbor.",
+            "A former Harbor adviser Ada Moor said the wall had cracked.",
+            "Ada Moor, a lawyer familiar with the case, said so.",
+            "The report described sources of lead in the water.",
+            "Water sources near the town were described as clean.",
+            "Women were not permitted to speak in church.",
+            "The White House in an official statement said it knew nothing.",
             "",
         ] {
             assert_eq!(found(text), None, "{text}");
@@ -362,7 +368,7 @@ mod tests {
             ("familiar-with", "person familiar with")
         );
         let text = "He isn’t authorised to speak about it, an aide said.";
-        assert_eq!(found(text).unwrap().1, "n’t authorised to speak");
+        assert_eq!(found(text).unwrap().1, "n’t authorised to speak about");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Every wording of [`LEAST_WORDS`] words and more has an anchor, the lowest hash among its runs of so many words
 //! (after min-wise sampling: Broder, On the resemblance and containment of documents, 1997). A wording that holds
-//! another has all of its runs, its anchor too, so that walking the runs of each wording once meets every pair. Memory
-//! is 16 bytes a wording, and what is met is compared word for word.
+//! another has all of its runs, its anchor too, so that walking the runs of each wording once meets every pair. An
+//! anchor that more than [`MAX_SHARED`] wordings have is a turn of phrase, and meets none of them. Memory is 24 bytes a
+//! wording, and what is met is compared word for word.
 
 use std::hash::Hasher;
 
@@ -12,15 +13,22 @@ use rustc_hash::FxHasher;
 /// From how many words on a wording may be a part of another: fewer mean nothing.
 pub const LEAST_WORDS: usize = 5;
 
+/// How many wordings may share an anchor, so that time stays in proportion to the wordings.
+pub const MAX_SHARED: usize = 250;
+
 /// The mark of words left out, between two spaces.
 const GAP: &str = "…";
 
 /// The anchors of all wordings.
 #[derive(Debug, Default)]
 pub struct Anchors {
-    /// Hash and wording, in order once [`Anchors::sort`] was called.
-    entries: Vec<(u64, i64)>,
+    /// In order once [`Anchors::sort`] was called.
+    entries: Vec<Entry>,
 }
+
+/// A wording under its anchor: the anchor, twice the number of its words, less one where words are left out, since another
+/// of as many words may hold it then, and its id.
+type Entry = (u64, usize, i64);
 
 impl Anchors {
     /// Notes a wording, unless it is too short to be held by another.
@@ -29,29 +37,43 @@ impl Anchors {
         for_each_run(words, |hash| {
             lowest = Some(lowest.map_or(hash, |low: u64| low.min(hash)));
         });
-        self.entries.extend(lowest.map(|hash| (hash, wording_id)));
+        let entry = lowest.map(|hash| (hash, weight_of(words), wording_id));
+        self.entries.extend(entry);
     }
 
     /// To be called between the last [`Anchors::note`] and the first [`Anchors::met_by`].
     pub fn sort(&mut self) {
         self.entries.sort_unstable();
+        let mut kept = Vec::with_capacity(self.entries.len());
+        for alike in self.entries.chunk_by(|a, b| a.0 == b.0) {
+            if alike.len() <= MAX_SHARED {
+                kept.extend_from_slice(alike);
+            }
+        }
+        self.entries = kept;
     }
 
-    /// The wordings that `words` may hold, its own among them; in order, each once.
+    /// The other wordings that `words` may hold, in order, each once.
     pub fn met_by(&self, words: &str, met: &mut Vec<i64>) {
         met.clear();
+        let weight = weight_of(words);
         for_each_run(words, |hash| {
-            let start = self.entries.partition_point(|&(low, _)| low < hash);
-            let same = self.entries.get(start..).unwrap_or_default();
+            let start = self.entries.partition_point(|entry| entry.0 < hash);
+            let same = self.entries.get(start..).unwrap_or_default().iter();
             met.extend(
-                same.iter()
-                    .take_while(|&&(low, _)| low == hash)
-                    .map(|&(_, wording_id)| wording_id),
+                same.take_while(|entry| entry.0 == hash && entry.1 < weight)
+                    .map(|entry| entry.2),
             );
         });
         met.sort_unstable();
         met.dedup();
     }
+}
+
+/// Twice the number of words, less one where some are left out.
+fn weight_of(words: &str) -> usize {
+    let pieces = words.split(' ').filter(|word| *word != GAP).count();
+    2 * pieces - usize::from(words.contains(GAP))
 }
 
 /// Whether `whole` holds all of `part`: in one piece, or where words were left out of `part` in pieces, in their order.
@@ -140,6 +162,23 @@ mod tests {
         let mut met = Vec::new();
         anchors.met_by("so we will build it all again", &mut met);
         assert_eq!(met, [3]);
+        anchors.met_by("we will build it all", &mut met);
+        assert_eq!(met, [0; 0]);
+    }
+
+    #[test]
+    fn turns_of_phrase_meet_nothing() {
+        let met_of = |count: i64| {
+            let mut anchors = Anchors::default();
+            for wording_id in 0..count {
+                anchors.note(wording_id, "we will build it all");
+            }
+            anchors.sort();
+            let mut met = Vec::new();
+            anchors.met_by("so we will build it all again", &mut met);
+            met.len()
+        };
+        assert_eq!((met_of(250), met_of(251)), (250, 0));
     }
 
     proptest! {
@@ -148,7 +187,7 @@ mod tests {
             let from = from.min(words.len() - 5);
             let end = (from + len).min(words.len());
             let part = words[from..end].join(" ");
-            let whole = words.join(" ");
+            let whole = format!("{} so", words.join(" "));
             let mut anchors = Anchors::default();
             anchors.note(7, &part);
             anchors.sort();

@@ -52,7 +52,7 @@ impl Store {
         Ok(article_count)
     }
 
-    /// Whether `mention` covers every article by the rules of `rules_version` and the outlets that the file has now.
+    /// Whether mentions, quotations and unnamed sources cover every article by the rules of `rules_version` and the outlets that the file has now.
     ///
     /// # Errors
     /// Where the file can't be read.

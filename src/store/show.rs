@@ -325,7 +325,8 @@ impl Store {
             };
             match article.paragraph(ordinal) {
                 Some(paragraph) => paragraph.mentions.push(mark),
-                None => article.byline_mentions.push(mark),
+                None if ordinal == 0 => article.byline_mentions.push(mark),
+                None => {}
             }
         }
         Ok(())

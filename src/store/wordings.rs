@@ -11,7 +11,8 @@ use crate::detect::wordings::{Anchors, holds};
 use crate::model::Quotation;
 use crate::text::hash::sha256;
 
-/// The number of a quotation's wording; stored if it is new.
+/// The number of a quotation's wording; stored if it is new. Only the writer does so, inside its transaction, so that no
+/// other can store it between the look-up and the insert; the index can't be unique, since two wordings may have one hash.
 pub(super) fn intern(connection: &Connection, quotation: &Quotation) -> rusqlite::Result<i64> {
     let words = quotation.words.as_str();
     let hash = hash_of(words);
@@ -81,27 +82,17 @@ pub(super) fn list_wrong_links(
 }
 
 /// A wording that holds another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Whole {
     word_count: i64,
-    words: String,
+    gap_count: usize,
     wording_id: i64,
 }
 
-/// The longer wording ranks first; of equally long ones that with fewer gaps, which may hold the other, then the first
-/// by its words.
-fn rank(word_count: i64, words: &str) -> (i64, Reverse<usize>, Reverse<&str>) {
-    (
-        word_count,
-        Reverse(words.matches('…').count()),
-        Reverse(words),
-    )
-}
-
-/// For each wording that another holds, the one that ranks first of those that do.
+/// For each wording that another holds, the one that ranks first of those that do: the longest, of equally long ones that
+/// with fewer gaps, which may hold the other, then the first by its words. Only what current articles quote counts.
 pub(super) fn find_wholes(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, Whole>> {
-    const ALL: &str = "SELECT wording_id, words, word_count FROM wording ORDER BY wording_id";
-    let mut statement = connection.prepare(ALL)?;
+    let mut statement = connection.prepare(include_str!("sql/list_current_wordings.sql"))?;
     let mut anchors = Anchors::default();
     {
         let mut rows = statement.query([])?;
@@ -115,26 +106,39 @@ pub(super) fn find_wholes(connection: &Connection) -> rusqlite::Result<BTreeMap<
     let mut met = Vec::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (wording_id, words): (i64, _) = (row.get(0)?, row.get_ref(1)?.as_str()?);
-        let word_count: i64 = row.get(2)?;
+        let (wording_id, words) = (row.get(0)?, row.get_ref(1)?.as_str()?);
+        let whole = Whole {
+            word_count: row.get(2)?,
+            gap_count: words.matches('…').count(),
+            wording_id,
+        };
+        let rank = |whole: &Whole| (whole.word_count, Reverse(whole.gap_count));
         anchors.met_by(words, &mut met);
         for &part_id in met.iter().filter(|&&part_id| part_id != wording_id) {
-            let is_better = wholes
-                .get(&part_id)
-                .is_none_or(|whole| rank(word_count, words) > rank(whole.word_count, &whole.words));
+            let is_better = match wholes.get(&part_id) {
+                None => true,
+                Some(known) if rank(known) == rank(&whole) => find
+                    .query_row([known.wording_id], |known| {
+                        Ok(words < known.get_ref(0)?.as_str()?)
+                    })?,
+                Some(known) => rank(known) < rank(&whole),
+            };
             if is_better
                 && find.query_row([part_id], |part| {
                     Ok(holds(words, part.get_ref(0)?.as_str()?))
                 })?
             {
-                let whole = Whole {
-                    word_count,
-                    words: words.to_owned(),
-                    wording_id,
-                };
                 wholes.insert(part_id, whole);
             }
         }
     }
     Ok(wholes)
+}
+
+/// Leaves the wordings of an article to be linked anew: those of a revision that is no longer current hold no others.
+pub(super) fn unlink(connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(include_str!("sql/unlink_wordings.sql"))?
+        .execute([article_id])
+        .map(drop)
 }

@@ -10,6 +10,9 @@ use crate::model::ByteSpan;
 /// The most marks of one kind that may open inside each other before the first is taken for a slip.
 const MAX_DEPTH: usize = 3;
 
+/// Between marks of which each may open or close, more than so many bytes are no quotation: one of them was a slip.
+const MAX_UNDIRECTED_BYTES: usize = 3_000;
+
 /// A way to set quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -59,64 +62,93 @@ impl Stretch {
 /// on character boundaries.
 pub(super) fn stretches(paragraphs: &[&str]) -> Vec<Vec<Stretch>> {
     let mut found: Vec<Vec<Stretch>> = Vec::with_capacity(paragraphs.len());
-    for text in paragraphs {
+    for (index, text) in paragraphs.iter().enumerate() {
         let open = found.last().and_then(|stretches| stretches.last());
         let open = open.filter(|last| last.is_open).map(|last| last.style);
+        let next = paragraphs
+            .get(index + 1)
+            .and_then(|next| style_at_head(next));
         let mut scanner = Scanner::new(text);
-        scanner.scan(open);
-        let continues = scanner.found.first().is_some_and(|first| first.continues);
-        if open.is_some()
-            && !continues
-            && let Some(before) = found.last_mut()
-        {
-            // Nothing goes on with it: the mark was a slip, and where its words end is not known.
-            before.pop();
-            while before.last().is_some_and(|last| last.is_open) {
-                before.pop();
-            }
+        scanner.scan(open, next);
+        let goes_on = scanner.found.first().is_some_and(|first| first.continues);
+        if open.is_some() && !goes_on {
+            drop_chain(&mut found);
         }
         found.push(scanner.found);
-    }
-    if let Some(last) = found.last_mut() {
-        while last.last().is_some_and(|stretch| stretch.is_open) {
-            last.pop();
-        }
     }
     found
 }
 
-/// A mark and what stands beside it.
+/// Drops the quotation whose last stretch is the last that was found: the mark that opened it was a slip, and where its
+/// words end is not known.
+fn drop_chain(found: &mut [Vec<Stretch>]) {
+    for stretches in found.iter_mut().rev() {
+        while let Some(dropped) = stretches.pop() {
+            if !dropped.continues {
+                return;
+            }
+        }
+    }
+}
+
+/// How the mark is set that a paragraph begins with, if it begins with one that opens.
+fn style_at_head(text: &str) -> Option<Style> {
+    let head = text.trim_start();
+    let first = head.chars().next().filter(|&c| is_mark(c))?;
+    // A doubled mark is two characters, what follows one more.
+    let len = head.chars().take(3).map(char::len_utf8).sum();
+    let marks = marks_of(head.get(..len).unwrap_or(head));
+    let mark = marks.first().filter(|mark| mark.start() == 0)?;
+    style_of(head, mark).filter(|_| first.len_utf8() <= mark.end())
+}
+
+/// A mark. Texts are no longer than some megabytes, and may be nothing but marks.
 #[derive(Clone, Copy)]
 struct Mark {
-    at: usize,
-    end: usize,
+    at: u32,
+    end: u32,
     sign: char,
-    before: Option<char>,
-    after: Option<char>,
 }
 
 impl Mark {
+    const fn start(&self) -> usize {
+        self.at as usize
+    }
+
+    const fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    fn before(&self, text: &str) -> Option<char> {
+        text.get(..self.start())?.chars().next_back()
+    }
+
+    fn after(&self, text: &str) -> Option<char> {
+        text.get(self.end()..)?.chars().next()
+    }
+
     /// Whether a mark that could open or close stands where one opens.
-    fn can_open(&self) -> bool {
-        let is_free = self.before.is_none_or(|c| {
+    fn can_open(&self, text: &str) -> bool {
+        let is_free = self.before(text).is_none_or(|c| {
             c.is_whitespace() || matches!(c, '(' | '[' | '{' | '/' | '¿' | '¡') || is_dash(c)
         });
         is_free
             && self
-                .after
+                .after(text)
                 .is_some_and(|c| !c.is_whitespace() && !is_dash(c))
     }
 
     /// Whether it stands where one closes.
-    fn can_close(&self) -> bool {
-        self.before.is_some_and(|c| !c.is_whitespace())
-            && self.after.is_none_or(|c| !c.is_alphanumeric())
-            || (self.before.is_some_and(is_stop) && self.after.is_some_and(char::is_alphabetic))
+    fn can_close(&self, text: &str) -> bool {
+        let (before, after) = (self.before(text), self.after(text));
+        let is_at_end = before.is_some_and(|c| !c.is_whitespace())
+            && after.is_none_or(|c| !c.is_alphanumeric());
+        is_at_end || (before.is_some_and(is_stop) && after.is_some_and(char::is_alphabetic))
     }
 
     /// Whether a sign stands before it that ends a sentence or clause of what is quoted.
-    fn is_behind_stop(&self) -> bool {
-        self.before.is_some_and(is_stop)
+    fn is_behind_stop(&self, text: &str) -> bool {
+        self.before(text).is_some_and(is_stop)
     }
 }
 
@@ -155,54 +187,45 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Finds the stretches. `open`: how the quotation is set that the paragraph before left open.
-    fn scan(&mut self, open: Option<Style>) {
+    /// Finds the stretches. `open`: how the quotation is set that the paragraph before left open; `next`: how the mark is
+    /// set that the paragraph behind begins with.
+    fn scan(&mut self, open: Option<Style>, next: Option<Style>) {
         let mut index = 0;
-        // From where on it is known that nothing closes a mark of a style.
+        // Of these styles it is known that nothing closes a mark from here on.
         let mut hopeless: Vec<Style> = Vec::new();
         while let Some(&mark) = self.marks.get(index) {
             index += 1;
-            let Some(style) = style_of(&mark) else {
+            let Some(style) = style_of(self.text, &mark) else {
                 continue;
             };
             if hopeless.contains(&style) {
                 continue;
             }
-            let is_first = self.found.is_empty()
-                && self
-                    .text
-                    .get(..mark.at)
-                    .is_some_and(|head| head.trim().is_empty());
+            let head = self.text.get(..mark.start()).unwrap_or_default();
+            let is_first = self.found.is_empty() && head.trim().is_empty();
             let mut continues = is_first && open == Some(style);
             let mut start = mark;
             let first = self.found.len();
             loop {
                 match self.close(style, start.sign, index) {
-                    (Close::At(end), next) => {
-                        self.push(style, start, end.at, end.end, continues, false);
-                        index = next;
+                    (Close::At(end), behind) => {
+                        self.push(style, start, (end.start(), end.end()), continues, false);
+                        index = behind;
                     }
-                    (Close::GoesOn(end), next) => {
-                        self.push(style, start, end.at, end.at, continues, false);
-                        (continues, start, index) = (true, end, next);
+                    (Close::GoesOn(end), behind) => {
+                        self.push(style, start, (end.start(), end.start()), continues, false);
+                        (continues, start, index) = (true, end, behind);
                         continue;
                     }
                     (Close::Slip, _) => self.found.truncate(first),
+                    (Close::None, _) if next == Some(style) => {
+                        let end = self.text.len();
+                        self.push(style, start, (end, end), continues, true);
+                        index = self.marks.len();
+                    }
                     (Close::None, _) => {
-                        let is_single = matches!(style, Style::SingleCurly | Style::SingleStraight);
-                        if is_single && !continues && !is_first {
-                            // An apostrophe at the head of a word.
-                            self.found.truncate(first);
-                        } else {
-                            let end = self.text.len();
-                            self.push(style, start, end, end, continues, true);
-                            if self.found.last().is_some_and(|last| last.is_open) {
-                                index = self.marks.len();
-                            }
-                        }
-                        if is_single {
-                            hopeless.push(style);
-                        }
+                        self.found.truncate(first);
+                        hopeless.push(style);
                     }
                 }
                 break;
@@ -216,29 +239,32 @@ impl<'t> Scanner<'t> {
         // Of single marks, one behind a letter may be an apostrophe: a surer one is waited for.
         let mut doubtful: Option<(Mark, usize)> = None;
         for (index, &mark) in self.marks.iter().enumerate().skip(from) {
-            if closes(style, sign, &mark) {
+            if closes(self.text, style, sign, &mark) {
                 if depth > 0 {
                     depth -= 1;
                     continue;
                 }
                 let is_single = matches!(style, Style::SingleCurly | Style::SingleStraight);
-                if is_single && mark.before == Some('s') && mark.after == Some(' ') {
+                if is_single
+                    && mark.before(self.text) == Some('s')
+                    && mark.after(self.text) == Some(' ')
+                {
                     doubtful = doubtful.or(Some((mark, index + 1)));
                     continue;
                 }
-                if is_single && !mark.is_behind_stop() && doubtful.is_some() {
+                if is_single && !mark.is_behind_stop(self.text) && doubtful.is_some() {
                     break;
                 }
                 return (Close::At(mark), index + 1);
             }
-            let reopens = style_of(&mark) == Some(style) && mark.sign == sign;
+            let reopens = style_of(self.text, &mark) == Some(style) && mark.sign == sign;
             if !reopens {
                 continue;
             }
             if doubtful.is_some() {
                 break;
             }
-            let head = self.text.get(..mark.at).unwrap_or_default().trim_end();
+            let head = self.text.get(..mark.start()).unwrap_or_default().trim_end();
             if depth == 0 && head.ends_with(['.', '!', '?', '…']) {
                 return (Close::GoesOn(mark), index + 1);
             }
@@ -258,23 +284,30 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Adds the stretch behind the mark `start`, which ends where its closing mark begins, and with it where that ends.
     fn push(
         &mut self,
         style: Style,
         start: Mark,
-        end: usize,
-        marked_end: usize,
+        end: (usize, usize),
         continues: bool,
         is_open: bool,
     ) {
-        let inside = self.text.get(start.end..end).unwrap_or_default();
+        let inside = self.text.get(start.end()..end.0).unwrap_or_default();
+        let is_directed = !matches!(
+            style,
+            Style::Straight | Style::Doubled | Style::SingleCurly | Style::SingleStraight
+        );
+        if !is_directed && inside.len() > MAX_UNDIRECTED_BYTES {
+            return;
+        }
         if !inside.contains(char::is_alphanumeric) {
             return;
         }
         let trimmed = inside.trim();
-        let words_start = start.end + (inside.len() - inside.trim_start().len());
+        let words_start = start.end() + (inside.len() - inside.trim_start().len());
         let words = ByteSpan::new(words_start, words_start + trimmed.len());
-        let marked = ByteSpan::new(start.at, marked_end.max(words.end));
+        let marked = ByteSpan::new(start.start(), end.1.max(words.end));
         self.found.push(Stretch {
             words,
             marked,
@@ -321,12 +354,13 @@ fn marks_of(text: &str) -> Vec<Mark> {
             at += len;
             continue;
         }
+        let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + len)) else {
+            break;
+        };
         marks.push(Mark {
-            at,
-            end: at + len,
+            at: start,
+            end,
             sign,
-            before: text.get(..at).and_then(|head| head.chars().next_back()),
-            after: text.get(at + len..).and_then(|tail| tail.chars().next()),
         });
         at += len;
     }
@@ -362,23 +396,22 @@ const fn is_mark(c: char) -> bool {
 }
 
 /// How a mark that opens where it stands is set; `None` where it opens nothing.
-fn style_of(mark: &Mark) -> Option<Style> {
-    let is_before_word = mark.after.is_some_and(|c| !c.is_whitespace());
-    let can_open = mark.can_open();
+fn style_of(text: &str, mark: &Mark) -> Option<Style> {
+    let after = mark.after(text);
+    let is_before_word = after.is_some_and(|c| !c.is_whitespace());
+    let can_open = mark.can_open(text);
+    let is_in_word = mark.before(text).is_some_and(char::is_alphanumeric);
     match mark.sign {
-        '“' if is_before_word && mark.before.is_none_or(|c| !c.is_alphanumeric()) => {
-            Some(Style::Curly)
-        }
+        '“' if is_before_word && !is_in_word => Some(Style::Curly),
         '”' if can_open => Some(Style::Curly),
         '"' if can_open => Some(Style::Straight),
         '`' if is_before_word => Some(Style::Doubled),
         '″' if can_open => Some(Style::Doubled),
         '„' if is_before_word => Some(Style::Low),
-        '‘' if can_open => Some(Style::SingleCurly),
-        '\'' if can_open && mark.after.is_some_and(char::is_alphabetic) => {
-            Some(Style::SingleStraight)
-        }
-        '«' | '‹' if !mark.before.is_some_and(char::is_alphanumeric) => Some(Style::Guillemets),
+        // A number behind a single mark is a year.
+        '‘' if can_open && !after.is_some_and(char::is_numeric) => Some(Style::SingleCurly),
+        '\'' if can_open && after.is_some_and(char::is_alphabetic) => Some(Style::SingleStraight),
+        '«' | '‹' if !is_in_word => Some(Style::Guillemets),
         '»' | '›' if can_open => Some(Style::ReversedGuillemets),
         '「' | '『' => Some(Style::Corner),
         _ => None,
@@ -386,17 +419,17 @@ fn style_of(mark: &Mark) -> Option<Style> {
 }
 
 /// Whether the mark closes one of `style` that was opened by `sign`.
-fn closes(style: Style, sign: char, mark: &Mark) -> bool {
+fn closes(text: &str, style: Style, sign: char, mark: &Mark) -> bool {
     match (style, mark.sign) {
-        (Style::Curly, '”') => sign == '“' || mark.can_close(),
+        (Style::Curly, '”') => sign == '“' || mark.can_close(text),
         (Style::Low, '“' | '”') | (Style::Corner, '」') if sign != '『' => true,
         (Style::Curly | Style::Straight | Style::Doubled | Style::Low, '"' | '″') => {
-            mark.can_close() || !mark.can_open()
+            mark.can_close(text) || !mark.can_open(text)
         }
         (Style::Doubled, '”') => true,
         (Style::SingleCurly, '’') | (Style::SingleStraight, '\'') => {
-            mark.before.is_some_and(|c| !c.is_whitespace())
-                && mark.after.is_none_or(|c| !c.is_alphanumeric())
+            mark.before(text).is_some_and(|c| !c.is_whitespace())
+                && mark.after(text).is_none_or(|c| !c.is_alphanumeric())
         }
         (Style::Guillemets, '»') => sign == '«',
         (Style::Guillemets, '›') => sign == '‹',

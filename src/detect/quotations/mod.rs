@@ -39,6 +39,9 @@ const MAX_ASIDE_WORDS: usize = 8;
 /// Up to how many words a stretch with a capital at each of them may be a title.
 const MAX_TITLE_WORDS: usize = 8;
 
+/// The most bytes of text beside a quotation that are read as its clause.
+const MAX_CLAUSE_BYTES: usize = 600;
+
 /// The frame of a quotation that goes on with the one before it.
 const CONTINUED: &str = "continued";
 
@@ -77,6 +80,11 @@ impl Quotations {
             unnamed,
             people: None,
             spoke: None,
+            cursors: Cursors {
+                paragraphs,
+                at: 0,
+                cursor: Cursor::default(),
+            },
             drafts: Vec::new(),
         };
         for (index, stretches) in stretches.iter().enumerate() {
@@ -106,8 +114,10 @@ struct Article<'t, 'd> {
     unnamed: &'d [UnnamedSource],
     /// Known as soon as somebody asks.
     people: Option<People<'t>>,
-    /// Who spoke last, and where that was said.
-    spoke: Option<(Place, Person)>,
+    /// Who spoke last, if it is a known person, and where that was said.
+    spoke: Option<(Place, Option<Person>)>,
+    /// Counts characters.
+    cursors: Cursors<'d, 't>,
     drafts: Vec<Draft>,
 }
 
@@ -142,6 +152,34 @@ impl Paragraph<'_> {
         } else {
             end(index)
         }
+    }
+
+    /// No more of a span than a clause has, from its start.
+    fn first_of(&self, span: ByteSpan) -> ByteSpan {
+        let mut end = span.end.min(span.start + MAX_CLAUSE_BYTES);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        ByteSpan::new(span.start, end.max(span.start))
+    }
+
+    /// No more of a span than a clause has, up to its end.
+    fn last_of(&self, span: ByteSpan) -> ByteSpan {
+        let mut start = span.start.max(span.end.saturating_sub(MAX_CLAUSE_BYTES));
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        ByteSpan::new(start.min(span.end), span.end)
+    }
+
+    /// Whether a whole sentence lies between two places.
+    fn has_sentence_between(&self, start: usize, end: usize) -> bool {
+        let first = self
+            .sentences
+            .partition_point(|sentence| sentence.start < start);
+        self.sentences
+            .get(first)
+            .is_some_and(|sentence| sentence.end <= end)
     }
 
     fn between(&self, start: usize, end: usize) -> &str {
@@ -202,7 +240,11 @@ impl<'t> Article<'t, '_> {
         let floor = before.map_or(0, |before| before.marked.end);
         let start = paragraph.sentence_start(stretch.marked.start).max(floor);
         let lead = ByteSpan::new(start.min(stretch.marked.start), stretch.marked.start);
-        let lead_words = self.language.read(paragraph.text, lead);
+        let lead_words = self.language.read(paragraph.text, paragraph.last_of(lead));
+        // "Asked whether it was “...”": the words of him who asks.
+        let is_asked = lead_words
+            .first()
+            .is_some_and(|word| word.is(SAY) && word.is(speech::CAPITAL));
         let is_title = is_title(words, word_count);
         let is_placed = is_title && lead_words.last().is_some_and(|word| word.is(PREPOSITION));
         let is_distanced = paragraph
@@ -227,7 +269,9 @@ impl<'t> Article<'t, '_> {
         };
         let is_behind = after.is_some();
         let is_aside = lead_words.first().is_some_and(|word| word.is(COMMA)) && before.is_some();
-        let clause = after.or_else(|| speaker::read_before(&lead_words, is_phrase));
+        let clause = after
+            .or_else(|| speaker::read_before(&lead_words, is_phrase))
+            .filter(|_| !is_asked);
         let is_call = clause.and_then(|clause| clause.cue).is_some_and(|cue| {
             lead_words
                 .iter()
@@ -269,17 +313,13 @@ impl<'t> Article<'t, '_> {
         let asks = matches!(inner, '?' | '!' | '…' | '—' | '–' | '-');
         let end = paragraph.sentence_end(stretch.marked.end, asks);
         let end = next.map_or(end, |next| end.min(next.marked.start));
-        let behind = self.language.read(
-            paragraph.text,
-            ByteSpan::new(stretch.marked.end, end.max(stretch.marked.end)),
-        );
+        let behind = ByteSpan::new(stretch.marked.end, end.max(stretch.marked.end));
+        let behind = self
+            .language
+            .read(paragraph.text, paragraph.first_of(behind));
         let is_clause = asks || inner == ',' || tail.starts_with([',', '–', '—', '-']);
         // Without a sign between, only a name makes a clause of the words behind: “...” said Ada Moor.
-        let is_name = |clause: &Clause| {
-            clause
-                .subject
-                .is_some_and(|subject| subject.named == Named::Person)
-        };
+        let is_name = |clause: &Clause| clause.subject.is_some_and(|subject| subject.is_person());
         speaker::read_after(&behind).filter(|clause| is_clause || (inner != '.' && is_name(clause)))
     }
 
@@ -304,32 +344,56 @@ impl<'t> Article<'t, '_> {
         let is_bare = paragraph.between(lead.start, lead.end).trim().is_empty();
         // The clause's own sentence may end with a time or a place.
         let tail = paragraph.between(clause_end.max(floor), lead.end);
-        let sentence_count = paragraph
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.start >= clause_end && sentence.end <= lead.end)
-            .count();
-        (is_bare && sentence_count == 0 && tail.split_whitespace().count() <= MAX_ASIDE_WORDS)
+        let is_parted = paragraph.has_sentence_between(clause_end, lead.end);
+        (is_bare && !is_parted && tail.split_whitespace().count() <= MAX_ASIDE_WORDS)
             || (is_aside && is_bare)
     }
 
     /// Whether the stretch is the name of a programme or a paper.
-    fn is_outlet(&self, paragraph: &Paragraph<'_>, stretch: &Stretch) -> bool {
-        let chars = Cursor::default().span(paragraph.text, stretch.words);
-        self.mentions_in(paragraph.index).any(|mention| {
-            mention.chars.start <= chars.start + 1
-                && mention.chars.end + 1 >= chars.end
-                && mention.chars.end > chars.start
+    fn is_outlet(&mut self, paragraph: &Paragraph<'_>, stretch: &Stretch) -> bool {
+        if self.mentions_in(paragraph.index).is_empty() {
+            return false;
+        }
+        let Some(chars) = self.cursors.span(paragraph.index, stretch.words) else {
+            return false;
+        };
+        let mentions = self.mentions_in(paragraph.index);
+        let end = mentions.partition_point(|mention| mention.chars.start <= chars.start + 1);
+        let before = mentions.get(..end).unwrap_or_default();
+        before.last().is_some_and(|mention| {
+            mention.chars.end + 1 >= chars.end && mention.chars.end > chars.start
         })
     }
 
-    fn mentions_in(&self, index: usize) -> impl Iterator<Item = &Mention> {
-        let first = self
+    /// The mentions of a paragraph, in order.
+    fn mentions_in(&self, index: usize) -> &[Mention] {
+        let start = self
             .mentions
             .partition_point(|mention| mention.ordinal <= index);
-        let rest = self.mentions.get(first..).unwrap_or_default();
-        rest.iter()
-            .take_while(move |mention| mention.ordinal == index + 1)
+        let end = self
+            .mentions
+            .partition_point(|mention| mention.ordinal <= index + 1);
+        self.mentions.get(start..end).unwrap_or_default()
+    }
+
+    /// The outlet that a stretch of a paragraph names, in characters.
+    fn outlet_in(&self, index: usize, chars: CharSpan) -> Option<&Mention> {
+        let mentions = self.mentions_in(index);
+        let end = mentions.partition_point(|mention| mention.chars.start < chars.end);
+        let before = mentions.get(..end).unwrap_or_default().iter().rev();
+        before
+            .take_while(|mention| mention.chars.end > chars.start)
+            .last()
+    }
+
+    /// Whether a stretch of a paragraph speaks of an unnamed source, in characters.
+    fn is_unnamed(&self, index: usize, chars: CharSpan) -> bool {
+        let place = |source: &UnnamedSource| (source.ordinal, source.chars.start);
+        let end = self
+            .unnamed
+            .partition_point(|source| place(source) < (index + 1, chars.end));
+        let last = end.checked_sub(1).and_then(|at| self.unnamed.get(at));
+        last.is_some_and(|source| source.ordinal == index + 1 && source.chars.end > chars.start)
     }
 
     /// Gives a quotation the speaker that a clause names.
@@ -350,10 +414,11 @@ impl<'t> Article<'t, '_> {
             return;
         };
         let index = paragraph.index;
-        let chars = Cursor::default().span(paragraph.text, subject.bytes);
+        let Some(chars) = self.cursors.span(index, subject.bytes) else {
+            return;
+        };
         let words = subject.bytes.of(paragraph.text).unwrap_or_default();
         let place = (index, subject.bytes.start);
-        let overlaps = |span: CharSpan| span.start < chars.end && chars.start < span.end;
         let mut speaker = Speaker {
             name: words.to_owned(),
             kind: SpeakerKind::Other,
@@ -364,54 +429,59 @@ impl<'t> Article<'t, '_> {
         let is_role = subject.named == Named::Other
             && words.starts_with(char::is_lowercase)
             && words.contains(' ');
-        let outlet = self.mentions_in(index).find(|mention| {
-            overlaps(mention.chars) && (!is_role || mention.chars.start <= chars.start)
-        });
-        if self
-            .unnamed
-            .iter()
-            .any(|unnamed| unnamed.ordinal == index + 1 && overlaps(unnamed.chars))
-        {
+        let outlet = self
+            .outlet_in(index, chars)
+            .filter(|mention| !is_role || mention.chars.start <= chars.start)
+            .map(|mention| mention.outlet_id);
+        if self.is_unnamed(index, chars) {
             speaker.kind = SpeakerKind::Unnamed;
         } else if let Some(outlet) = outlet.filter(|_| subject.named != Named::Pronoun) {
             speaker.kind = SpeakerKind::Outlet;
-            speaker.outlet_id = Some(outlet.outlet_id);
+            speaker.outlet_id = Some(outlet);
         } else {
             let spoke = self.spoke;
             let people = self
                 .people
                 .get_or_insert_with(|| People::of(self.paragraphs, self.language));
+            // Whom the quoted words name is not who speaks them.
+            let opened = draft
+                .parts
+                .first()
+                .map_or(place, |&(index, stretch)| (index, stretch.marked.start));
             let person = match subject.named {
                 Named::Person => people.meant_by(words, place),
-                Named::Pronoun => people.meant_by_pronoun(place, spoke),
+                Named::Titled => people.called(words),
+                Named::Pronoun => people.meant_by_pronoun(place.min(opened), spoke),
                 Named::Other => None,
             };
-            match (subject.named, person) {
+            let name = person.and_then(|person| people.name(person));
+            self.spoke = Some((place, person));
+            match (subject.named, name) {
                 (Named::Pronoun, None) => return,
-                (Named::Other, _) => {}
-                (_, Some(person)) => {
+                (Named::Person | Named::Titled | Named::Pronoun, Some(name)) => {
                     speaker.kind = SpeakerKind::Person;
-                    people
-                        .name(person)
-                        .unwrap_or(words)
-                        .clone_into(&mut speaker.name);
-                    self.spoke = Some((place, person));
+                    name.clone_into(&mut speaker.name);
                 }
-                (Named::Person, None) => speaker.kind = SpeakerKind::Person,
+                (Named::Person | Named::Titled, None) => speaker.kind = SpeakerKind::Person,
+                (Named::Other, _) => {}
             }
+        }
+        if speaker.kind != SpeakerKind::Person {
+            self.spoke = Some((place, None));
         }
         draft.speaker = Some(speaker);
     }
 
     fn finish(self) -> Vec<Quotation> {
-        let mut cursors = Cursors {
-            paragraphs: self.paragraphs,
-            at: 0,
-            cursor: Cursor::default(),
-        };
-        self.drafts
+        let Self {
+            drafts,
+            paragraphs,
+            mut cursors,
+            ..
+        } = self;
+        drafts
             .iter()
-            .filter_map(|draft| quotation_of(draft, self.paragraphs, &mut cursors))
+            .filter_map(|draft| quotation_of(draft, paragraphs, &mut cursors))
             .collect()
     }
 }
@@ -437,6 +507,9 @@ impl Draft {
             && index == paragraph.index
             && last.marked.end == floor
             && clause_end > floor;
+        if !is_next {
+            return false;
+        }
         let inner = last.words.of(paragraph.text).unwrap_or_default();
         let is_open_sentence = inner.ends_with(',')
             || (!inner.ends_with(['.', '!', '?'])
@@ -450,11 +523,8 @@ impl Draft {
             || words.starts_with("I’");
         let aside = paragraph.between(clause_end, stretch.marked.start);
         let is_one_sentence =
-            !paragraph.sentences.iter().any(|sentence| {
-                sentence.start >= clause_end && sentence.end <= stretch.marked.start
-            }) && !lead.is_empty();
-        is_next
-            && is_open_sentence
+            !lead.is_empty() && !paragraph.has_sentence_between(clause_end, stretch.marked.start);
+        is_open_sentence
             && goes_on
             && is_one_sentence
             && aside.split_whitespace().count() <= MAX_ASIDE_WORDS
@@ -547,6 +617,9 @@ fn push_words(text: &str, words: &mut String) -> usize {
     count
 }
 
+/// How long words may be that another hand put in.
+const MAX_BRACKET_CHARS: usize = 200;
+
 /// The next place where something was left out or put in, and whether something is missing there.
 fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
     let at = text.find(['…', '[', '.'])?;
@@ -557,7 +630,10 @@ fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
         .collect::<String>();
     let dots = dots.trim_end();
     if rest.starts_with('[')
-        && let Some(len) = rest.find(']')
+        && let Some((len, _)) = rest
+            .char_indices()
+            .take(MAX_BRACKET_CHARS)
+            .find(|&(_, c)| c == ']')
     {
         return Some((ByteSpan::new(at, at + len + 1), true));
     }
@@ -583,7 +659,7 @@ fn is_title(words: &str, word_count: usize) -> bool {
                 has_capital |= is_capital;
                 is_capital
                     || word.starts_with(char::is_numeric)
-                    || (has_capital && word.len() <= SHORT_WORD)
+                    || (has_capital && word.chars().count() <= SHORT_WORD)
             })
         && !words.ends_with(['!', '?'])
 }

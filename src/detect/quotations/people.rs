@@ -22,15 +22,25 @@ pub(super) type Place = (usize, usize);
 /// A person, by the place in [`People::names`].
 pub(super) type Person = usize;
 
+/// A place where somebody is named.
+#[derive(Clone, Copy, Debug)]
+struct Naming {
+    place: Place,
+    person: Person,
+    /// The first of the namings up to this one between which nobody else is named.
+    since: usize,
+}
+
 /// The people of an article, and where it names them.
 #[derive(Debug, Default)]
 pub(super) struct People<'t> {
-    /// Their names, as they were first written in full.
-    names: Vec<&'t str>,
-    /// The people with each last name.
+    /// Their names, as they were first written, and where.
+    names: Vec<(&'t str, Place)>,
+    by_name: FxHashMap<&'t str, Person>,
+    /// The people with each last name, in the order of their first naming.
     by_last: FxHashMap<&'t str, Vec<Person>>,
     /// Every naming, in order.
-    namings: Vec<(Place, Person)>,
+    namings: Vec<Naming>,
 }
 
 impl<'t> People<'t> {
@@ -60,7 +70,7 @@ impl<'t> People<'t> {
         if let [word] = run {
             let name = word.of(text).unwrap_or_default();
             if let Some([person]) = self.by_last.get(name).map(Vec::as_slice) {
-                self.namings.push(((index, word.start), *person));
+                self.push((index, word.start), *person);
             }
             return;
         }
@@ -81,101 +91,105 @@ impl<'t> People<'t> {
         let (Some(first), Some(last)) = (name.first(), name.last()) else {
             return;
         };
-        if name.len() > MAX_NAME_WORDS
-            || name.iter().any(|word| word.is(ORGANISATION | PLACE | TIME))
-        {
+        let is_no_person = |word: &Word| word.is(ORGANISATION | PLACE | TIME | OTHER_PRONOUN);
+        if name.len() > MAX_NAME_WORDS || name.iter().any(is_no_person) {
             return;
         }
         let last_name = last.bytes.of(text).unwrap_or_default();
         let place = (index, first.bytes.start);
-        if name.len() == 1 {
-            if let Some([person]) = self.by_last.get(last_name).map(Vec::as_slice) {
-                self.namings.push((place, *person));
-            }
-            return;
-        }
+        // A surname behind a title ("Mr. Moor") is somebody by itself: whose it is, the title doesn't say.
         let full = ByteSpan::new(first.bytes.start, last.bytes.end)
             .of(text)
             .unwrap_or_default();
-        let others = self.by_last.entry(last_name).or_default();
-        let known = others
-            .iter()
-            .copied()
-            .find(|&person| self.names.get(person) == Some(&full));
-        let person = known.unwrap_or_else(|| {
-            self.names.push(full);
-            others.push(self.names.len() - 1);
-            self.names.len() - 1
+        if name.len() == 1 && title == 0 {
+            if let Some([person]) = self.by_last.get(last_name).map(Vec::as_slice) {
+                self.push(place, *person);
+            }
+            return;
+        }
+        let person = match self.by_name.get(full) {
+            Some(&person) => person,
+            None => {
+                let person = self.names.len();
+                self.names.push((full, place));
+                self.by_name.insert(full, person);
+                self.by_last.entry(last_name).or_default().push(person);
+                person
+            }
+        };
+        self.push(place, person);
+    }
+
+    fn push(&mut self, place: Place, person: Person) {
+        let since = match self.namings.last() {
+            Some(last) if last.person == person => last.since,
+            _ => self.namings.len(),
+        };
+        self.namings.push(Naming {
+            place,
+            person,
+            since,
         });
-        self.namings.push((place, person));
     }
 
     /// The name of a person.
     pub(super) fn name(&self, person: Person) -> Option<&'t str> {
-        self.names.get(person).copied()
+        self.names.get(person).map(|&(name, _)| name)
     }
 
-    /// Who is meant by a name at `place`: who was named in full before with that last name, if that is one person.
+    /// The person who is called just so.
+    pub(super) fn called(&self, name: &str) -> Option<Person> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Who is meant by a name at `place`: a full name means its person, a last name the one person who was named with it
+    /// before.
     pub(super) fn meant_by(&self, name: &str, place: Place) -> Option<Person> {
-        let last = name.rsplit([' ', '\u{a0}']).next().unwrap_or(name);
-        let is_single = last.len() == name.len();
-        let people = self.by_last.get(last)?;
-        let before = self.namings.partition_point(|&(at, _)| at < place);
-        let mut fitting = people
-            .iter()
-            .copied()
-            .filter(|&person| is_single || self.name(person).is_some_and(|full| full == name));
-        let person = fitting.next()?;
-        if fitting.next().is_some() {
-            return None;
+        if name.contains(' ') {
+            return self.called(name);
         }
-        let is_named_before = !is_single
-            || self
-                .namings
-                .get(..before)
-                .unwrap_or_default()
-                .iter()
-                .rev()
-                .any(|&(_, named)| named == person);
-        is_named_before.then_some(person)
+        let people = self.by_last.get(name)?;
+        let is_before =
+            |person: &Person| self.names.get(*person).is_some_and(|&(_, at)| at < place);
+        let count = people.partition_point(is_before);
+        match people.get(..count) {
+            Some(&[person]) => Some(person),
+            _ => None,
+        }
     }
 
-    /// Whom a pronoun at `place` means: the one person named in its paragraph before it or in the paragraph before;
-    /// of several the one who `spoke` last, if nobody else was named since.
+    /// Whom a pronoun at `place` means: the one person named in its paragraph before it, or if nobody is in the paragraph
+    /// before; behind somebody who `spoke` there, that one, unless anybody else was named since. Nobody where somebody
+    /// spoke who is no known person, and nobody was named since.
     pub(super) fn meant_by_pronoun(
         &self,
         place: Place,
-        spoke: Option<(Place, Person)>,
+        spoke: Option<(Place, Option<Person>)>,
     ) -> Option<Person> {
         let from = (place.0.saturating_sub(REACH_PARAGRAPHS), 0);
-        let first = self.namings.partition_point(|&(at, _)| at < from);
-        let end = self.namings.partition_point(|&(at, _)| at < place);
-        let near = self.namings.get(first..end)?;
-        let spoke = spoke.filter(|&(at, _)| at >= from);
-        if let Some((at, person)) = spoke {
-            let since = near
-                .iter()
-                .filter(|&&(named_at, _)| named_at > at)
-                .map(|&(_, person)| person);
-            return only(std::iter::once(person).chain(since));
+        let before = |place: Place| self.namings.partition_point(|naming| naming.place < place);
+        let end = before(place);
+        if let Some((at, person)) = spoke.filter(|&(at, _)| at >= from) {
+            let since = before((at.0, at.1 + 1));
+            return match (person, since < end) {
+                (person, false) => person,
+                (Some(person), true) => self.only(since, end).filter(|&other| other == person),
+                (None, true) => self.only(since, end),
+            };
         }
         // Those of the pronoun's own paragraph are nearer.
-        let mut own = near
-            .iter()
-            .filter(|&&((index, _), _)| index == place.0)
-            .map(|&(_, person)| person)
-            .peekable();
-        if own.peek().is_some() {
-            return only(own);
+        let own = before((place.0, 0));
+        if own < end {
+            return self.only(own, end);
         }
-        only(near.iter().map(|&(_, person)| person))
+        self.only(before(from), end)
     }
-}
 
-/// The person that all of `people` are.
-fn only(mut people: impl Iterator<Item = Person>) -> Option<Person> {
-    let person = people.next()?;
-    people.all(|other| other == person).then_some(person)
+    /// The person of all namings from `start` to before `end`.
+    fn only(&self, start: usize, end: usize) -> Option<Person> {
+        let last = self.namings.get(end.checked_sub(1)?)?;
+        (start < end && last.since <= start).then_some(last.person)
+    }
 }
 
 /// Whether two words are parts of one name: a space stands between them, the stop of an initial, or a particle.

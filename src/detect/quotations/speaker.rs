@@ -12,8 +12,8 @@
 
 use super::speech::{
     ACCORDING, ACRONYM, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
-    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN,
-    QUOTE, RELATIVE, SAY, THAT, TIME, TITLE, Word,
+    DETERMINER, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICIPLE, PARTICLE, PLACE, PLURAL,
+    PREPOSITION, PRONOUN, QUOTE, READ, RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
 use crate::model::ByteSpan;
 
@@ -29,6 +29,8 @@ const MAX_ROLE_WORDS: usize = 10;
 pub(super) enum Named {
     /// A person's name.
     Person,
+    /// A surname behind a title ("Mr. Moor").
+    Titled,
     /// Other words: a role, a body, a thing that was read.
     Other,
     /// A pronoun for one person.
@@ -42,6 +44,13 @@ pub(super) struct Subject {
     pub(super) bytes: ByteSpan,
     /// What they are.
     pub(super) named: Named,
+}
+
+impl Subject {
+    /// Whether it is a person who is named.
+    pub(super) const fn is_person(&self) -> bool {
+        matches!(self.named, Named::Person | Named::Titled)
+    }
 }
 
 /// What the words around a quotation say of it.
@@ -77,11 +86,12 @@ pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
         .min(2);
     if let Some(verb) = words
         .get(auxiliaries)
-        .filter(|word| word.is(SAY) && !word.is(CAPITAL))
+        .filter(|word| word.is(SAY | READ) && !word.is(CAPITAL))
     {
         let rest = words.get(auxiliaries + 1..).unwrap_or_default();
         let skip = rest.iter().take_while(|word| word.is(ADVERB)).count();
-        if let Some((subject, end)) = name_ahead(rest.get(skip..).unwrap_or_default()) {
+        let named = name_ahead(rest.get(skip..).unwrap_or_default());
+        if let Some((subject, end)) = named.filter(|&(subject, _)| may_speak(verb, subject)) {
             return Some(Clause {
                 frame: "said-after",
                 cue: Some(verb.bytes),
@@ -99,7 +109,7 @@ pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
     let verb = words
         .iter()
         .take(MAX_SUBJECT_WORDS)
-        .position(|word| word.is(SAY) && !word.is(CAPITAL))?;
+        .position(|word| word.is(SAY | READ) && !word.is(CAPITAL))?;
     let head = words.get(..verb)?;
     if head.iter().any(is_bar) && !head.iter().any(|word| word.is(RELATIVE)) && !is_pair(head) {
         return None;
@@ -114,6 +124,9 @@ pub(super) fn read_after(words: &[Word]) -> Option<Clause> {
         return None;
     }
     let verb = words.get(verb)?;
+    if !may_speak(verb, subject) {
+        return None;
+    }
     Some(Clause {
         frame: "said-after",
         cue: Some(verb.bytes),
@@ -161,7 +174,7 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
     while at > from {
         at -= 1;
         let verb = clause.get(at)?;
-        if verb.is(CAPITAL) || !verb.is(SAY | CALL) {
+        if verb.is(CAPITAL) || !verb.is(SAY | CALL | PARTICIPLE | READ) {
             if verb.is(BREAK) && !is_aside(clause, at) {
                 break;
             }
@@ -183,7 +196,12 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
             break;
         }
         let head = clause.get(..at)?;
-        let Some(subject) = subject_behind(head) else {
+        let subject = if verb.is(PARTICIPLE) {
+            opening_subject(head)
+        } else {
+            subject_behind(head).filter(|&subject| may_speak(verb, subject))
+        };
+        let Some(subject) = subject else {
             continue;
         };
         return Some(Clause {
@@ -228,11 +246,34 @@ fn is_aside(words: &[Word], at: usize) -> bool {
         && words.get(at).is_some_and(|word| !word.is(COLON))
 }
 
+/// Whether a verb tells that its subject speaks: what a person reads is somebody else's.
+const fn may_speak(verb: &Word, subject: Subject) -> bool {
+    !verb.is(READ) || matches!(subject.named, Named::Other)
+}
+
+/// The subject of a sentence that begins with it: a person's name or a pronoun.
+fn opening_subject(words: &[Word]) -> Option<Subject> {
+    let lead = words
+        .iter()
+        .take_while(|word| word.is(CONJUNCTION | ADVERB))
+        .count();
+    let words = words.get(lead..)?;
+    let first = words.first()?;
+    if first.is(PRONOUN) {
+        return Some(Subject {
+            bytes: first.bytes,
+            named: Named::Pronoun,
+        });
+    }
+    let len = words.iter().take_while(|word| word.is(CAPITAL)).count();
+    name_in(words.get(..len)?).filter(|subject| subject.is_person())
+}
+
 /// Ada Moor was quoted as saying; Interwire quoted Ada Moor as saying.
 fn quoted_saying(clause: &[Word], end: usize) -> Option<Clause> {
     let saying = clause.len().checked_sub(1)?;
     let before = saying.checked_sub(1)?;
-    if !clause.get(saying)?.is(SAY) || !clause.get(before)?.is(AS) {
+    if !clause.get(saying)?.is(SAY | PARTICIPLE) || !clause.get(before)?.is(AS) {
         return None;
     }
     let from = before.saturating_sub(MAX_SUBJECT_WORDS);
@@ -292,6 +333,13 @@ fn subject_behind(head: &[Word]) -> Option<Subject> {
         let opening = (from..inside.len())
             .rev()
             .filter(|&at| inside.get(at).is_some_and(|word| word.is(COMMA | BREAK)));
+        let nearest = (from..inside.len())
+            .rev()
+            .find(|&at| inside.get(at).is_some_and(|word| word.is(COMMA)));
+        if let Some(person) = nearest.and_then(|at| apposition(inside.get(at + 1..)?)) {
+            // "The island's envoy, Ada Moor, said".
+            return Some(person);
+        }
         // Of several commas the one right behind a name opens the apposition.
         return opening
             .filter_map(|at| name_behind(inside.get(..at)?))
@@ -380,7 +428,9 @@ fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
                 break;
             }
         }
-        if is_name_before && word.is(LOWER) && !word.is(PARTICLE) && !is_role {
+        // "Harbor Board spokesman Ada Moor": a noun between two names.
+        let leads_to_name = words.get(end + 1).is_some_and(|next| next.is(CAPITAL));
+        if is_name_before && word.is(LOWER) && !word.is(PARTICLE) && !is_role && !leads_to_name {
             break;
         }
         is_role |= end == 0 && word.is(DETERMINER | LOWER);
@@ -407,7 +457,7 @@ fn apposition(words: &[Word]) -> Option<Subject> {
     let name = words
         .get(..len)
         .filter(|_| is_closed && (2..=MAX_NAME_WORDS).contains(&len))?;
-    name_in(name).filter(|subject| subject.named == Named::Person)
+    name_in(name).filter(|subject| subject.is_person())
 }
 
 /// What a noun phrase names, that is read from its beginning.
@@ -476,10 +526,15 @@ fn phrase(words: &[Word]) -> Option<Subject> {
                 .rposition(|word| word.is(PREPOSITION) && !word.is(CAPITAL))?;
             let head = before.get(..at)?;
             let noun = head.last()?;
-            if noun.is(CAPITAL) {
+            if noun.is(TITLE) && noun.is(CAPITAL) && name.len() > 1 {
+                // "Secretary of State Ada Moor": the name stands behind the office.
+                return name_in(name.get(name.len() - (name.len() - 1).min(2)..)?);
+            }
+            if noun.is(CAPITAL) && !noun.is(TITLE) {
                 return phrase(head);
             }
-            let from = head.iter().rposition(|word| word.is(DETERMINER))?;
+            let from = head.iter().rposition(|word| word.is(DETERMINER));
+            let from = from.or_else(|| head.iter().rposition(|word| word.is(TITLE)))?;
             let whole = words
                 .get(from..)
                 .filter(|whole| whole.len() <= MAX_ROLE_WORDS)?;
@@ -515,7 +570,11 @@ fn phrase(words: &[Word]) -> Option<Subject> {
     let is_plain = |word: &Word| {
         word.is(LOWER | CAPITAL | NUMBER) && !word.is(TIME | SAY) || word.is(DETERMINER)
     };
-    (noun.len() <= MAX_ROLE_WORDS
+    // Without a determiner only several people speak ("officials", "police").
+    let is_known =
+        from > 0 || words.first().is_some_and(|word| word.is(DETERMINER)) || last.is(PLURAL);
+    (is_known
+        && noun.len() <= MAX_ROLE_WORDS
         && noun.iter().all(is_plain)
         && !last.is(DETERMINER | ADVERB | OTHER_PRONOUN | CALL))
     .then(|| role(noun))
@@ -523,20 +582,20 @@ fn phrase(words: &[Word]) -> Option<Subject> {
 
 /// The name in a run of words with capitals, without its titles.
 fn name_in(run: &[Word]) -> Option<Subject> {
-    let is_body = run.iter().any(|word| word.is(ORGANISATION));
-    let mut name = run;
-    while let Some((first, rest)) = name.split_first() {
-        let is_dropped = first.is(DETERMINER) || (first.is(TITLE | ADVERB) && !is_body);
-        if !is_dropped || rest.is_empty() {
-            break;
-        }
-        name = rest;
-    }
-    let titles = name
-        .iter()
-        .rposition(|word| word.is(TITLE))
-        .filter(|&at| !is_body && at + 1 < name.len());
-    let name = titles.and_then(|at| name.get(at + 1..)).unwrap_or(name);
+    let is_body = |name: &[Word]| name.iter().any(|word| word.is(ORGANISATION));
+    let title = run.iter().rposition(|word| word.is(TITLE));
+    let titled = title
+        .and_then(|at| run.get(at + 1..))
+        .filter(|name| !name.is_empty() && !is_body(name));
+    let name = titled.unwrap_or_else(|| {
+        let lead = run
+            .iter()
+            .take_while(|word| word.is(DETERMINER | ADVERB))
+            .count();
+        run.get(lead..)
+            .filter(|name| !name.is_empty())
+            .unwrap_or(run)
+    });
     if name.len() > MAX_NAME_WORDS {
         return None;
     }
@@ -558,8 +617,10 @@ fn name_in(run: &[Word]) -> Option<Subject> {
         // The first word of a sentence.
         return None;
     }
-    let named = if is_body || is_title_alone || is_place || name.len() > 4 {
+    let named = if is_body(name) || is_title_alone || is_place || name.len() > 4 {
         Named::Other
+    } else if titled.is_some() && name.len() == 1 {
+        Named::Titled
     } else {
         Named::Person
     };

@@ -57,7 +57,6 @@ pub(super) const ADVERB: Classes = 1 << 15;
 pub(super) const AUXILIARY: Classes = 1 << 16;
 pub(super) const BE: Classes = 1 << 17;
 pub(super) const PARTICLE: Classes = 1 << 18;
-pub(super) const PLACE: Classes = 1 << 25;
 /// A word with a capital.
 pub(super) const CAPITAL: Classes = 1 << 19;
 /// A word without one.
@@ -71,11 +70,16 @@ pub(super) const BREAK: Classes = 1 << 23;
 /// A colon, beside [`BREAK`].
 pub(super) const COLON: Classes = 1 << 24;
 
+pub(super) const PLACE: Classes = 1 << 25;
+pub(super) const PARTICIPLE: Classes = 1 << 27;
+pub(super) const READ: Classes = 1 << 28;
+/// A word without a capital that means several, by its ending.
+pub(super) const PLURAL: Classes = 1 << 29;
 /// A word of capitals alone.
 pub(super) const ACRONYM: Classes = 1 << 26;
 
 /// The names of the classes in the files.
-const NAMES: [(&str, Classes); 20] = [
+const NAMES: [(&str, Classes); 22] = [
     ("say", SAY),
     ("call", CALL),
     ("quote", QUOTE),
@@ -96,6 +100,8 @@ const NAMES: [(&str, Classes); 20] = [
     ("be", BE),
     ("particle", PARTICLE),
     ("place", PLACE),
+    ("participle", PARTICIPLE),
+    ("read", READ),
 ];
 
 /// The words of speech of every language there is a file for.
@@ -224,6 +230,12 @@ impl Language {
         } else {
             self.words.get(word.to_lowercase().as_bytes())
         };
+        if found.is_none()
+            && let Some((stem, _)) = word.split_once(['\'', '’'])
+        {
+            // "You're" is a pronoun as "you" is.
+            return self.classes(stem) & (PRONOUN | OTHER_PRONOUN);
+        }
         found.copied().unwrap_or_default()
     }
 
@@ -246,6 +258,10 @@ impl Language {
         while let Some(first) = rest.chars().next() {
             let at = span.start + (part.len() - rest.len());
             if first.is_alphanumeric() {
+                if let Some(len) = party_len(rest) {
+                    rest = rest.get(len..).unwrap_or_default();
+                    continue;
+                }
                 let len = word_len(rest);
                 let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
                 let shape = if first.is_numeric() {
@@ -254,6 +270,8 @@ impl Language {
                     CAPITAL | ACRONYM
                 } else if first.is_uppercase() {
                     CAPITAL
+                } else if word.ends_with('s') || matches!(word, "police" | "people") {
+                    LOWER | PLURAL
                 } else {
                     LOWER
                 };
@@ -261,7 +279,13 @@ impl Language {
                     bytes: ByteSpan::new(at, at + word.len()),
                     classes: self.classes(word) | shape,
                 });
-                rest = tail;
+                let possessive = ["'s", "’s"].into_iter().find(|ending| {
+                    tail.strip_prefix(ending)
+                        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                });
+                rest = tail
+                    .get(possessive.map_or(0, str::len)..)
+                    .unwrap_or_default();
                 continue;
             }
             let classes = match first {
@@ -302,6 +326,16 @@ impl Word {
     }
 }
 
+/// How long the party and state are that `rest` begins with, as behind the name of a member ("R-Texas", "D-N.Y").
+fn party_len(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let is_party = matches!(chars.next(), Some('D' | 'R' | 'I')) && chars.next() == Some('-');
+    (is_party && chars.next().is_some_and(char::is_uppercase)).then(|| {
+        rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
+            .unwrap_or(rest.len())
+    })
+}
+
 /// How long the word is that `rest` begins with: hyphens and apostrophes between letters belong to it, the possessive
 /// ending doesn't.
 fn word_len(rest: &str) -> usize {
@@ -315,7 +349,14 @@ fn word_len(rest: &str) -> usize {
             && after
                 .strip_prefix('s')
                 .is_some_and(|tail| !tail.starts_with(char::is_alphanumeric));
-        if !joins || is_possessive {
+        // "U.S", "J.R": letters that stand alone between stops.
+        let is_initial = c == '.'
+            && after.starts_with(char::is_alphabetic)
+            && rest
+                .get(..at)
+                .and_then(|head| head.rsplit('.').next())
+                .is_some_and(|part| part.chars().count() == 1);
+        if !(joins || is_initial) || is_possessive {
             return at;
         }
     }

@@ -253,6 +253,130 @@ fn outlets_and_unnamed_sources_speak() {
 }
 
 #[test]
+fn speakers_are_people_bodies_or_nobody() {
+    for (text, speaker) in [
+        (
+            "He called the Clean Water Act a failure. “It ruined every farm I know,” he said.",
+            "-",
+        ),
+        (
+            "Ada Moor came. “The Clean Water Act ruined every farm,” she said.",
+            "person Ada Moor",
+        ),
+        (
+            "Michelle Moor opened the school. “We have our differences, all of us,” Mr. Moor said.",
+            "person Moor",
+        ),
+        (
+            "Sen. Jo Cole, R-Texas, an adviser to the board, said “they would like to win it all.”",
+            "person Jo Cole",
+        ),
+        (
+            "Rita Vance (D-Calif.) called for it, saying the man is “not fit for any office here.”",
+            "person Rita Vance",
+        ),
+        (
+            "Dan Reed asked for what he's called his “big and beautiful wall of stone.”",
+            "person Dan Reed",
+        ),
+        (
+            "Secretary of State Rita Vance said, “We will rebuild it.”",
+            "person Rita Vance",
+        ),
+        (
+            "U.N. envoy Rita Vance said, “We will rebuild it.”",
+            "person Rita Vance",
+        ),
+        (
+            "“It is laying the ground for it,” boasted Clearway spokesman Peter Kauff.",
+            "person Peter Kauff",
+        ),
+        (
+            "Hart denied calling Cole “a man of no talent and less luck.”",
+            "-",
+        ),
+        (
+            "Asked whether it was “a dead and buried question for good,” Lowe said no.",
+            "-",
+        ),
+        (
+            "Ada Moor resigned. “We are sad,” the mayor said. “It is a loss for us all,” she said.",
+            "other the mayor",
+        ),
+        (
+            "The island's envoy, Ada Moor, said her town “welcomes every question asked in daylight.”",
+            "person Ada Moor",
+        ),
+        (
+            "The Harbor Post said that small states “should not have to choose a lifeline.”",
+            "outlet Harbor Post",
+        ),
+        (
+            "Bill de Moor came. “The harbor is lost to us,” Moor said.",
+            "person Bill de Moor",
+        ),
+    ] {
+        let found = found(&[text]);
+        assert_eq!(
+            found.first().map_or("none", |(_, speaker, _)| speaker),
+            speaker,
+            "{text}"
+        );
+    }
+    // Behind a speaker who is no known person, a pronoun means nobody.
+    let text =
+        "Ada Moor resigned. “We are sad,” the mayor said. “It is a loss for us all,” she said.";
+    assert_eq!(found(&[text])[1].1, "-");
+}
+
+#[test]
+fn slips_lose_no_other_quotation() {
+    for text in [
+        "'Tis the season, and “We will rebuild the harbor,” said Ada Moor.",
+        "‘90s music played. “We will rebuild the harbor,” said Ada Moor.",
+        "It was a \"slip of the pen. “We will rebuild the harbor,” said Ada Moor.",
+    ] {
+        assert_eq!(
+            found(&[text]),
+            [row(
+                "We will rebuild the harbor,",
+                "person Ada Moor",
+                "said-after"
+            )],
+            "{text}"
+        );
+    }
+    // Of a chain that nothing closes no part is kept.
+    assert_eq!(
+        found(&["“A b c d e f.", "“G h i j k l.", "Nothing here."]),
+        []
+    );
+    assert_eq!(found(&["“A b c d e f. “G h i j k l"]), []);
+}
+
+#[test]
+fn time_grows_with_the_text() {
+    let detector = detector();
+    for (piece, count) in [
+        ("\"a\" ", 100_000),
+        ("\"", 500_000),
+        ("“a b c d e ", 50_000),
+        ("[", 300_000),
+        ("“a b c d e,” said Moor. “F g h i j.” ", 10_000),
+        ("\"a\" Nine News ", 30_000),
+        ("Aa of ", 80_000),
+        ("Aaa Moor, Bbb Moor, “a,” he said. ", 15_000),
+        ("‘a s’ ", 80_000),
+        ("Aaaa ", 100_000),
+    ] {
+        let text = format!("“so it is [{}” she said.", piece.repeat(count));
+        let findings = detector.find(None, &[&text, &piece.repeat(count)]);
+        // Nothing but the time is of interest; it would take hours if it grew faster.
+        assert!(findings.quotations.len() <= 4 * count + 2);
+    }
+}
+
+#[test]
 fn titles_and_single_words_are_no_quotations() {
     for text in [
         "He sang in “The Wreck of the Harbor Queen” for years.",

@@ -18,7 +18,7 @@ use rows::{store_occurrences, store_paragraphs};
 use super::bulk::Bulk;
 use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
-use super::{Result, Run, Store, StoreError};
+use super::{Result, Run, Store, StoreError, wordings};
 use crate::model::{Article, Compression, InputEnd, InputStart, Piece, Refusal, SourceName};
 use crate::text::hash::sha256;
 
@@ -142,6 +142,7 @@ impl Store {
         let mut changes = Vec::with_capacity(accepted.len() + retired.len());
         for article_id in retired {
             changes.push(Change::removal(&transaction, article_id)?);
+            wordings::unlink(&transaction, article_id)?;
         }
         let mut rest = paragraph_ids.as_slice();
         for accepted in &accepted {
@@ -150,6 +151,9 @@ impl Store {
                 .unwrap_or_default();
             rest = others;
             store_occurrences(&transaction, accepted, own)?;
+            if has_revisions {
+                wordings::unlink(&transaction, accepted.article_id)?;
+            }
             if !has_revisions || is_current(&transaction, accepted.article_id)? {
                 changes.push(Change::addition(
                     accepted.article_id,

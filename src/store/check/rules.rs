@@ -4,7 +4,7 @@
 //! `integrity_check` looks at none of them.
 
 /// What such rows mean, and the statement that gives a line for each of them.
-pub(super) const RULES: [(&str, &str); 54] = [
+pub(super) const RULES: [(&str, &str); 55] = [
     (
         "rows of input that break a constraint",
         "SELECT 'input ' || input_id FROM input
@@ -164,6 +164,11 @@ pub(super) const RULES: [(&str, &str); 54] = [
         "SELECT 'article ' || article_id || ', paragraph ' || ordinal
          FROM mention JOIN occurrence USING (article_id, ordinal) JOIN paragraph USING (paragraph_id)
          WHERE char_end > length(text) OR sentence_end > length(text)",
+    ),
+    (
+        "mentions that reach past their byline",
+        "SELECT 'article ' || article_id FROM mention JOIN article USING (article_id)
+         WHERE ordinal = 0 AND (char_end <= length(byline) AND sentence_end <= length(byline)) IS NOT TRUE",
     ),
     (
         "mentions outside their sentence",
