@@ -2236,3 +2236,128 @@ fn articles_are_stored_without_credits_when_asked_and_credited_later() {
         table(&[&["Reuters"]])
     );
 }
+
+#[test]
+fn quotations_are_counted_by_their_words_whole_or_cut() {
+    let sandbox = Sandbox::new();
+    let whole = "“We will rebuild the harbor stone by stone,” said Ada Moor.";
+    sandbox.write("one/a.txt", format!("{whole}\n\nA cat slept.\n"));
+    sandbox.write(
+        "two/b.txt",
+        "Ada Moor came.\n\n\"We will rebuild the harbor - stone by stone,\" Moor said.\n",
+    );
+    sandbox.write(
+        "two/c.txt",
+        "Moor wants to “rebuild the harbor stone by stone.”\n",
+    );
+    sandbox.write(
+        "three/d.txt",
+        "Ben Reed said: “We will ... the harbor stone by stone.”\n\n“It is late,” he said.\n",
+    );
+    sandbox.write("three/e.txt", "Moor called it “late.”\n");
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    let counted =
+        "SELECT words, word_count, variant_count, article_count, source_count, occurrence_count,
+                       ifnull(speaker, '-'), speaker_count FROM quotations";
+    // The cut one has seven words without what was left out, the one in pieces loses "rebuild". Two people are named.
+    assert_eq!(
+        sandbox.rows(counted),
+        table(&[
+            &[
+                "We will rebuild the harbor stone by stone",
+                "8",
+                "3",
+                "4",
+                "3",
+                "4",
+                "-",
+                "2"
+            ],
+            &["It is late", "3", "1", "1", "1", "1", "Ben Reed", "1"],
+            &["late.", "1", "1", "1", "1", "1", "Moor", "1"],
+        ])
+    );
+    // What a document no longer says counts nothing, and groups nothing.
+    sandbox.write("three/d.txt", "Nothing to say.\n");
+    sandbox.write("one/a.txt", "A cat slept.\n");
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    assert_eq!(
+        sandbox.rows(counted),
+        table(&[
+            &[
+                "We will rebuild the harbor - stone by stone",
+                "8",
+                "2",
+                "2",
+                "1",
+                "2",
+                "Ada Moor",
+                "1"
+            ],
+            &["late.", "1", "1", "1", "1", "1", "Moor", "1"],
+        ])
+    );
+    sandbox.corpus(&["check"]).expect_code(0);
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    sandbox.write("two/b.txt", "Nothing to say.\n");
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    assert_eq!(
+        sandbox.rows(
+            "SELECT words, variant_count, article_count FROM quotations WHERE word_count >= 5"
+        ),
+        table(&[&["rebuild the harbor stone by stone.", "1", "1"]])
+    );
+    sandbox.corpus(&["check"]).expect_code(0);
+}
+
+#[test]
+fn unnamed_sources_are_counted_by_article() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "a.txt",
+        "A person familiar with the talks said no. An aide said yes.\n\nRain fell.\n\nPolice sources said maybe.\n",
+    );
+    sandbox.write("b.txt", "Ada Moor said no.\n");
+    sandbox.corpus(&["ingest", "."]).expect_code(0);
+    assert_eq!(
+        sandbox.rows(
+            "SELECT unnamed_source_count, paragraph_count, share_of_paragraphs, first_sentence FROM unnamed_sources"
+        ),
+        table(&[&["3", "2", "0.667", "A person familiar with the talks said no."]])
+    );
+}
+
+#[test]
+fn bylines_and_closing_lines_credit_and_show_says_why() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "a.jsonl",
+        "{\"byline\":\"Ada Moor, Reuters\",\"text\":\"The ships were turned away, CNN reported.\\n\\nThe Associated Press contributed to this report.\"}\n",
+    );
+    sandbox.corpus(&["ingest", "a.jsonl"]).expect_code(0);
+    assert_eq!(
+        sandbox.rows("SELECT ordinal, outlet, kind, rule, surface FROM credits"),
+        table(&[
+            &["0", "Reuters", "wire", "article-byline", "Reuters"],
+            &["1", "CNN", "report", "outlet-reported", "CNN"],
+            &[
+                "2",
+                "Associated Press",
+                "wire",
+                "article-line",
+                "The Associated Press"
+            ],
+        ])
+    );
+    let shown = sandbox.corpus(&["show", "1", "--credits"]).expect_code(0);
+    for line in [
+        "Ada Moor, [1: Reuters]",
+        "[1] Reuters: credited (wire), rule article-byline",
+        "[2] CNN: credited (report) by \"reported\", rule outlet-reported",
+        "rules, each with an example:",
+        "article-byline: Ada Moor, Interwire",
+    ] {
+        assert!(shown.stdout.contains(line), "{line}: {}", shown.stdout);
+    }
+    sandbox.corpus(&["check"]).expect_code(0);
+}

@@ -10,7 +10,9 @@ use super::tokens::{CAPITAL, Classes, LOWER, NAME, POSSESSIVE, Token, tokenise};
 use crate::model::{AliasKind, ByteSpan, CharSpan, MentionKind, OutletClass};
 
 /// The rule that credits an outlet by a byline.
-const RULE: &str = "byline";
+pub(super) const RULE: &str = "article-byline";
+/// A byline that it decides.
+pub(super) const EXAMPLE: &str = "Ada Moor, Interwire";
 
 /// An outlet that a byline names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The rules, read from `data/cues.tsv`: an ordered list, of which the first that fits decides.
 
-use super::DetectError;
 use super::index::{Index, MAX_RULES, RuleSet};
 use super::lexicon::Lexicon;
 use super::matcher::{Grammar, Sentence};
 use super::pattern::{CueTokens, Pattern};
 use super::tokens::{Classes, Token};
+use super::{DetectError, byline};
 use crate::model::{MentionKind, OutletClass};
 
 /// Changes whenever a rule does, or a word list of any detector (`data/cues.tsv`, `data/speech`, `data/unnamed`), or the
@@ -178,6 +178,9 @@ impl Rules {
 /// A sentence that the rule decides, as the shipped table has it; `None` where no rule is called so.
 #[must_use]
 pub fn rule_example(id: &str) -> Option<&'static str> {
+    if id == byline::RULE {
+        return Some(byline::EXAMPLE);
+    }
     CUES.lines()
         .find_map(|row| match row.split('\t').collect::<Vec<_>>().as_slice() {
             ["rule", known, _, _, _, example] if *known == id => Some(*example),

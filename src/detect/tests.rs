@@ -354,7 +354,7 @@ fn bylines_name_outlets() {
             format!("{surface}/{}/{}", credit.outlet_id, credit.kind.as_str())
         };
         let credits = detector.byline_credits(byline);
-        assert!(credits.iter().all(|credit| credit.rule == "byline"));
+        assert!(credits.iter().all(|credit| credit.rule == "article-byline"));
         credits.into_iter().map(shown).collect()
     };
     for (byline, expected) in [
