@@ -6,8 +6,8 @@
 use rustc_hash::FxHashMap;
 
 use super::speech::{
-    CONJUNCTION, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION,
-    PRONOUN, TIME, TITLE, Word, capitals,
+    ADVERB, CONJUNCTION, Classes, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE,
+    PLACE, PREPOSITION, PRONOUN, TIME, TITLE, Word, capitals,
 };
 use crate::model::ByteSpan;
 
@@ -15,6 +15,10 @@ use crate::model::ByteSpan;
 const REACH_PARAGRAPHS: usize = 1;
 /// The most words of a person's name.
 const MAX_NAME_WORDS: usize = 4;
+
+/// What may stand with a capital before a name, and is no part of it.
+const LEADS: Classes =
+    TITLE | DETERMINER | CONJUNCTION | PREPOSITION | TIME | PRONOUN | OTHER_PRONOUN | ADVERB;
 
 /// A place in an article: the paragraph, from 0, and the byte in it.
 pub(super) type Place = (usize, usize);
@@ -78,10 +82,7 @@ impl<'t> People<'t> {
             .iter()
             .map(|&bytes| language.word(text, bytes))
             .collect();
-        let is_lead = |word: &Word| {
-            word.is(TITLE | DETERMINER | CONJUNCTION | PREPOSITION | TIME | PRONOUN | OTHER_PRONOUN)
-                && !word.is(PARTICLE)
-        };
+        let is_lead = |word: &Word| word.is(LEADS) && !word.is(PARTICLE);
         let lead = run.iter().take_while(|word| is_lead(word)).count();
         let title = run
             .iter()

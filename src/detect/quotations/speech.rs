@@ -266,7 +266,11 @@ impl Language {
                 let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
                 let shape = if first.is_numeric() {
                     NUMBER
-                } else if len > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                } else if len > 1
+                    && word
+                        .bytes()
+                        .all(|byte| byte.is_ascii_uppercase() || byte == b'.')
+                {
                     CAPITAL | ACRONYM
                 } else if first.is_uppercase() {
                     CAPITAL

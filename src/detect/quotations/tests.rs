@@ -256,6 +256,18 @@ fn outlets_and_unnamed_sources_speak() {
 fn speakers_are_people_bodies_or_nobody() {
     for (text, speaker) in [
         (
+            "“It is time to move on from here,” Mayor Jo Reid, Nevada Democrat, said.",
+            "person Jo Reid",
+        ),
+        (
+            "MORE Jo Sanders spoke. “It is time to move on from here,” Sanders said.",
+            "person Jo Sanders",
+        ),
+        (
+            "The U.S. hands were tied, saying there is a “clear and legal basis for it.”",
+            "-",
+        ),
+        (
             "He called the Clean Water Act a failure. “It ruined every farm I know,” he said.",
             "-",
         ),
