@@ -105,12 +105,24 @@ fuzz_target!(|input: &[u8]| {
             end = span.end;
             assert!(is_proved(record, span, way, paragraph.sha256));
         }
-        for mention in &article.mentions {
-            let paragraph = &article.paragraphs[mention.ordinal - 1];
-            let length = paragraph.text.chars().count();
+        for mention in &article.findings.mentions {
+            let text = match mention.ordinal {
+                0 => article.byline.as_ref().unwrap(),
+                ordinal => &article.paragraphs[ordinal - 1].text,
+            };
+            let length = text.chars().count();
             assert!(mention.chars.start < mention.chars.end && mention.chars.end <= length);
             assert!(mention.sentence.start <= mention.chars.start);
             assert!(mention.chars.end <= mention.sentence.end && mention.sentence.end <= length);
+        }
+        for part in article
+            .findings
+            .quotations
+            .iter()
+            .flat_map(|quotation| &quotation.parts)
+        {
+            let length = article.paragraphs[part.ordinal - 1].text.chars().count();
+            assert!(part.chars.start < part.chars.end && part.chars.end <= length);
         }
     }
     assert_eq!(told, count, "each record is an article or a refusal");
