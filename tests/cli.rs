@@ -2361,3 +2361,31 @@ fn bylines_and_closing_lines_credit_and_show_says_why() {
     }
     sandbox.corpus(&["check"]).expect_code(0);
 }
+
+#[test]
+fn an_export_keeps_a_doubtful_name_doubtful() {
+    let sandbox = two_articles();
+    sandbox
+        .corpus(&["outlets", "alias", "The Sun", "Sun Extra"])
+        .expect_code(0);
+    let mine = sandbox
+        .corpus(&["outlets", "export", "--mine"])
+        .expect_code(0);
+    let row = mine
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("The Sun\t"))
+        .unwrap()
+        .to_owned();
+    let columns: Vec<&str> = row.split('\t').collect();
+    assert_eq!(columns[4], "Sun Extra", "{row}");
+    assert_eq!(columns[5], "The Sun", "{row}");
+    let other = Sandbox::new();
+    other
+        .corpus_fed(&["outlets", "import", "-"], mine.stdout)
+        .expect_code(0);
+    assert_eq!(
+        other.rows("SELECT kind FROM outlet_alias WHERE alias = 'The Sun' ORDER BY kind"),
+        table(&[&["risky"]])
+    );
+}
