@@ -171,7 +171,8 @@ fn insert_unnamed_sources(
     Ok(())
 }
 
-fn none_if_empty(text: &str) -> Option<&str> {
+/// What a column holds that is NULL where there is nothing.
+pub(super) fn none_if_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 

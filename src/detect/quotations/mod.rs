@@ -3,7 +3,8 @@
 //! - `marks` finds the stretches between marks;
 //! - `speech` holds the words of speech of each language (`data/speech/`);
 //! - `speaker` reads the clause around a stretch;
-//! - `people` says whom a surname or a pronoun means.
+//! - `people` says whom a surname or a pronoun means;
+//! - `wording` gives the words without their typography.
 //!
 //! This module joins stretches to quotations: over paragraphs, and around the clause that interrupts a sentence
 //! (“We will,” she said, “rebuild.”). Titles and words set off for another reason are left out: a stretch that no words
@@ -13,6 +14,7 @@ mod marks;
 mod people;
 mod speaker;
 mod speech;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ use marks::Stretch;
 use people::{People, Person, Place};
 use speaker::{Clause, Named};
 use speech::{CALL, COMMA, Language, PREPOSITION, SAY, Speech};
+use wording::push_words;
 
 use super::DetectError;
 use super::credits::Cursor;
@@ -286,11 +289,7 @@ impl<'t> Article<'t, '_> {
                 draft.speaker.clone_from(&former.speaker);
                 draft.clause_end = former.clause_end.map(|_| (index, stretch.marked.end));
             }
-        } else if clause.is_none()
-            && (word_count < LEAST_WORDS || is_title)
-            && draft.parts.len() == 1
-            && !goes_on
-        {
+        } else if clause.is_none() && (word_count < LEAST_WORDS || is_title) && !goes_on {
             return;
         }
         if is_title && clause.is_some() && !is_behind && (!is_introduced || is_call) {
@@ -575,74 +574,6 @@ fn quotation_of(
         cue: cue.unwrap_or_default().to_owned(),
         rule: draft.frame,
     })
-}
-
-/// Appends the words of a part, without typography: what was left out, or put in by another hand in square brackets, is
-/// one `…`. Gives how many words there are.
-fn push_words(text: &str, words: &mut String) -> usize {
-    let mut count = 0;
-    let mut push = |piece: &str, is_gap: bool, words: &mut String| {
-        let read = read_words(piece);
-        if read.key.is_none() {
-            return false;
-        }
-        if !words.is_empty() {
-            words.push_str(if is_gap && !words.ends_with('…') {
-                " … "
-            } else {
-                " "
-            });
-        }
-        words.push_str(read.key.as_deref().unwrap_or_default());
-        count += read.count;
-        true
-    };
-    let mut rest = text;
-    let mut is_gap = false;
-    loop {
-        let gap = gap_in(rest);
-        let (piece, tail) = gap.map_or((rest, ""), |(gap, _)| {
-            (
-                rest.get(..gap.start).unwrap_or_default(),
-                rest.get(gap.end..).unwrap_or_default(),
-            )
-        });
-        if push(piece, is_gap, words) {
-            is_gap = false;
-        }
-        let Some((_, is_omission)) = gap else { break };
-        is_gap |= is_omission;
-        rest = tail;
-    }
-    count
-}
-
-/// How long words may be that another hand put in.
-const MAX_BRACKET_CHARS: usize = 200;
-
-/// The next place where something was left out or put in, and whether something is missing there.
-fn gap_in(text: &str) -> Option<(ByteSpan, bool)> {
-    let at = text.find(['…', '[', '.'])?;
-    let rest = text.get(at..)?;
-    let dots = rest
-        .chars()
-        .take_while(|&c| matches!(c, '.' | '…' | ' '))
-        .collect::<String>();
-    let dots = dots.trim_end();
-    if rest.starts_with('[')
-        && let Some((len, _)) = rest
-            .char_indices()
-            .take(MAX_BRACKET_CHARS)
-            .find(|&(_, c)| c == ']')
-    {
-        return Some((ByteSpan::new(at, at + len + 1), true));
-    }
-    if dots.contains('…') || dots.chars().filter(|&c| c == '.').count() >= 3 {
-        return Some((ByteSpan::new(at, at + dots.len()), true));
-    }
-    // A stop or a bracket like any other sign.
-    let len = rest.chars().next().map_or(1, char::len_utf8);
-    Some((ByteSpan::new(at, at + len), false))
 }
 
 /// Whether each longer word has a capital, as in a title.

@@ -5,7 +5,7 @@ use rusqlite::{ToSql, params};
 
 use super::Finding;
 use crate::model::{Findings, Mention, Quotation, UnnamedSource};
-use crate::store::analysis::{Detect, read_articles};
+use crate::store::analysis::{Detect, none_if_empty, read_articles};
 use crate::store::wordings;
 use crate::store::{Result, Store, StoreError};
 
@@ -153,8 +153,8 @@ fn quotation_rows(findings: &Findings) -> rusqlite::Result<Vec<Row>> {
                 speaker.map(|speaker| speaker.ordinal),
                 speaker.map(|speaker| speaker.chars.start),
                 speaker.map(|speaker| speaker.chars.end),
-                Some(quotation.cue.as_str()).filter(|cue| !cue.is_empty()),
-                Some(quotation.rule).filter(|rule| !rule.is_empty())
+                none_if_empty(&quotation.cue),
+                none_if_empty(quotation.rule)
             ])?);
         }
     }
