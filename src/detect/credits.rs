@@ -8,12 +8,12 @@ use super::blocks::Blocks;
 use super::byline::Companions;
 use super::gazetteer::{Gazetteer, Hit, Reading};
 use super::matcher::Sentence;
+use super::paragraphs::Paragraphs;
 use super::pattern::CueTokens;
 use super::rules::{Reach, Rule, Rules};
 use super::tokens::{ADVERB, Classes, STAND_IN, Token, tokenise};
 use super::units::{Joints, Unit};
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet, OutletClass};
-use crate::text::sentences::sentences;
 
 /// Everything that is the same for every article.
 #[derive(Debug)]
@@ -106,10 +106,10 @@ impl Engine {
     }
 
     /// The mentions of an article, in the order of its text.
-    pub(super) fn mentions(&self, paragraphs: &[&str]) -> Vec<Mention> {
+    pub(super) fn mentions(&self, paragraphs: &Paragraphs<'_>) -> Vec<Mention> {
         let mut article = Article::default();
         let mut desk = Desk::default();
-        for (text, ordinal) in paragraphs.iter().zip(1..) {
+        for (index, text) in paragraphs.texts().iter().enumerate() {
             self.gazetteer.find(text, &mut desk.hits);
             let stand_ins = desk.hits.iter().map(|hit| self.is_stand_in(hit));
             desk.stand_ins.clear();
@@ -117,7 +117,7 @@ impl Engine {
             // Without a name now or before, a stand-in means nothing.
             let has_name = desk.stand_ins.iter().any(|&is_stand_in| !is_stand_in);
             if has_name || (!desk.hits.is_empty() && !article.memory.is_empty()) {
-                self.paragraph(text, ordinal, &mut desk, &mut article);
+                self.paragraph(paragraphs, index, &mut desk, &mut article);
             }
         }
         article.mentions
@@ -128,10 +128,17 @@ impl Engine {
     }
 
     /// Adds the mentions of one paragraph, whose hits are on the desk.
-    fn paragraph(&self, text: &str, ordinal: usize, desk: &mut Desk, article: &mut Article) {
+    fn paragraph(
+        &self,
+        paragraphs: &Paragraphs<'_>,
+        index: usize,
+        desk: &mut Desk,
+        article: &mut Article,
+    ) {
+        let text = paragraphs.text(index);
         let mut cursor = Cursor::default();
         let mut first = 0;
-        for bytes in whole_sentences(text, &desk.hits) {
+        for bytes in whole_sentences(paragraphs.sentences(index), &desk.hits) {
             let ahead = desk.hits.get(first..).unwrap_or_default();
             let count = ahead
                 .iter()
@@ -141,7 +148,7 @@ impl Engine {
                 let mut ends = cursor;
                 let place = Place {
                     text,
-                    ordinal,
+                    ordinal: index + 1,
                     bytes,
                     chars: ends.span(text, bytes),
                 };
@@ -389,11 +396,11 @@ pub(super) fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
     opens && closes
 }
 
-/// The sentences of a text, those that part a name joined again. `hits` are in order.
-fn whole_sentences(text: &str, hits: &[Hit]) -> Vec<ByteSpan> {
+/// The sentences, those that part a name joined again. `hits` are in order.
+fn whole_sentences(sentences: &[ByteSpan], hits: &[Hit]) -> Vec<ByteSpan> {
     let mut spans: Vec<ByteSpan> = Vec::new();
     let mut hits = hits.iter().peekable();
-    for span in sentences(text) {
+    for &span in sentences {
         let parts_name = spans.last().is_some_and(|last| {
             while hits.next_if(|hit| hit.bytes.end <= last.end).is_some() {}
             hits.peek().is_some_and(|hit| hit.bytes.start < last.end)

@@ -241,46 +241,38 @@ impl Gazetteer {
 struct Beginnings {
     /// A bit for each pair of bytes that begins a form.
     pairs: Vec<u64>,
-    /// Likewise of forms shorter than four bytes alone.
-    short_pairs: Vec<u64>,
-    /// A bit for each hash of four bytes that begin a form, but for the article.
-    fours: Vec<u64>,
-    /// A bit for each pair of bytes that stands in a form behind its article: every text is full of articles.
-    behind_article: Vec<u64>,
+    /// Of the forms without an article.
+    plain: Heads,
+    /// Of what stands behind the article of the others: every text is full of articles.
+    behind_article: Heads,
 }
 
 impl Beginnings {
-    fn of<'a>(forms: impl Iterator<Item = &'a [u8]>) -> Self {
+    fn of<'a>(forms: impl ExactSizeIterator<Item = &'a [u8]>) -> Self {
         let mut beginnings = Self {
-            pairs: vec![0; BITS / 64],
-            short_pairs: vec![0; BITS / 64],
-            fours: vec![0; BITS / 64],
-            behind_article: vec![0; BITS / 64],
+            pairs: vec![0; PAIRS / 64],
+            plain: Heads::new(forms.len()),
+            behind_article: Heads::new(forms.len()),
         };
         for form in forms {
             match *form {
-                [capital @ (b't' | b'T'), b'h', b'e', b' ', first, second, ..] => {
+                [capital @ (b't' | b'T'), b'h', b'e', b' ', ..] => {
                     set(&mut beginnings.pairs, pair(capital, b'h'));
-                    set(&mut beginnings.behind_article, pair(first, second));
+                    let rest = form.get(ARTICLE_BYTES..).unwrap_or_default();
+                    beginnings.behind_article.add(rest);
                 }
-                [first, second, third, fourth, ..] => {
+                [first, second, ..] => {
                     set(&mut beginnings.pairs, pair(first, second));
-                    set(
-                        &mut beginnings.fours,
-                        hash_of([first, second, third, fourth]),
-                    );
+                    beginnings.plain.add(form);
                 }
-                [first, second, ..] => beginnings.add_short(first, second),
-                [first] => (0..=u8::MAX).for_each(|second| beginnings.add_short(first, second)),
+                [first] => (0..=u8::MAX).for_each(|second| {
+                    set(&mut beginnings.pairs, pair(first, second));
+                    beginnings.plain.add(&[first, second]);
+                }),
                 [] => {}
             }
         }
         beginnings
-    }
-
-    fn add_short(&mut self, first: u8, second: u8) {
-        set(&mut self.pairs, pair(first, second));
-        set(&mut self.short_pairs, pair(first, second));
     }
 
     /// The next place from `from` on where a form may begin: its pair is that of a form, and no ASCII letter or digit
@@ -299,7 +291,7 @@ impl Beginnings {
             Some(at) => Some(from + at),
             // A form of one byte begins with every pair.
             None => last
-                .filter(|&&last| has(&self.short_pairs, pair(last, 0)))
+                .filter(|&&last| self.plain.may_begin(&[last, 0]))
                 .map(|_| text.len() - 1)
                 .filter(|&at| at >= from),
         }
@@ -308,28 +300,66 @@ impl Beginnings {
     /// Whether a form begins with what stands at `index`, whose first two bytes begin one.
     fn goes_on(&self, text: &[u8], index: usize) -> bool {
         match text.get(index..) {
-            Some(&[b't' | b'T', b'h', b'e', b' ', first, second, ..]) => {
-                has(&self.behind_article, pair(first, second))
-            }
-            Some(&[first, second, third, fourth, ..]) => {
-                has(&self.fours, hash_of([first, second, third, fourth]))
-                    || has(&self.short_pairs, pair(first, second))
-            }
-            _ => true,
+            Some([b't' | b'T', b'h', b'e', b' ', rest @ ..]) => self.behind_article.may_begin(rest),
+            Some(rest) => self.plain.may_begin(rest),
+            None => false,
         }
     }
 }
 
-/// How many bits a set of pairs or hashes has.
-const BITS: usize = 1 << 16;
+/// The first bytes of forms, as many of each as its length allows: a text that has them may go on with the form.
+#[derive(Debug)]
+struct Heads {
+    /// A bit for each pair that begins a form of two or three bytes.
+    pairs: Vec<u64>,
+    /// A bit for each hash of four bytes that begin a form shorter than eight.
+    fours: Vec<u64>,
+    /// A bit for each hash of eight bytes that begin a longer one.
+    eights: Vec<u64>,
+}
+
+impl Heads {
+    /// Room for so many forms.
+    fn new(count: usize) -> Self {
+        let bits = (count * BITS_A_FORM).next_power_of_two().max(64);
+        Self {
+            pairs: vec![0; PAIRS / 64],
+            fours: vec![0; bits / 64],
+            eights: vec![0; bits / 64],
+        }
+    }
+
+    fn add(&mut self, form: &[u8]) {
+        if let Some(eight) = form.first_chunk() {
+            set_hashed(&mut self.eights, u64::from_le_bytes(*eight));
+        } else if let Some(four) = form.first_chunk() {
+            set_hashed(&mut self.fours, u32::from_le_bytes(*four).into());
+        } else if let Some(&[first, second]) = form.first_chunk() {
+            set(&mut self.pairs, pair(first, second));
+        } else if let Some(&first) = form.first() {
+            (0..=u8::MAX).for_each(|second| set(&mut self.pairs, pair(first, second)));
+        }
+    }
+
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let is_eight = |eight| has_hashed(&self.eights, u64::from_le_bytes(eight));
+        let is_four = |four| has_hashed(&self.fours, u32::from_le_bytes(four).into());
+        let is_pair = |[first, second]: [u8; 2]| has(&self.pairs, pair(first, second));
+        text.len() == 1
+            || text.first_chunk().copied().is_some_and(is_four)
+            || text.first_chunk().copied().is_some_and(is_pair)
+            || text.first_chunk().copied().is_some_and(is_eight)
+    }
+}
+
+/// How many pairs of bytes there are.
+const PAIRS: usize = 1 << 16;
+
+/// How many bits a set of hashes has for each form: what fits into the nearest cache is not full yet.
+const BITS_A_FORM: usize = 8;
 
 const fn pair(first: u8, second: u8) -> usize {
     (first as usize) << 8 | second as usize
-}
-
-/// A hash of four bytes, below [`BITS`]: the high bits of a product (Knuth, The Art of Computer Programming 3, 6.4).
-const fn hash_of(bytes: [u8; 4]) -> usize {
-    (u32::from_le_bytes(bytes).wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 fn set(bits: &mut [u64], place: usize) {
@@ -341,6 +371,22 @@ fn set(bits: &mut [u64], place: usize) {
 fn has(bits: &[u64], place: usize) -> bool {
     bits.get(place / 64)
         .is_some_and(|word| word & (1 << (place % 64)) != 0)
+}
+
+/// The place of some bytes in a set whose size is a power of two: the high bits of a product (Knuth, The Art of Computer
+/// Programming 3, 6.4).
+const fn place_of(bytes: u64, bits: &[u64]) -> usize {
+    let places = bits.len() as u64 * 64;
+    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - places.trailing_zeros())) as usize
+}
+
+fn set_hashed(bits: &mut [u64], bytes: u64) {
+    let place = place_of(bytes, bits);
+    set(bits, place);
+}
+
+fn has_hashed(bits: &[u64], bytes: u64) -> bool {
+    has(bits, place_of(bytes, bits))
 }
 
 /// The ways to write a form: straight or curly apostrophes, a small article where it begins with a great one, and the

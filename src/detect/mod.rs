@@ -3,6 +3,7 @@
 //! Pure and deterministic: the outlets and the paragraphs decide, nothing else. The words and rules are data
 //! (`data/cues.tsv`, whose header says how to read them); the modules here are the engine:
 //!
+//! - `paragraphs` are the texts with their sentences;
 //! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
 //! - `gazetteer` finds the forms of names, `edges` where a name may begin and end;
 //! - `lexicon` and `tokens` make a sentence a row of classed tokens;
@@ -28,6 +29,7 @@ mod index;
 mod lexicon;
 mod matcher;
 pub mod outlets;
+mod paragraphs;
 mod pattern;
 mod quotations;
 mod rules;
@@ -42,6 +44,8 @@ mod tests;
 
 pub use byline::BylineCredit;
 pub use rules::{RULES_VERSION, rule_example};
+
+use paragraphs::Paragraphs;
 
 use crate::model::{CharSpan, Findings, Mention, Outlet};
 
@@ -100,11 +104,12 @@ impl Detector {
     #[must_use]
     pub fn find(&self, byline: Option<&str>, paragraphs: &[&str]) -> Findings {
         let mut mentions = byline.map_or_else(Vec::new, |byline| self.byline_mentions(byline));
-        mentions.extend(self.engine.mentions(paragraphs));
-        let unnamed_sources = self.unnamed.find(paragraphs);
+        let paragraphs = Paragraphs::new(paragraphs);
+        mentions.extend(self.engine.mentions(&paragraphs));
+        let unnamed_sources = self.unnamed.find(&paragraphs);
         let quotations = self
             .quotations
-            .find(paragraphs, &mentions, &unnamed_sources);
+            .find(&paragraphs, &mentions, &unnamed_sources);
         Findings {
             mentions,
             quotations,
@@ -138,6 +143,6 @@ impl Detector {
     /// ordinals count from 1.
     #[must_use]
     pub fn mentions(&self, paragraphs: &[&str]) -> Vec<Mention> {
-        self.engine.mentions(paragraphs)
+        self.engine.mentions(&Paragraphs::new(paragraphs))
     }
 }

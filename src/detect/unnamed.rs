@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::DetectError;
 use super::credits::Cursor;
+use super::paragraphs::Paragraphs;
 use crate::model::{ByteSpan, UnnamedSource};
-use crate::text::sentences::sentences;
 
 const FILE: &str = "data/unnamed/en.tsv";
 const TABLE: &str = include_str!("../../data/unnamed/en.tsv");
@@ -154,10 +154,10 @@ impl Unnamed {
     }
 
     /// The unnamed sources of an article, in order; ordinals count from 1.
-    pub(super) fn find(&self, paragraphs: &[&str]) -> Vec<UnnamedSource> {
+    pub(super) fn find(&self, paragraphs: &Paragraphs<'_>) -> Vec<UnnamedSource> {
         let mut found = Vec::new();
         let mut words = Vec::new();
-        for (text, ordinal) in paragraphs.iter().zip(1..) {
+        for (index, text) in paragraphs.texts().iter().enumerate() {
             let mut anchors = self
                 .anchors
                 .find_iter(text)
@@ -167,7 +167,7 @@ impl Unnamed {
                 continue;
             }
             let mut cursor = Cursor::default();
-            for sentence in sentences(text) {
+            for &sentence in paragraphs.sentences(index) {
                 let mut is_anchored = false;
                 while anchors.next_if(|&at| at < sentence.end).is_some() {
                     is_anchored = true;
@@ -183,7 +183,7 @@ impl Unnamed {
                     let mut ahead = cursor;
                     let chars = ahead.span(text, sentence);
                     found.push(UnnamedSource {
-                        ordinal,
+                        ordinal: index + 1,
                         chars: cursor.span(text, bytes),
                         rule,
                         sentence: chars,
@@ -320,7 +320,7 @@ mod tests {
 
     fn found(text: &str) -> Option<(&'static str, String)> {
         let unnamed = Unnamed::new().unwrap();
-        let sources = unnamed.find(&[text]);
+        let sources = unnamed.find(&Paragraphs::new(&[text]));
         assert!(sources.len() <= 1, "{text}");
         sources.first().map(|source| {
             let words = text

@@ -7,5 +7,6 @@ pub mod hash;
 pub mod mapped;
 pub mod normalise;
 pub mod paragraphs;
+pub mod scan;
 pub mod sentences;
 pub mod words;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::model::ByteSpan;
+use crate::text::scan::find_byte;
 
 /// What a full stop behind a word may mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -182,8 +183,8 @@ fn next_terminator(text: &str, mut from: usize) -> Option<(usize, char)> {
     const LEADS: u8 = 0xd8;
     loop {
         let bytes = text.as_bytes().get(from..)?;
-        let is_possible = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?') || byte >= LEADS;
-        let at = from + bytes.iter().position(is_possible)?;
+        let is_possible = |byte| (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte >= LEADS);
+        let at = from + find_byte(bytes, is_possible)?;
         let c = text.get(at..)?.chars().next()?;
         if is_terminator(c) {
             return Some((at, c));

@@ -6,6 +6,7 @@
 //! long quotations are set. Time grows with the text: a mark that nothing closes is not sought twice.
 
 use crate::model::ByteSpan;
+use crate::text::scan::find_byte;
 
 /// The most marks of one kind that may open inside each other before the first is taken for a slip.
 const MAX_DEPTH: usize = 3;
@@ -369,9 +370,14 @@ fn marks_of(text: &str) -> Vec<Mark> {
 
 /// How far the next byte lies that a mark may begin with.
 fn next_mark_byte(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .iter()
-        .position(|&byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3))
+    find_byte(bytes, |byte| {
+        (byte == b'"')
+            | (byte == b'\'')
+            | (byte == b'`')
+            | (byte == 0xc2)
+            | (byte == 0xe2)
+            | (byte == 0xe3)
+    })
 }
 
 const fn is_mark(c: char) -> bool {

@@ -15,6 +15,8 @@ use crate::model::ByteSpan;
 const REACH_PARAGRAPHS: usize = 1;
 /// The most words of a person's name.
 const MAX_NAME_WORDS: usize = 4;
+/// The most words with capitals, titles and all, that a name may stand behind; more are a headline.
+const MAX_RUN_WORDS: usize = 16;
 
 /// What may stand with a capital before a name, and is no part of it.
 const LEADS: Classes =
@@ -35,9 +37,12 @@ struct Naming {
     since: usize,
 }
 
-/// The people of an article, and where it names them.
-#[derive(Debug, Default)]
+/// The people of an article, and where it names them. It is read as far as somebody asks.
 pub(super) struct People<'t> {
+    paragraphs: &'t [&'t str],
+    language: &'t Language,
+    /// How many paragraphs have been read.
+    read: usize,
     /// Their names, as they were first written, and where.
     names: Vec<(&'t str, Place)>,
     by_name: FxHashMap<&'t str, Person>,
@@ -48,29 +53,45 @@ pub(super) struct People<'t> {
 }
 
 impl<'t> People<'t> {
-    /// The people that the paragraphs name.
-    pub(super) fn of(paragraphs: &[&'t str], language: &Language) -> Self {
-        let mut people = Self::default();
+    pub(super) fn new(paragraphs: &'t [&'t str], language: &'t Language) -> Self {
+        Self {
+            paragraphs,
+            language,
+            read: 0,
+            names: Vec::new(),
+            by_name: FxHashMap::default(),
+            by_last: FxHashMap::default(),
+            namings: Vec::new(),
+        }
+    }
+
+    /// Reads on as far as the paragraph of `place`.
+    fn read_to(&mut self, place: Place) {
         let mut run: Vec<ByteSpan> = Vec::new();
-        for (index, text) in paragraphs.iter().enumerate() {
+        while self.read <= place.0
+            && let Some(text) = self.paragraphs.get(self.read)
+        {
             for word in capitals(text) {
                 let joins = run
                     .last()
-                    .is_none_or(|last| is_joined(text, last.end, word.start, language));
+                    .is_none_or(|last| is_joined(text, last.end, word.start, self.language));
                 if !joins {
-                    people.note(text, index, &run, language);
+                    self.note(text, self.read, &run);
                     run.clear();
                 }
                 run.push(word);
             }
-            people.note(text, index, &run, language);
+            self.note(text, self.read, &run);
             run.clear();
+            self.read += 1;
         }
-        people
     }
 
     /// Notes a run of words with capitals.
-    fn note(&mut self, text: &'t str, index: usize, run: &[ByteSpan], language: &Language) {
+    fn note(&mut self, text: &'t str, index: usize, run: &[ByteSpan]) {
+        if run.len() > MAX_RUN_WORDS {
+            return;
+        }
         if let [word] = run {
             let name = word.of(text).unwrap_or_default();
             if let Some([person]) = self.by_last.get(name).map(Vec::as_slice) {
@@ -80,7 +101,7 @@ impl<'t> People<'t> {
         }
         let run: Vec<Word> = run
             .iter()
-            .map(|&bytes| language.word(text, bytes))
+            .map(|&bytes| self.language.word(text, bytes))
             .collect();
         let is_lead = |word: &Word| word.is(LEADS) && !word.is(PARTICLE);
         let lead = run.iter().take_while(|word| is_lead(word)).count();
@@ -138,16 +159,18 @@ impl<'t> People<'t> {
         self.names.get(person).map(|&(name, _)| name)
     }
 
-    /// The person who is called just so.
-    pub(super) fn called(&self, name: &str) -> Option<Person> {
+    /// The person who is called just so, at `place` or before.
+    pub(super) fn called(&mut self, name: &str, place: Place) -> Option<Person> {
+        self.read_to(place);
         self.by_name.get(name).copied()
     }
 
     /// Who is meant by a name at `place`: a full name means its person, a last name the one person who was named with it
     /// before.
-    pub(super) fn meant_by(&self, name: &str, place: Place) -> Option<Person> {
+    pub(super) fn meant_by(&mut self, name: &str, place: Place) -> Option<Person> {
+        self.read_to(place);
         if name.contains(' ') {
-            return self.called(name);
+            return self.by_name.get(name).copied();
         }
         let people = self.by_last.get(name)?;
         let is_before =
@@ -163,10 +186,11 @@ impl<'t> People<'t> {
     /// before; behind somebody who `spoke` there, that one, unless anybody else was named since. Nobody where somebody
     /// spoke who is no known person, and nobody was named since.
     pub(super) fn meant_by_pronoun(
-        &self,
+        &mut self,
         place: Place,
         spoke: Option<(Place, Option<Person>)>,
     ) -> Option<Person> {
+        self.read_to(place);
         let from = (place.0.saturating_sub(REACH_PARAGRAPHS), 0);
         let before = |place: Place| self.namings.partition_point(|naming| naming.place < place);
         let end = before(place);

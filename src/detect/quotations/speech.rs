@@ -149,16 +149,15 @@ impl Speech {
             .filter(|word| !word.is_empty())
             .take(SAMPLE_WORDS);
         let sample: Vec<&str> = words.collect();
+        let enough = sample.len().div_ceil(4);
         let mut best: Option<(usize, &Language)> = None;
         for language in &self.languages {
-            let count = sample
-                .iter()
-                .filter(|word| language.is_common(word))
-                .count();
+            let common = sample.iter().filter(|word| language.is_common(word));
+            let count = common.take(enough).count();
             if best.is_none_or(|(most, _)| count > most) {
                 best = Some((count, language));
             }
-            if count * 4 >= sample.len() {
+            if count == enough {
                 break;
             }
         }
@@ -249,10 +248,10 @@ impl Language {
         }
     }
 
-    /// The words and signs of `text[span]`, in order. Full stops inside are those of abbreviations and are left out,
-    /// and so are quotation marks.
-    pub(super) fn read(&self, text: &str, span: ByteSpan) -> Vec<Word> {
-        let mut words: Vec<Word> = Vec::new();
+    /// Puts the words and signs of `text[span]` into `words`, which is emptied first. Full stops inside are those of
+    /// abbreviations and are left out, and so are quotation marks.
+    pub(super) fn read(&self, text: &str, span: ByteSpan, words: &mut Vec<Word>) {
+        words.clear();
         let part = span.of(text).unwrap_or_default();
         let mut rest = part;
         while let Some(first) = rest.chars().next() {
@@ -310,7 +309,6 @@ impl Language {
             }
             rest = rest.get(len..).unwrap_or_default();
         }
-        words
     }
 }
 
@@ -343,7 +341,12 @@ fn party_len(rest: &str) -> Option<usize> {
 /// How long the word is that `rest` begins with: hyphens and apostrophes between letters belong to it, the possessive
 /// ending doesn't.
 fn word_len(rest: &str) -> usize {
-    for (at, c) in rest.char_indices() {
+    let plain = rest
+        .bytes()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let tail = rest.get(plain..).unwrap_or_default();
+    for (at, c) in tail.char_indices().map(|(at, c)| (plain + at, c)) {
         if c.is_alphanumeric() {
             continue;
         }

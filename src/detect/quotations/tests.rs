@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::detect::Detector;
-use crate::model::{Alias, AliasKind, Outlet, OutletClass};
+use crate::model::{Alias, AliasKind, Outlet, OutletClass, QuotationPart};
 
 fn detector() -> Detector {
     let outlet = |outlet_id, name: &str, class| Outlet {
