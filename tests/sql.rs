@@ -275,7 +275,9 @@ fn ctrl_c_ends_a_statement_at_once() {
     use std::os::unix::process::ExitStatusExt as _;
     let sandbox = a_corpus();
     let query = format!("{ENDLESS} SELECT count(*) FROM n");
-    let mut child = Process::new(env!("CARGO_BIN_EXE_corpus"))
+    // A shell starts what runs in its background with the signal ignored, and so would the program be.
+    let mut child = Process::new("env")
+        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_corpus")])
         .args(["--db", "corpus.db", "sql", &query, "--timeout", "0"])
         .current_dir(sandbox.path(""))
         .spawn()

@@ -11,7 +11,9 @@ use super::matcher::Sentence;
 use super::paragraphs::Paragraphs;
 use super::pattern::CueTokens;
 use super::rules::{Reach, Rule, Rules};
-use super::tokens::{ADVERB, Classes, STAND_IN, Token, tokenise};
+use super::tokens::{
+    ADVERB, CAPITAL, Classes, HYPHEN, POSSESSIVE, STAND_IN, STOP, Token, tokenise,
+};
 use super::units::{Joints, Unit};
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet, OutletClass};
 
@@ -199,6 +201,10 @@ impl Engine {
         let classes = tokens.iter().fold(0, |all, token| all | token.classes);
         let candidates = self.rules.candidates(tokens, classes);
         let is_alone = place.bytes == ByteSpan::new(0, place.text.len());
+        let is_behind_quote = place
+            .text
+            .get(..place.bytes.start)
+            .is_some_and(|head| head.trim_end().ends_with(['"', '”', '’', '»']));
         for &unit in units.iter() {
             let is_stand_in = tokens
                 .get(unit.first)
@@ -218,6 +224,7 @@ impl Engine {
                 classes,
                 is_joined,
                 is_alone,
+                is_behind_quote,
                 grammar: self.rules.grammar,
             };
             let is_agency = is_any(|reading| reading.class == OutletClass::Agency);
@@ -330,17 +337,21 @@ impl Engine {
         }
     }
 
-    /// Whether the cue stands right beside the name, with nothing but a time between, or a noun says what the name is.
+    /// Whether the cue stands right beside the name, with nothing but a time between or somebody who belongs to it ("the
+    /// Sun's Ada Moor wrote"), or a noun says what the name is.
     fn is_near(&self, cue: CueTokens, unit: Unit, tokens: &[Token]) -> bool {
         let between = if cue.end <= unit.start {
             cue.end..unit.start
         } else {
             unit.end..cue.start
         };
+        let mut is_owner = false;
         let passes = |at: usize| {
-            tokens
-                .get(at)
-                .is_some_and(|token| token.is(self.passed_over))
+            tokens.get(at).is_some_and(|token| {
+                is_owner |= token.is(POSSESSIVE);
+                token.is(self.passed_over | POSSESSIVE)
+                    || (is_owner && token.is(CAPITAL | HYPHEN | STOP))
+            })
         };
         let is_named_medium = [unit.end.checked_sub(1), Some(unit.start)]
             .into_iter()
@@ -389,9 +400,13 @@ pub(super) fn is_quoted(text: &str, bytes: ByteSpan) -> bool {
         .get(..bytes.start)
         .is_some_and(|head| head.ends_with(['"', '“', '‘', '\'']));
     let closes = text.get(bytes.end..).is_some_and(|tail| {
-        tail.strip_prefix([',', '.', '!', '?'])
+        let mut tail = tail
+            .strip_prefix([',', '.', '!', '?'])
             .unwrap_or(tail)
-            .starts_with(['"', '”', '’', '\''])
+            .chars();
+        // The possessive ending closes nothing.
+        matches!(tail.next(), Some('"' | '”' | '’' | '\''))
+            && !tail.next().is_some_and(char::is_alphanumeric)
     });
     opens && closes
 }

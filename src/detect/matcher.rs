@@ -61,6 +61,8 @@ pub(super) struct Sentence<'t> {
     pub(super) is_joined: bool,
     /// Whether it is its paragraph's only one.
     pub(super) is_alone: bool,
+    /// Whether a closing quotation mark stands right before it.
+    pub(super) is_behind_quote: bool,
     /// The classes the matcher asks for.
     pub(super) grammar: Grammar,
 }
@@ -151,6 +153,7 @@ pub(super) fn fits<const RIGHT: bool>(
         }
         Element::Joined => sentence.is_joined && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Alone => sentence.is_alone && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Quoted => sentence.is_behind_quote && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Mark => {
             let before = *marks;
             *marks = marks.at(at);
@@ -258,6 +261,7 @@ mod tests {
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
             is_joined: text.contains("NAMES"),
             is_alone: !text.contains("NAMES"),
+            is_behind_quote: text.contains("NAMES"),
             grammar: rules.grammar,
         };
         pattern
@@ -324,6 +328,7 @@ mod tests {
     fn a_sentence_is_alone_in_its_paragraph() {
         assert_eq!(cue("^ [ by ] X $ &alone", "by NAME"), Some((0, 1)));
         assert_eq!(cue("^ [ by ] X &alone", "by NAME, of the NAMES"), None);
+        assert_eq!(cue("^ [ by ] X &quoted", "by NAME"), None);
     }
 
     #[test]

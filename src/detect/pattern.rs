@@ -16,6 +16,7 @@
 //! | `&class` | nothing, where the sentence holds a token of the class |
 //! | `&joined` | nothing, where `X` is several outlets |
 //! | `&alone` | nothing, where the sentence is its paragraph's only one |
+//! | `&quoted` | nothing, where a closing quotation mark stands right before the sentence |
 //! | `[` `]` | nothing: between them stands the cue |
 
 use super::lexicon::{Lexicon, WordId};
@@ -59,6 +60,7 @@ pub(super) enum Element {
     Holds(Classes),
     Joined,
     Alone,
+    Quoted,
     Mark,
 }
 
@@ -150,6 +152,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "[" | "]" => Element::Mark,
         "&joined" => Element::Joined,
         "&alone" => Element::Alone,
+        "&quoted" => Element::Quoted,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {
                 return Ok(Element::Gap {
