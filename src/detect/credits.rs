@@ -224,6 +224,7 @@ impl Engine {
                 classes,
                 is_joined,
                 is_alone,
+                is_first: place.bytes.start == 0,
                 is_behind_quote,
                 grammar: self.rules.grammar,
             };
@@ -353,10 +354,8 @@ impl Engine {
                     || (is_owner && token.is(CAPITAL | HYPHEN | STOP))
             })
         };
-        let is_named_medium = [unit.end.checked_sub(1), Some(unit.start)]
-            .into_iter()
-            .flatten()
-            .any(|at| tokens.get(at).is_some_and(|token| token.is(self.media)));
+        let within = tokens.get(unit.start..unit.end).unwrap_or_default();
+        let is_named_medium = within.iter().any(|token| token.is(self.media));
         is_named_medium || between.into_iter().all(passes)
     }
 }

@@ -61,6 +61,8 @@ pub(super) struct Sentence<'t> {
     pub(super) is_joined: bool,
     /// Whether it is its paragraph's only one.
     pub(super) is_alone: bool,
+    /// Whether it is its paragraph's first.
+    pub(super) is_first: bool,
     /// Whether a closing quotation mark stands right before it.
     pub(super) is_behind_quote: bool,
     /// The classes the matcher asks for.
@@ -153,6 +155,7 @@ pub(super) fn fits<const RIGHT: bool>(
         }
         Element::Joined => sentence.is_joined && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Alone => sentence.is_alone && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::First => sentence.is_first && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Quoted => sentence.is_behind_quote && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Mark => {
             let before = *marks;
@@ -261,6 +264,7 @@ mod tests {
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
             is_joined: text.contains("NAMES"),
             is_alone: !text.contains("NAMES"),
+            is_first: !text.contains("NAMES"),
             is_behind_quote: text.contains("NAMES"),
             grammar: rules.grammar,
         };
@@ -329,6 +333,7 @@ mod tests {
         assert_eq!(cue("^ [ by ] X $ &alone", "by NAME"), Some((0, 1)));
         assert_eq!(cue("^ [ by ] X &alone", "by NAME, of the NAMES"), None);
         assert_eq!(cue("^ [ by ] X &quoted", "by NAME"), None);
+        assert_eq!(cue("^ [ by ] X &first", "by NAME"), Some((0, 1)));
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! | `&class` | nothing, where the sentence holds a token of the class |
 //! | `&joined` | nothing, where `X` is several outlets |
 //! | `&alone` | nothing, where the sentence is its paragraph's only one |
+//! | `&first` | nothing, where the sentence is its paragraph's first |
 //! | `&quoted` | nothing, where a closing quotation mark stands right before the sentence |
 //! | `[` `]` | nothing: between them stands the cue |
 
@@ -60,6 +61,7 @@ pub(super) enum Element {
     Holds(Classes),
     Joined,
     Alone,
+    First,
     Quoted,
     Mark,
 }
@@ -152,6 +154,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "[" | "]" => Element::Mark,
         "&joined" => Element::Joined,
         "&alone" => Element::Alone,
+        "&first" => Element::First,
         "&quoted" => Element::Quoted,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {

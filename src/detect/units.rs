@@ -195,17 +195,18 @@ impl Joints {
         end
     }
 
-    /// The token behind "and other outlets", if that stands at `end`; else `end`.
+    /// The token behind "and other outlets" or ", and other outlets", if that stands at `end`; else `end`.
     fn others(&self, tokens: &[Token], end: usize) -> usize {
         let is = |at: usize, classes| {
             tokens
                 .get(at)
                 .is_some_and(|token: &Token| token.is(classes))
         };
-        if !is(end, self.joiner) || !is(end + 1, self.other) {
+        let joiner = end + usize::from(is(end, COMMA));
+        if !is(joiner, self.joiner) || !is(joiner + 1, self.other) {
             return end;
         }
-        let noun = (end + 2..end + 5).find(|&at| !is(at, LOWER) || is(at, self.media));
+        let noun = (joiner + 2..joiner + 5).find(|&at| !is(at, LOWER) || is(at, self.media));
         noun.filter(|&at| is(at, self.media))
             .map_or(end, |at| at + 1)
     }
