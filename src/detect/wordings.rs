@@ -24,7 +24,13 @@ const GAP: &str = "…";
 pub struct Anchors {
     /// In order once [`Anchors::sort`] was called.
     entries: Vec<Entry>,
+    /// A bit for the high bits of each anchor: few of the runs of a wording are anybody's anchor, and the others are
+    /// passed over by a look at it. Made by [`Anchors::sort`].
+    filter: Vec<u64>,
 }
+
+/// How many bits the filter has for each wording.
+const FILTER_BITS: usize = 16;
 
 /// A wording under its anchor: the anchor, twice the number of its words, less one where words are left out, since another
 /// of as many words may hold it then, and its id.
@@ -51,6 +57,21 @@ impl Anchors {
             }
         }
         self.entries = kept;
+        let bits = (self.entries.len() * FILTER_BITS)
+            .next_power_of_two()
+            .max(64);
+        self.filter = vec![0; bits / 64];
+        for (hash, ..) in &self.entries {
+            let (word, bit) = place_of(*hash, bits);
+            if let Some(word) = self.filter.get_mut(word) {
+                *word |= bit;
+            }
+        }
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = place_of(hash, self.filter.len() * 64);
+        self.filter.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// The other wordings that `words` may hold, in order, each once.
@@ -58,6 +79,9 @@ impl Anchors {
         met.clear();
         let weight = weight_of(words);
         for_each_run(words, |hash| {
+            if !self.may_hold(hash) {
+                return;
+            }
             let start = self.entries.partition_point(|entry| entry.0 < hash);
             let same = self.entries.get(start..).unwrap_or_default().iter();
             met.extend(
@@ -70,10 +94,23 @@ impl Anchors {
     }
 }
 
+/// The word and the bit of a filter of so many bits, a power of two, that stand for a hash.
+const fn place_of(hash: u64, bits: usize) -> (usize, u64) {
+    let place = hash.rotate_left(20) as usize & bits.saturating_sub(1);
+    (place / 64, 1 << (place % 64))
+}
+
 /// Twice the number of words, less one where some are left out.
 fn weight_of(words: &str) -> usize {
-    let pieces = words.split(' ').filter(|word| *word != GAP).count();
-    2 * pieces - usize::from(words.contains(GAP))
+    let spaces = memchr::memchr_iter(b' ', words.as_bytes()).count();
+    let gaps = gap_count(words);
+    2 * (spaces + 1 - gaps) - usize::from(gaps > 0)
+}
+
+/// In how many places words are left out of a wording.
+#[must_use]
+pub fn gap_count(words: &str) -> usize {
+    memchr::memmem::find_iter(words.as_bytes(), GAP).count()
 }
 
 /// Whether `whole` holds all of `part`: in one piece, or where words were left out of `part` in pieces, in their order.
@@ -107,22 +144,30 @@ fn find_words(text: &str, piece: &str) -> Option<usize> {
 
 /// Calls `take` with the hash of each run of [`LEAST_WORDS`] words without a gap.
 fn for_each_run(words: &str, mut take: impl FnMut(u64)) {
-    for piece in words.split(GAP) {
-        let mut hashes = [0_u64; LEAST_WORDS];
-        for (index, word) in piece.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            hashes.rotate_left(1);
-            if let Some(last) = hashes.last_mut() {
-                let mut hasher = FxHasher::default();
-                hasher.write(word.as_bytes());
-                *last = hasher.finish();
+    let mut hashes = [0_u64; LEAST_WORDS];
+    let mut count = 0;
+    let mut rest = words.as_bytes();
+    while !rest.is_empty() {
+        let end = memchr::memchr(b' ', rest).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        rest = behind.get(1..).unwrap_or_default();
+        if word == GAP.as_bytes() {
+            count = 0;
+            continue;
+        }
+        let mut hasher = FxHasher::default();
+        hasher.write(word);
+        hashes.rotate_left(1);
+        if let Some(last) = hashes.last_mut() {
+            *last = hasher.finish();
+        }
+        count += 1;
+        if count >= LEAST_WORDS {
+            let mut hasher = FxHasher::default();
+            for hash in hashes {
+                hasher.write_u64(hash);
             }
-            if index + 1 >= LEAST_WORDS {
-                let mut hasher = FxHasher::default();
-                for hash in hashes {
-                    hasher.write_u64(hash);
-                }
-                take(hasher.finish());
-            }
+            take(hasher.finish());
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::detect::wordings::{Anchors, holds};
+use crate::detect::wordings::{Anchors, gap_count, holds};
 use crate::model::Quotation;
 use crate::text::hash::sha256;
 
@@ -109,7 +109,7 @@ pub(super) fn find_wholes(connection: &Connection) -> rusqlite::Result<BTreeMap<
         let (wording_id, words) = (row.get(0)?, row.get_ref(1)?.as_str()?);
         let whole = Whole {
             word_count: row.get(2)?,
-            gap_count: words.matches('…').count(),
+            gap_count: gap_count(words),
             wording_id,
         };
         let rank = |whole: &Whole| (whole.word_count, Reverse(whole.gap_count));
