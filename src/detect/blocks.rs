@@ -77,7 +77,8 @@ impl Blocks {
         if is(after, CAPITAL) && is(after, self.name_tail) {
             return Neighbours::LongerName;
         }
-        if is_doubtful && is(after, NUMBER) {
+        // Two names side by side, one of them doubtful, are one name of something else: "the National Campaign".
+        if is_doubtful && (is(after, NUMBER | NAME) || is(before, NAME)) {
             return Neighbours::LongerName;
         }
         let says_what = self.medium | self.time | self.poll | self.staff;
