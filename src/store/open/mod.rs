@@ -52,7 +52,7 @@ impl Store {
             }
             looked => looked?,
         };
-        let known = migrations::latest_version();
+        let known = migrations::LATEST_VERSION;
         if found < known {
             return Err(StoreError::Older {
                 path: path.to_owned(),
@@ -97,7 +97,7 @@ impl Store {
             Err(error) => return Err(error),
         }
         let mut connection = connect::writing(&place.real)?;
-        if refuse::examine(&connection, &place)? < migrations::latest_version() {
+        if refuse::examine(&connection, &place)? < migrations::LATEST_VERSION {
             upgrade(&mut connection, &place, on_backup)?;
         }
         bulk::make_indexes(&connection)?;
@@ -208,7 +208,7 @@ fn upgrade(
     connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
     let found = refuse::examine(connection, place)?;
     // Another process may have been quicker.
-    if found < migrations::latest_version() {
+    if found < migrations::LATEST_VERSION {
         on_backup(&backup::make(connection, place, &lock, found)?);
         migrations::migrate(connection)?;
     }

@@ -69,7 +69,7 @@ pub(super) fn examine(connection: &Connection, place: &Place) -> Result<i64> {
 }
 
 fn refuse_version(found: i64, place: &Place) -> Result<()> {
-    let known = migrations::latest_version();
+    let known = migrations::LATEST_VERSION;
     if found > known {
         return Err(StoreError::Newer {
             path: place.named.clone(),
