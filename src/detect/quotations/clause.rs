@@ -16,8 +16,8 @@ use super::phrase::{
 };
 use super::speech::{
     ACCORDING, ADVERB, AS, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION,
-    DETERMINER, LOWER, NUMBER, PARTICIPLE, PARTICLE, PREPOSITION, QUOTE, READ, RELATIVE, SAY, THAT,
-    TITLE, Word,
+    DETERMINER, HEADING, LOWER, NUMBER, PARTICIPLE, PARTICLE, PREPOSITION, PRONOUN, QUOTE, READ,
+    RELATIVE, SAY, THAT, TITLE, Word,
 };
 use crate::model::ByteSpan;
 
@@ -164,8 +164,11 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
             break;
         }
         let head = clause.get(..at)?;
+        let behind = clause.get(at + 1);
         let subject = if verb.is(PARTICIPLE) {
             opening_subject(head)
+        } else if let Some(pronoun) = behind.filter(|word| word.is(PRONOUN) && is_fronted(head)) {
+            Some(Subject::pronoun(pronoun.bytes))
         } else {
             subject_behind(head).filter(|&subject| may_speak(verb, subject))
         };
@@ -191,7 +194,7 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
         && (1..=MAX_NAME_WORDS).contains(&clause.len())
         && clause
             .iter()
-            .all(|word| word.is(CAPITAL | PARTICLE | NUMBER));
+            .all(|word| word.is(CAPITAL | PARTICLE | NUMBER) && !word.is(HEADING));
     if is_label {
         let subject = name_in(clause)?;
         return Some(Clause {
@@ -202,6 +205,17 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
         });
     }
     None
+}
+
+/// Whether a verb stands before its subject, since a noun with its preposition opens the clause: "bei jenem Auftritt
+/// sagte er".
+fn is_fronted(head: &[Word]) -> bool {
+    let is = |back: usize, classes| {
+        let at = head.len().checked_sub(back);
+        at.and_then(|at| head.get(at))
+            .is_some_and(|word| word.is(classes))
+    };
+    is(1, CAPITAL) && (is(2, PREPOSITION) || (is(2, DETERMINER) && is(3, PREPOSITION)))
 }
 
 /// Whether the sign at `at` belongs to a bracket or a pair of dashes that the clause goes on behind.

@@ -1,13 +1,13 @@
 //! The people that an article names: whom a surname or a pronoun means.
 //!
-//! A name is a row of words with capitals that no body or place has; nothing here knows who is a woman or a man. Where
+//! A name is a row of words with capitals that no body or place has; titles alone tell who is a woman or a man. Where
 //! two people are possible, nobody is meant.
 
 use rustc_hash::FxHashMap;
 
 use super::speech::{
-    ADVERB, CONJUNCTION, Classes, DETERMINER, Language, ORGANISATION, OTHER_PRONOUN, PARTICLE,
-    PLACE, PREPOSITION, PRONOUN, TIME, TITLE, Word, capitals,
+    ADVERB, CONJUNCTION, COUNTRY, Classes, DETERMINER, FEMININE, Language, MASCULINE, ORGANISATION,
+    OTHER_PRONOUN, PARTICLE, PLACE, PREPOSITION, PRONOUN, TIME, TITLE, Word, capitals,
 };
 use crate::model::ByteSpan;
 
@@ -17,6 +17,11 @@ const REACH_PARAGRAPHS: usize = 1;
 const MAX_NAME_WORDS: usize = 4;
 /// The most words with capitals, titles and all, that a name may stand behind; more are a headline.
 const MAX_RUN_WORDS: usize = 16;
+
+/// How many of a person's last namings are looked at.
+const MAX_LOOK_BACK: usize = 16;
+
+const GENDERS: Classes = MASCULINE | FEMININE;
 
 /// What may stand with a capital before a name, and is no part of it.
 const LEADS: Classes =
@@ -28,9 +33,21 @@ pub(super) type Place = (usize, usize);
 /// A person, by the place in [`People::names`].
 pub(super) type Person = usize;
 
+/// What is known of somebody.
+#[derive(Clone, Copy, Debug)]
+struct Known<'t> {
+    /// The name, as it was first written, and where.
+    name: &'t str,
+    place: Place,
+    /// What the titles say: [`MASCULINE`], [`FEMININE`], or nothing.
+    gender: Classes,
+}
+
 /// A place where somebody is named.
 #[derive(Clone, Copy, Debug)]
 struct Naming {
+    /// Whether the name owns something ("Moor's report"): it is the thing that is spoken of.
+    is_owner: bool,
     place: Place,
     person: Person,
     /// The first of the namings up to this one between which nobody else is named.
@@ -43,8 +60,7 @@ pub(super) struct People<'t> {
     language: &'t Language,
     /// How many paragraphs have been read.
     read: usize,
-    /// Their names, as they were first written, and where.
-    names: Vec<(&'t str, Place)>,
+    known: Vec<Known<'t>>,
     by_name: FxHashMap<&'t str, Person>,
     /// The people with each last name, in the order of their first naming.
     by_last: FxHashMap<&'t str, Vec<Person>>,
@@ -58,7 +74,7 @@ impl<'t> People<'t> {
             paragraphs,
             language,
             read: 0,
-            names: Vec::new(),
+            known: Vec::new(),
             by_name: FxHashMap::default(),
             by_last: FxHashMap::default(),
             namings: Vec::new(),
@@ -95,7 +111,7 @@ impl<'t> People<'t> {
         if let [word] = run {
             let name = word.of(text).unwrap_or_default();
             if let Some([person]) = self.by_last.get(name).map(Vec::as_slice) {
-                self.push((index, word.start), *person);
+                self.push((index, word.start), *person, is_owner(text, *word));
             }
             return;
         }
@@ -105,6 +121,10 @@ impl<'t> People<'t> {
             .collect();
         let is_lead = |word: &Word| word.is(LEADS) && !word.is(PARTICLE);
         let lead = run.iter().take_while(|word| is_lead(word)).count();
+        // "Ukraine Ada Moor": a headline's place runs into the name.
+        let is_led_by_country =
+            run.len() > lead + 2 && run.get(lead).is_some_and(|word| word.is(COUNTRY));
+        let lead = lead + usize::from(is_led_by_country);
         let title = run
             .iter()
             .rposition(|word| word.is(TITLE))
@@ -114,7 +134,7 @@ impl<'t> People<'t> {
             return;
         };
         let is_no_person = |word: &Word| word.is(ORGANISATION | PLACE | TIME | OTHER_PRONOUN);
-        if name.len() > MAX_NAME_WORDS || name.iter().any(is_no_person) {
+        if name.len() > MAX_NAME_WORDS || last.is(COUNTRY) || name.iter().any(is_no_person) {
             return;
         }
         let last_name = last.bytes.of(text).unwrap_or_default();
@@ -123,31 +143,42 @@ impl<'t> People<'t> {
         let full = ByteSpan::new(first.bytes.start, last.bytes.end)
             .of(text)
             .unwrap_or_default();
+        let is_owner = is_owner(text, last.bytes);
         if name.len() == 1 && title == 0 {
             if let Some([person]) = self.by_last.get(last_name).map(Vec::as_slice) {
-                self.push(place, *person);
+                self.push(place, *person, is_owner);
             }
             return;
         }
+        let titles = run.get(..title).unwrap_or_default();
+        let gender = titles.iter().fold(0, |all, word| all | word.classes) & GENDERS;
         let person = match self.by_name.get(full) {
             Some(&person) => person,
             None => {
-                let person = self.names.len();
-                self.names.push((full, place));
+                let person = self.known.len();
+                self.known.push(Known {
+                    name: full,
+                    place,
+                    gender: 0,
+                });
                 self.by_name.insert(full, person);
                 self.by_last.entry(last_name).or_default().push(person);
                 person
             }
         };
-        self.push(place, person);
+        if let Some(known) = self.known.get_mut(person) {
+            known.gender |= gender;
+        }
+        self.push(place, person, is_owner);
     }
 
-    fn push(&mut self, place: Place, person: Person) {
+    fn push(&mut self, place: Place, person: Person, is_owner: bool) {
         let since = match self.namings.last() {
             Some(last) if last.person == person => last.since,
             _ => self.namings.len(),
         };
         self.namings.push(Naming {
+            is_owner,
             place,
             person,
             since,
@@ -156,7 +187,7 @@ impl<'t> People<'t> {
 
     /// The name of a person.
     pub(super) fn name(&self, person: Person) -> Option<&'t str> {
-        self.names.get(person).map(|&(name, _)| name)
+        self.known.get(person).map(|known| known.name)
     }
 
     /// The person who is called just so, at `place` or before.
@@ -173,8 +204,11 @@ impl<'t> People<'t> {
             return self.by_name.get(name).copied();
         }
         let people = self.by_last.get(name)?;
-        let is_before =
-            |person: &Person| self.names.get(*person).is_some_and(|&(_, at)| at < place);
+        let is_before = |person: &Person| {
+            self.known
+                .get(*person)
+                .is_some_and(|known| known.place < place)
+        };
         let count = people.partition_point(is_before);
         match people.get(..count) {
             Some(&[person]) => Some(person),
@@ -182,15 +216,29 @@ impl<'t> People<'t> {
         }
     }
 
-    /// Whom a pronoun at `place` means: the one person named in its paragraph before it, or if nobody is in the paragraph
+    /// Whom `pronoun` at `place` means: the one person named in its paragraph before it, or if nobody is in the paragraph
     /// before; behind somebody who `spoke` there, that one, unless anybody else was named since. Nobody where somebody
-    /// spoke who is no known person, and nobody was named since.
+    /// spoke who is no known person, and nobody was named since; nobody whose title is not the pronoun's either.
     pub(super) fn meant_by_pronoun(
         &mut self,
+        pronoun: &str,
         place: Place,
         spoke: Option<(Place, Option<Person>)>,
     ) -> Option<Person> {
         self.read_to(place);
+        let gender = self.language.classes(pronoun) & GENDERS;
+        let fits = |person: &Person| {
+            let known = self.known.get(*person).map_or(0, |known| known.gender);
+            known == 0 || gender == 0 || known & gender != 0
+        };
+        self.only_candidate(place, spoke).filter(fits)
+    }
+
+    fn only_candidate(
+        &self,
+        place: Place,
+        spoke: Option<(Place, Option<Person>)>,
+    ) -> Option<Person> {
         let from = (place.0.saturating_sub(REACH_PARAGRAPHS), 0);
         let before = |place: Place| self.namings.partition_point(|naming| naming.place < place);
         let end = before(place);
@@ -210,11 +258,23 @@ impl<'t> People<'t> {
         self.only(before(from), end)
     }
 
-    /// The person of all namings from `start` to before `end`.
+    /// The person of all namings from `start` to before `end`, who doesn't only own something.
     fn only(&self, start: usize, end: usize) -> Option<Person> {
         let last = self.namings.get(end.checked_sub(1)?)?;
-        (start < end && last.since <= start).then_some(last.person)
+        let namings = self.namings.get(start..end)?;
+        let is_spoken_of = namings
+            .iter()
+            .rev()
+            .take(MAX_LOOK_BACK)
+            .any(|naming| !naming.is_owner);
+        (last.since <= start && is_spoken_of).then_some(last.person)
     }
+}
+
+/// Whether the word at `bytes` has the possessive ending.
+fn is_owner(text: &str, bytes: ByteSpan) -> bool {
+    let tail = text.get(bytes.end..).unwrap_or_default();
+    tail.starts_with("'s") || tail.starts_with("’s")
 }
 
 /// Whether two words are parts of one name: a space stands between them, the stop of an initial, or a particle.

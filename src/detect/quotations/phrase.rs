@@ -3,9 +3,9 @@
 //! Reads words to the left of a verb or to the right of it. Knows their classes, nothing of frames or of the article.
 
 use super::speech::{
-    ACRONYM, ADVERB, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION, DETERMINER,
-    LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PLURAL, PREPOSITION, PRONOUN,
-    RELATIVE, SAY, THAT, TIME, TITLE, Word,
+    ACRONYM, ADVERB, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION, COUNTRY,
+    DETERMINER, ING, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PLURAL,
+    PREPOSITION, PRONOUN, RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
 use crate::model::ByteSpan;
 
@@ -36,9 +36,20 @@ pub(super) struct Subject {
     pub(super) bytes: ByteSpan,
     /// What they are.
     pub(super) named: Named,
+    /// Whether they are a person's first and last name.
+    pub(super) is_full_name: bool,
 }
 
 impl Subject {
+    /// A pronoun.
+    pub(super) const fn pronoun(bytes: ByteSpan) -> Self {
+        Self {
+            bytes,
+            named: Named::Pronoun,
+            is_full_name: false,
+        }
+    }
+
     /// Whether it is a person who is named.
     pub(super) const fn is_person(&self) -> bool {
         matches!(self.named, Named::Person | Named::Titled)
@@ -54,13 +65,11 @@ pub(super) fn opening_subject(words: &[Word]) -> Option<Subject> {
     let words = words.get(lead..)?;
     let first = words.first()?;
     if first.is(PRONOUN) {
-        return Some(Subject {
-            bytes: first.bytes,
-            named: Named::Pronoun,
-        });
+        return Some(Subject::pronoun(first.bytes));
     }
     let len = words.iter().take_while(|word| word.is(CAPITAL)).count();
-    name_in(words.get(..len)?).filter(|subject| subject.is_person())
+    // A single word may be there for the sentence's sake: "Coming after the storm".
+    name_in(words.get(..len)?).filter(|subject| subject.is_person() && !(len == 1 && first.is(ING)))
 }
 
 /// The subject of a verb that stands right behind `head`.
@@ -81,10 +90,7 @@ pub(super) fn subject_behind(head: &[Word]) -> Option<Subject> {
         return name_behind(without_comma(before));
     }
     if last.is(PRONOUN) {
-        return Some(Subject {
-            bytes: last.bytes,
-            named: Named::Pronoun,
-        });
+        return Some(Subject::pronoun(last.bytes));
     }
     if last.is(COMMA | BREAK) && !last.is(COLON) {
         // Ada Moor, the mayor of Yarrow, said; Ada Moor (R-Maine) said.
@@ -92,7 +98,8 @@ pub(super) fn subject_behind(head: &[Word]) -> Option<Subject> {
         let from = inside.len().saturating_sub(MAX_SUBJECT_WORDS);
         let opening = (from..inside.len())
             .rev()
-            .filter(|&at| inside.get(at).is_some_and(|word| word.is(COMMA | BREAK)));
+            .filter(|&at| inside.get(at).is_some_and(|word| word.is(COMMA | BREAK)))
+            .filter_map(|at| name_behind(inside.get(..at)?));
         let nearest = (from..inside.len())
             .rev()
             .find(|&at| inside.get(at).is_some_and(|word| word.is(COMMA)));
@@ -100,10 +107,16 @@ pub(super) fn subject_behind(head: &[Word]) -> Option<Subject> {
             // "The island's envoy, Ada Moor, said".
             return Some(person);
         }
-        // Of several commas the one right behind a name opens the apposition.
-        return opening
-            .filter_map(|at| name_behind(inside.get(..at)?))
-            .next();
+        // Of several commas the one behind a full name opens the apposition: "Ada Moor, head of Ports, Ferries and
+        // Fish, said"; else the nearest behind any name.
+        let mut nearest = None;
+        for subject in opening {
+            if subject.is_full_name {
+                return Some(subject);
+            }
+            nearest = nearest.or(Some(subject));
+        }
+        return nearest;
     }
     name_behind(head)
 }
@@ -119,10 +132,7 @@ fn without_comma(words: &[Word]) -> &[Word] {
 fn name_behind(words: &[Word]) -> Option<Subject> {
     let last = words.last()?;
     if last.is(PRONOUN) {
-        return Some(Subject {
-            bytes: last.bytes,
-            named: Named::Pronoun,
-        });
+        return Some(Subject::pronoun(last.bytes));
     }
     if last.is(OTHER_PRONOUN | PREPOSITION | CONJUNCTION | SAY | AUXILIARY | BE)
         && !last.is(CAPITAL)
@@ -143,10 +153,7 @@ fn name_behind(words: &[Word]) -> Option<Subject> {
 pub(super) fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
     let first = words.first()?;
     if first.is(PRONOUN) {
-        let subject = Subject {
-            bytes: first.bytes,
-            named: Named::Pronoun,
-        };
+        let subject = Subject::pronoun(first.bytes);
         return Some((subject, first.bytes.end));
     }
     if first.is(OTHER_PRONOUN
@@ -210,8 +217,13 @@ pub(super) fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
     Some((subject, last.bytes.end))
 }
 
-/// A person's name of two words or more that stands by itself.
+/// A person's name of two words or more that stands by itself, with its titles.
 fn apposition(words: &[Word]) -> Option<Subject> {
+    let titles = words
+        .iter()
+        .take_while(|word| word.is(TITLE) && word.is(LOWER))
+        .count();
+    let words = words.get(titles..)?;
     let len = words.iter().take_while(|word| word.is(CAPITAL)).count();
     let is_closed = words.get(len).is_none_or(|word| word.is(COMMA | BREAK));
     let name = words
@@ -242,6 +254,7 @@ fn role(words: &[Word]) -> Subject {
     Subject {
         bytes: ByteSpan::new(start, end),
         named: Named::Other,
+        is_full_name: false,
     }
 }
 
@@ -286,7 +299,7 @@ fn phrase(words: &[Word]) -> Option<Subject> {
                 .rposition(|word| word.is(PREPOSITION) && !word.is(CAPITAL))?;
             let head = before.get(..at)?;
             let noun = head.last()?;
-            if noun.is(TITLE) && noun.is(CAPITAL) && name.len() > 1 {
+            if noun.is(TITLE) && noun.is(CAPITAL) && name.len() > 2 {
                 // "Secretary of State Ada Moor": the name stands behind the office.
                 return name_in(name.get(name.len() - (name.len() - 1).min(2)..)?);
             }
@@ -295,6 +308,27 @@ fn phrase(words: &[Word]) -> Option<Subject> {
             }
             let from = head.iter().rposition(|word| word.is(DETERMINER));
             let from = from.or_else(|| head.iter().rposition(|word| word.is(TITLE)))?;
+            let whole = words
+                .get(from..)
+                .filter(|whole| whole.len() <= MAX_ROLE_WORDS)?;
+            return Some(role(whole));
+        }
+        // "A spokeswoman for the shipyard Marlin", "a friend of the late Queen".
+        let owner = before
+            .iter()
+            .position(|word| word.is(PREPOSITION) && !word.is(CAPITAL | DETERMINER));
+        if let Some(at) = owner
+            && name.len() == 1
+            && before.get(at + 1).is_some_and(|word| word.is(DETERMINER))
+            && at
+                .checked_sub(1)
+                .and_then(|noun| before.get(noun))
+                .is_some_and(|noun| noun.is(LOWER))
+            && let Some(from) = before
+                .get(..at)?
+                .iter()
+                .rposition(|word| word.is(DETERMINER))
+        {
             let whole = words
                 .get(from..)
                 .filter(|whole| whole.len() <= MAX_ROLE_WORDS)?;
@@ -363,7 +397,12 @@ pub(super) fn name_in(run: &[Word]) -> Option<Subject> {
     let end = name.last()?.bytes.end;
     let is_title_alone = name.iter().all(|word| word.is(TITLE));
     let is_place = name.first().is_some_and(|word| word.is(PLACE))
-        || (name.len() == 1 && name.iter().all(|word| word.is(ACRONYM)));
+        || (name.len() == 1 && name.iter().all(|word| word.is(ACRONYM | COUNTRY)));
+    if let [only] = name
+        && only.bytes.len() == 1
+    {
+        return None;
+    }
     if let [only] = name
         && only.is(OTHER_PRONOUN
             | CONJUNCTION
@@ -387,5 +426,6 @@ pub(super) fn name_in(run: &[Word]) -> Option<Subject> {
     Some(Subject {
         bytes: ByteSpan::new(start, end),
         named,
+        is_full_name: named == Named::Person && name.len() > 1,
     })
 }

@@ -71,7 +71,10 @@ impl<'p> Speakers<'p> {
                 Named::Person => self.people.meant_by(words, place),
                 Named::Titled => self.people.called(words, place),
                 // Whom the quoted words name is not who speaks them.
-                Named::Pronoun => self.people.meant_by_pronoun(place.min(opened), self.spoke),
+                Named::Pronoun => {
+                    self.people
+                        .meant_by_pronoun(words, place.min(opened), self.spoke)
+                }
                 Named::Other => None,
             };
             self.spoke = Some((place, person));

@@ -36,7 +36,7 @@ const SAMPLE_WORDS: usize = 120;
 const MAX_WORD_BYTES: usize = 32;
 
 /// A set of classes, one bit each.
-pub(super) type Classes = u32;
+pub(super) type Classes = u64;
 
 pub(super) const SAY: Classes = 1;
 pub(super) const CALL: Classes = 1 << 1;
@@ -77,9 +77,21 @@ pub(super) const READ: Classes = 1 << 28;
 pub(super) const PLURAL: Classes = 1 << 29;
 /// A word of capitals alone.
 pub(super) const ACRONYM: Classes = 1 << 26;
+/// A word that begins a heading before a quotation, and no speaker.
+pub(super) const HEADING: Classes = 1 << 30;
+/// A title or pronoun of a man.
+pub(super) const MASCULINE: Classes = 1 << 31;
+/// A title or pronoun of a woman.
+pub(super) const FEMININE: Classes = 1 << 32;
+/// The name of a country or town, where it stands alone.
+pub(super) const COUNTRY: Classes = 1 << 35;
+/// A word in -ing.
+pub(super) const ING: Classes = 1 << 34;
+/// What a word ends with that is a title before a name.
+pub(super) const TITLE_ENDING: Classes = 1 << 33;
 
 /// The names of the classes in the files.
-const NAMES: [(&str, Classes); 22] = [
+const NAMES: [(&str, Classes); 27] = [
     ("say", SAY),
     ("call", CALL),
     ("quote", QUOTE),
@@ -102,6 +114,11 @@ const NAMES: [(&str, Classes); 22] = [
     ("place", PLACE),
     ("participle", PARTICIPLE),
     ("read", READ),
+    ("heading", HEADING),
+    ("country", COUNTRY),
+    ("masculine", MASCULINE),
+    ("feminine", FEMININE),
+    ("title-ending", TITLE_ENDING),
 ];
 
 /// The words of speech of every language there is a file for.
@@ -115,6 +132,7 @@ pub(super) struct Speech {
 pub(super) struct Language {
     /// In small letters, as bytes: what is looked up is made small in place.
     words: FxHashMap<&'static [u8], Classes>,
+    title_endings: Vec<&'static str>,
     pub(super) examples: Vec<Example>,
 }
 
@@ -174,6 +192,7 @@ impl Language {
     fn parse(file: &'static str, table: &'static str) -> Result<Self, DetectError> {
         let mut language = Self {
             words: FxHashMap::default(),
+            title_endings: Vec::new(),
             examples: Vec::new(),
         };
         for (index, row) in table.lines().enumerate() {
@@ -192,6 +211,10 @@ impl Language {
                         .iter()
                         .find(|(name, _)| *name == class)
                         .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
+                    if *bit == TITLE_ENDING {
+                        language.title_endings.extend(words.split_whitespace());
+                        continue;
+                    }
                     for word in words.split_whitespace() {
                         *language.words.entry(word.as_bytes()).or_default() |= bit;
                     }
@@ -217,7 +240,7 @@ impl Language {
     }
 
     /// The classes of a word, whatever its case.
-    fn classes(&self, word: &str) -> Classes {
+    pub(super) fn classes(&self, word: &str) -> Classes {
         let mut small = [0_u8; MAX_WORD_BYTES];
         let Some(slot) = small.get_mut(..word.len()) else {
             return 0;
@@ -235,7 +258,15 @@ impl Language {
             // "You're" is a pronoun as "you" is.
             return self.classes(stem) & (PRONOUN | OTHER_PRONOUN);
         }
-        found.copied().unwrap_or_default()
+        let is_compound = || {
+            let mut endings = self.title_endings.iter();
+            endings.any(|ending| word.ends_with(ending))
+        };
+        match found {
+            Some(classes) => *classes,
+            None if is_compound() => TITLE,
+            None => 0,
+        }
     }
 
     /// A word of a text.
@@ -272,7 +303,7 @@ impl Language {
                 {
                     CAPITAL | ACRONYM
                 } else if first.is_uppercase() {
-                    CAPITAL
+                    CAPITAL | if word.ends_with("ing") { ING } else { 0 }
                 } else if word.ends_with('s') || matches!(word, "police" | "people") {
                     LOWER | PLURAL
                 } else {

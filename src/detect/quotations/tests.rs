@@ -449,3 +449,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pronoun_means_nobody_of_the_other_title() {
+    let paragraphs = [
+        "Mr. Moor kept a list of the ferries.",
+        "“We will rebuild it all,” she said.",
+    ];
+    let [(_, speaker, _)] = &found(&paragraphs)[..] else {
+        panic!("one quotation");
+    };
+    assert_eq!(speaker, "-");
+    let paragraphs = [
+        "Mr. Moor kept a list of the ferries.",
+        "“We will rebuild it all,” he said.",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "person Moor");
+}
+
+#[test]
+fn a_pronoun_means_nobody_who_only_owns_something() {
+    let paragraphs = [
+        "Ada Moor’s list of the ferries was long.",
+        "“We will rebuild it all,” she said.",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "-");
+}
+
+#[test]
+fn a_verb_before_its_pronoun_has_no_other_subject() {
+    let paragraphs = [
+        "Ada Moor sprach im Hafen, und es waren viele da. Bei dem Auftritt sagte er: „Wir bauen alles wieder auf.“",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "person Ada Moor");
+}
