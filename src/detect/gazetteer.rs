@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::DetectError;
 use super::edges::{ARABIC_ARTICLE, ARABIC_TO_THE, may_begin, may_end, needs_no_article};
+use super::filter::Filter;
 use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
 use crate::text::normalise::normalise;
 
@@ -312,28 +313,27 @@ impl Beginnings {
 struct Heads {
     /// A bit for each pair that begins a form of two or three bytes.
     pairs: Vec<u64>,
-    /// A bit for each hash of four bytes that begin a form shorter than eight.
-    fours: Vec<u64>,
-    /// A bit for each hash of eight bytes that begin a longer one.
-    eights: Vec<u64>,
+    /// The first four bytes of the forms shorter than eight.
+    fours: Filter,
+    /// The first eight bytes of the longer ones.
+    eights: Filter,
 }
 
 impl Heads {
     /// Room for so many forms.
     fn new(count: usize) -> Self {
-        let bits = (count * BITS_A_FORM).next_power_of_two().max(64);
         Self {
             pairs: vec![0; PAIRS / 64],
-            fours: vec![0; bits / 64],
-            eights: vec![0; bits / 64],
+            fours: Filter::new(count),
+            eights: Filter::new(count),
         }
     }
 
     fn add(&mut self, form: &[u8]) {
-        if let Some(eight) = form.first_chunk() {
-            set_hashed(&mut self.eights, u64::from_le_bytes(*eight));
-        } else if let Some(four) = form.first_chunk() {
-            set_hashed(&mut self.fours, u32::from_le_bytes(*four).into());
+        if let Some(&eight) = form.first_chunk() {
+            self.eights.add(u64::from_le_bytes(eight));
+        } else if let Some(&four) = form.first_chunk() {
+            self.fours.add(u32::from_le_bytes(four).into());
         } else if let Some(&[first, second]) = form.first_chunk() {
             set(&mut self.pairs, pair(first, second));
         } else if let Some(&first) = form.first() {
@@ -342,8 +342,8 @@ impl Heads {
     }
 
     fn may_begin(&self, text: &[u8]) -> bool {
-        let is_eight = |eight| has_hashed(&self.eights, u64::from_le_bytes(eight));
-        let is_four = |four| has_hashed(&self.fours, u32::from_le_bytes(four).into());
+        let is_eight = |eight| self.eights.may_hold(u64::from_le_bytes(eight));
+        let is_four = |four| self.fours.may_hold(u32::from_le_bytes(four).into());
         let is_pair = |[first, second]: [u8; 2]| has(&self.pairs, pair(first, second));
         text.len() == 1
             || text.first_chunk().copied().is_some_and(is_four)
@@ -354,9 +354,6 @@ impl Heads {
 
 /// How many pairs of bytes there are.
 const PAIRS: usize = 1 << 16;
-
-/// How many bits a set of hashes has for each form: what fits into the nearest cache is not full yet.
-const BITS_A_FORM: usize = 8;
 
 const fn pair(first: u8, second: u8) -> usize {
     (first as usize) << 8 | second as usize
@@ -371,22 +368,6 @@ fn set(bits: &mut [u64], place: usize) {
 fn has(bits: &[u64], place: usize) -> bool {
     bits.get(place / 64)
         .is_some_and(|word| word & (1 << (place % 64)) != 0)
-}
-
-/// The place of some bytes in a set whose size is a power of two: the high bits of a product (Knuth, The Art of Computer
-/// Programming 3, 6.4).
-const fn place_of(bytes: u64, bits: &[u64]) -> usize {
-    let places = bits.len() as u64 * 64;
-    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - places.trailing_zeros())) as usize
-}
-
-fn set_hashed(bits: &mut [u64], bytes: u64) {
-    let place = place_of(bytes, bits);
-    set(bits, place);
-}
-
-fn has_hashed(bits: &[u64], bytes: u64) -> bool {
-    has(bits, place_of(bytes, bits))
 }
 
 /// The ways to write a form: straight or curly apostrophes, a small article where it begins with a great one, and the

@@ -5,7 +5,7 @@
 //!
 //! - `paragraphs` are the texts with their sentences;
 //! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
-//! - `gazetteer` finds the forms of names, `edges` where a name may begin and end;
+//! - `gazetteer` finds the forms of names, `edges` where a name may begin and end, `filter` where none does;
 //! - `lexicon` and `tokens` make a sentence a row of classed tokens;
 //! - `blocks` drops names that are part of a longer one;
 //! - `settle` says which outlet a name means;
@@ -23,6 +23,7 @@ mod blocks;
 mod byline;
 mod credits;
 mod edges;
+mod filter;
 pub mod forms;
 mod gazetteer;
 mod index;

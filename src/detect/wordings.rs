@@ -10,6 +10,8 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use super::filter::Filter;
+
 /// From how many words on a wording may be a part of another: fewer mean nothing.
 pub const LEAST_WORDS: usize = 5;
 
@@ -24,13 +26,10 @@ const GAP: &str = "…";
 pub struct Anchors {
     /// In order once [`Anchors::sort`] was called.
     entries: Vec<Entry>,
-    /// A bit for the high bits of each anchor: few of the runs of a wording are anybody's anchor, and the others are
-    /// passed over by a look at it. Made by [`Anchors::sort`].
-    filter: Vec<u64>,
+    /// The anchors: few of the runs of a wording are anybody's, and the others are passed over. Made by
+    /// [`Anchors::sort`].
+    filter: Filter,
 }
-
-/// How many bits the filter has for each wording.
-const FILTER_BITS: usize = 16;
 
 /// A wording under its anchor: the anchor, twice the number of its words, less one where words are left out, since another
 /// of as many words may hold it then, and its id.
@@ -57,21 +56,10 @@ impl Anchors {
             }
         }
         self.entries = kept;
-        let bits = (self.entries.len() * FILTER_BITS)
-            .next_power_of_two()
-            .max(64);
-        self.filter = vec![0; bits / 64];
-        for (hash, ..) in &self.entries {
-            let (word, bit) = place_of(*hash, bits);
-            if let Some(word) = self.filter.get_mut(word) {
-                *word |= bit;
-            }
+        self.filter = Filter::new(self.entries.len());
+        for &(anchor, ..) in &self.entries {
+            self.filter.add(anchor);
         }
-    }
-
-    fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = place_of(hash, self.filter.len() * 64);
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// The other wordings that `words` may hold, in order, each once.
@@ -79,7 +67,7 @@ impl Anchors {
         met.clear();
         let weight = weight_of(words);
         for_each_run(words, |hash| {
-            if !self.may_hold(hash) {
+            if !self.filter.may_hold(hash) {
                 return;
             }
             let start = self.entries.partition_point(|entry| entry.0 < hash);
@@ -92,12 +80,6 @@ impl Anchors {
         met.sort_unstable();
         met.dedup();
     }
-}
-
-/// The word and the bit of a filter of so many bits, a power of two, that stand for a hash.
-const fn place_of(hash: u64, bits: usize) -> (usize, u64) {
-    let place = hash.rotate_left(20) as usize & bits.saturating_sub(1);
-    (place / 64, 1 << (place % 64))
 }
 
 /// Twice the number of words, less one where some are left out.
