@@ -346,11 +346,14 @@ impl Engine {
         } else {
             unit.end..cue.start
         };
+        // Somebody of the outlet's stands behind it.
         let mut is_owner = false;
+        let is_behind = cue.start >= unit.end;
         let passes = |at: usize| {
             tokens.get(at).is_some_and(|token| {
-                is_owner |= token.is(POSSESSIVE);
-                token.is(self.passed_over | POSSESSIVE)
+                is_owner |= is_behind && token.is(POSSESSIVE);
+                token.is(self.passed_over)
+                    || (is_behind && token.is(POSSESSIVE))
                     || (is_owner && token.is(CAPITAL | HYPHEN | STOP))
             })
         };

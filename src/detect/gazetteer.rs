@@ -266,10 +266,11 @@ impl Beginnings {
                     set(&mut beginnings.pairs, pair(first, second));
                     beginnings.plain.add(form);
                 }
-                [first] => (0..=u8::MAX).for_each(|second| {
-                    set(&mut beginnings.pairs, pair(first, second));
-                    beginnings.plain.add(&[first, second]);
-                }),
+                [first] => {
+                    (0..=u8::MAX)
+                        .for_each(|second| set(&mut beginnings.pairs, pair(first, second)));
+                    beginnings.plain.add(form);
+                }
                 [] => {}
             }
         }

@@ -414,6 +414,8 @@ fn a_long_paragraph_takes_no_longer_than_its_length() {
     let text = "The Harbor Post, Nine News / Polisphere told the newspaper, ".repeat(20_000);
     let started = std::time::Instant::now();
     assert_eq!(detector().mentions(&[&text]).len() % 20_000, 0);
+    let text = "Nine News, Interwire, ".repeat(100_000);
+    assert_eq!(detector().mentions(&[&text]).len(), 200_000);
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 

@@ -9,6 +9,8 @@ use super::tokens::{
 
 /// The most words between an article and the noun that says what a name is.
 const MAX_MODIFIERS: usize = 4;
+/// The most members of a list: longer ones are tables.
+const MAX_MEMBERS: usize = 32;
 /// The most words of a member of a list that is no outlet we know.
 const MAX_STRANGER_WORDS: usize = 4;
 /// The most words and hyphens before the poll that joint partners made.
@@ -116,7 +118,7 @@ impl Joints {
         let mut last = first + 1;
         // A list of commas alone is none: "told A, B reported". It counts from the joiner on that ends it.
         let mut end = last;
-        loop {
+        for _ in 1..MAX_MEMBERS {
             let at = self.tail(tokens, last);
             let Some((behind, is_comma)) = self.separator(tokens, at) else {
                 break;

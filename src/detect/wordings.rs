@@ -86,7 +86,7 @@ impl Anchors {
 fn weight_of(words: &str) -> usize {
     let spaces = memchr::memchr_iter(b' ', words.as_bytes()).count();
     let gaps = gap_count(words);
-    2 * (spaces + 1 - gaps) - usize::from(gaps > 0)
+    (2 * (spaces + 1).saturating_sub(gaps)).saturating_sub(usize::from(gaps > 0))
 }
 
 /// In how many places words are left out of a wording.

@@ -12,7 +12,7 @@ use super::harness::{GOOD, Sandbox};
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
 
 /// What is done to the file, and words of what `check` must say of it.
-const DAMAGES: [(&str, &str); 86] = [
+const DAMAGES: [(&str, &str); 87] = [
     // Paragraphs.
     (
         "UPDATE paragraph SET text = text || '.' WHERE paragraph_id = 3",
@@ -230,6 +230,10 @@ const DAMAGES: [(&str, &str); 86] = [
     (
         "UPDATE article SET is_current = 7 WHERE article_id = 2",
         "rows of article that break a constraint: 1 (article 2)",
+    ),
+    (
+        "UPDATE article SET steps = 'htm' WHERE article_id = 2",
+        "rows of article that break a constraint: 1",
     ),
     (
         "UPDATE article SET is_encoding_uncertain = 2 WHERE article_id = 2",

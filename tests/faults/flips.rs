@@ -32,7 +32,7 @@ const TOLD_ONCE: [(&str, &str); 7] = [
 ];
 
 /// The same of former revisions and former readings of inputs, whose bytes may be gone.
-const TOLD_ONCE_OF_FORMER: [(&str, &str); 17] = [
+const TOLD_ONCE_OF_FORMER: [(&str, &str); 18] = [
     ("article", "title"),
     ("article", "byline"),
     ("article", "url"),
@@ -40,6 +40,7 @@ const TOLD_ONCE_OF_FORMER: [(&str, &str); 17] = [
     ("article", "published_at"),
     ("article", "published_text"),
     ("article", "encoding"),
+    ("article", "encoding_reason"),
     ("article", "is_encoding_uncertain"),
     ("article", "record_sha256"),
     ("article", "record_number"),

@@ -134,7 +134,7 @@ impl<'p> Assembly<'p> {
         if let Some(former) = self
             .drafts
             .last_mut()
-            .filter(|former| former.is_interrupted_by(passage, stretch, lead, floor))
+            .filter(|former| former.is_continued_by(passage, stretch, lead, floor))
         {
             former.push(passage, stretch);
             former.is_open = here.is_open;
@@ -155,7 +155,7 @@ impl<'p> Assembly<'p> {
             .or_else(|| clause::read_before(lead, is_phrase))
             .filter(|_| !is_asked);
         if clause.is_none() {
-            if let Some(former) = self.followed_by(passage, before, lead, floor) {
+            if let Some(former) = self.followed_by(passage, before, floor) {
                 draft.frame = CONTINUED;
                 draft.speaker.clone_from(&former.speaker);
                 draft.clause_end = former
@@ -191,26 +191,19 @@ impl<'p> Assembly<'p> {
     }
 
     /// The quotation before, if nothing but white space stands between its clause and a stretch, before which `before`
-    /// and its words `lead` stand.
-    fn followed_by(
-        &self,
-        passage: &Passage<'_>,
-        before: ByteSpan,
-        lead: &[Word],
-        floor: usize,
-    ) -> Option<&Draft> {
+    /// stands.
+    fn followed_by(&self, passage: &Passage<'_>, before: ByteSpan, floor: usize) -> Option<&Draft> {
         let former = self.drafts.last().filter(|former| !former.is_open)?;
         let (index, clause_end) = former.clause_end?;
         let is_bare = passage.between(before.start, before.end).trim().is_empty();
         if index != passage.index || !is_bare {
             return None;
         }
-        let is_aside = lead.first().is_some_and(|word| word.is(COMMA)) && floor > 0;
         // The clause's own sentence may end with a time or a place.
         let tail = passage.between(clause_end.max(floor), before.end);
         let is_parted = passage.has_sentence_between(clause_end, before.end);
         let is_near = !is_parted && tail.split_whitespace().count() <= MAX_ASIDE_WORDS;
-        (is_near || is_aside).then_some(former)
+        is_near.then_some(former)
     }
 
     /// Whether the stretch is the name of a programme or a paper.

@@ -207,15 +207,18 @@ pub(super) fn read_before(words: &[Word], is_phrase: bool) -> Option<Clause> {
     None
 }
 
-/// Whether a verb stands before its subject, since a noun with its preposition opens the clause: "bei jenem Auftritt
-/// sagte er".
+/// Whether `head`, before a verb, is a preposition with its noun alone, so that the subject stands behind the verb: "bei
+/// jenem Auftritt sagte er".
 fn is_fronted(head: &[Word]) -> bool {
-    let is = |back: usize, classes| {
-        let at = head.len().checked_sub(back);
-        at.and_then(|at| head.get(at))
-            .is_some_and(|word| word.is(classes))
-    };
-    is(1, CAPITAL) && (is(2, PREPOSITION) || (is(2, DETERMINER) && is(3, PREPOSITION)))
+    match head {
+        [first, .., noun] => {
+            let between = head.get(1..head.len() - 1).unwrap_or_default();
+            first.is(PREPOSITION)
+                && noun.is(CAPITAL)
+                && between.iter().all(|word| word.is(DETERMINER))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the sign at `at` belongs to a bracket or a pair of dashes that the clause goes on behind.

@@ -56,7 +56,7 @@ impl Draft {
 
     /// Whether the stretch with `words` goes on with the sentence that this draft's clause interrupted: “We will,” she
     /// said, “rebuild.” `lead` are the words between, `floor` is where the stretch before ends.
-    pub(super) fn is_interrupted_by(
+    pub(super) fn is_continued_by(
         &self,
         passage: &Passage<'_>,
         stretch: Stretch,

@@ -30,7 +30,7 @@ const LEADS: Classes =
 /// A place in an article: the paragraph, from 0, and the byte in it.
 pub(super) type Place = (usize, usize);
 
-/// A person, by the place in [`People::names`].
+/// A person, by the place among the known.
 pub(super) type Person = usize;
 
 /// What is known of somebody.
@@ -190,7 +190,7 @@ impl<'t> People<'t> {
         self.known.get(person).map(|known| known.name)
     }
 
-    /// The person who is called just so, at `place` or before.
+    /// The person who is called just so in the paragraph of `place` or before.
     pub(super) fn called(&mut self, name: &str, place: Place) -> Option<Person> {
         self.read_to(place);
         self.by_name.get(name).copied()
@@ -247,27 +247,32 @@ impl<'t> People<'t> {
             return match (person, since < end) {
                 (person, false) => person,
                 (Some(person), true) => self.only(since, end).filter(|&other| other == person),
-                (None, true) => self.only(since, end),
+                (None, true) => self.only_spoken_of(since, end),
             };
         }
         // Those of the pronoun's own paragraph are nearer.
         let own = before((place.0, 0));
         if own < end {
-            return self.only(own, end);
+            return self.only_spoken_of(own, end);
         }
-        self.only(before(from), end)
+        self.only_spoken_of(before(from), end)
     }
 
-    /// The person of all namings from `start` to before `end`, who doesn't only own something.
+    /// The person of all namings from `start` to before `end`.
     fn only(&self, start: usize, end: usize) -> Option<Person> {
         let last = self.namings.get(end.checked_sub(1)?)?;
-        let namings = self.namings.get(start..end)?;
-        let is_spoken_of = namings
-            .iter()
-            .rev()
+        (start < end && last.since <= start).then_some(last.person)
+    }
+
+    /// The same, where the person does not only own something.
+    fn only_spoken_of(&self, start: usize, end: usize) -> Option<Person> {
+        let person = self.only(start, end)?;
+        let mut namings = self.namings.get(start..end)?.iter().rev();
+        namings
+            .by_ref()
             .take(MAX_LOOK_BACK)
-            .any(|naming| !naming.is_owner);
-        (last.since <= start && is_spoken_of).then_some(last.person)
+            .any(|naming| !naming.is_owner)
+            .then_some(person)
     }
 }
 

@@ -103,20 +103,21 @@ pub(super) fn subject_behind(head: &[Word]) -> Option<Subject> {
         let nearest = (from..inside.len())
             .rev()
             .find(|&at| inside.get(at).is_some_and(|word| word.is(COMMA)));
-        if let Some(person) = nearest.and_then(|at| apposition(inside.get(at + 1..)?)) {
-            // "The island's envoy, Ada Moor, said".
-            return Some(person);
-        }
         // Of several commas the one behind a full name opens the apposition: "Ada Moor, head of Ports, Ferries and
-        // Fish, said"; else the nearest behind any name.
-        let mut nearest = None;
+        // Fish, said". A role that is nearer is no apposition's part: "Behind Ada Moor, the mayor, a friend, said".
+        let mut nearest_subject = None;
         for subject in opening {
             if subject.is_full_name {
                 return Some(subject);
             }
-            nearest = nearest.or(Some(subject));
+            nearest_subject = nearest_subject.or(Some(subject));
+            if subject.named == Named::Other {
+                break;
+            }
         }
-        return nearest;
+        // "The island's envoy, Ada Moor, said".
+        let named = nearest.and_then(|at| apposition(inside.get(at + 1..)?));
+        return named.or(nearest_subject);
     }
     name_behind(head)
 }
@@ -301,7 +302,7 @@ fn phrase(words: &[Word]) -> Option<Subject> {
             let noun = head.last()?;
             if noun.is(TITLE) && noun.is(CAPITAL) && name.len() > 2 {
                 // "Secretary of State Ada Moor": the name stands behind the office.
-                return name_in(name.get(name.len() - (name.len() - 1).min(2)..)?);
+                return name_in(name.get(1..)?);
             }
             if noun.is(CAPITAL) && !noun.is(TITLE) {
                 return phrase(head);

@@ -242,15 +242,17 @@ impl Language {
     /// The classes of a word, whatever its case.
     pub(super) fn classes(&self, word: &str) -> Classes {
         let mut small = [0_u8; MAX_WORD_BYTES];
-        let Some(slot) = small.get_mut(..word.len()) else {
-            return 0;
-        };
-        slot.copy_from_slice(word.as_bytes());
-        slot.make_ascii_lowercase();
-        let found = if slot.is_ascii() {
-            self.words.get(&*slot)
-        } else {
-            self.words.get(word.to_lowercase().as_bytes())
+        let found = match small.get_mut(..word.len()) {
+            Some(slot) => {
+                slot.copy_from_slice(word.as_bytes());
+                slot.make_ascii_lowercase();
+                if slot.is_ascii() {
+                    self.words.get(&*slot)
+                } else {
+                    self.words.get(word.to_lowercase().as_bytes())
+                }
+            }
+            None => None,
         };
         if found.is_none()
             && let Some((stem, _)) = word.split_once(['\'', '’'])

@@ -483,3 +483,30 @@ fn a_verb_before_its_pronoun_has_no_other_subject() {
     ];
     assert_eq!(found(&paragraphs)[0].1, "person Ada Moor");
 }
+
+#[test]
+fn who_spoke_is_still_meant_behind_what_is_theirs() {
+    let text = "“We will rebuild it all,” Ada Moor said. Moor’s list was long. “It will take years,” she said.";
+    let speakers: Vec<String> = found(&[text]).into_iter().map(|row| row.1).collect();
+    assert_eq!(speakers, ["person Ada Moor", "person Ada Moor"]);
+}
+
+#[test]
+fn the_apposition_belongs_to_the_full_name_or_to_the_nearest_role() {
+    for (text, speaker) in [
+        (
+            "Ada Moor, of Providence, Rhode Island, said: “We will rebuild it.”",
+            "person Ada Moor",
+        ),
+        (
+            "After meeting Lee Holt, the mayor, a friend of ports, said: “We will rebuild it.”",
+            "other the mayor",
+        ),
+        (
+            "The island’s envoy, Ada Moor, said: “We will rebuild it.”",
+            "person Ada Moor",
+        ),
+    ] {
+        assert_eq!(found(&[text])[0].1, speaker, "{text}");
+    }
+}

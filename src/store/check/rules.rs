@@ -26,6 +26,8 @@ pub(super) const RULES: [(&str, &str); 55] = [
         "rows of article that break a constraint",
         "SELECT 'article ' || article_id FROM article
          WHERE (is_current IN (0, 1) AND is_encoding_uncertain IN (0, 1) AND mojibake_layers >= 0
+             AND trim(replace(replace(replace(replace(replace(steps, 'cdata', ''), 'field', ''), 'html', ''), 'json', ''),
+                 'xml', '')) = ''
              AND length(record_sha256) = 64 AND record_sha256 NOT GLOB '*[^0-9a-f]*') IS NOT TRUE",
     ),
     (
