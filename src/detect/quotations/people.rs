@@ -39,8 +39,10 @@ struct Known<'t> {
     /// The name, as it was first written, and where.
     name: &'t str,
     place: Place,
-    /// What the titles say: [`MASCULINE`], [`FEMININE`], or nothing.
+    /// What the titles and the first name say: [`MASCULINE`], [`FEMININE`], or nothing.
     gender: Classes,
+    /// Whether an office stood before the name ("Senator Ada Moor").
+    has_office: bool,
 }
 
 /// A place where somebody is named.
@@ -139,7 +141,6 @@ impl<'t> People<'t> {
         }
         let last_name = last.bytes.of(text).unwrap_or_default();
         let place = (index, first.bytes.start);
-        // A surname behind a title ("Mr. Moor") is somebody by itself: whose it is, the title doesn't say.
         let full = ByteSpan::new(first.bytes.start, last.bytes.end)
             .of(text)
             .unwrap_or_default();
@@ -151,15 +152,23 @@ impl<'t> People<'t> {
             return;
         }
         let titles = run.get(..title).unwrap_or_default();
-        let gender = titles.iter().fold(0, |all, word| all | word.classes) & GENDERS;
-        let person = match self.by_name.get(full) {
-            Some(&person) => person,
+        let mut gender = titles.iter().fold(0, |all, word| all | word.classes) & GENDERS;
+        let is_office = |word: &Word| word.is(TITLE) && !word.is(GENDERS);
+        let has_office = titles.iter().any(is_office);
+        if name.len() > 1 {
+            gender |= first.classes & GENDERS;
+        }
+        let known = self.by_name.get(full).copied();
+        let known = known.or_else(|| self.titled(last_name, gender, name.len()));
+        let person = match known {
+            Some(person) => person,
             None => {
                 let person = self.known.len();
                 self.known.push(Known {
                     name: full,
                     place,
                     gender: 0,
+                    has_office: false,
                 });
                 self.by_name.insert(full, person);
                 self.by_last.entry(last_name).or_default().push(person);
@@ -168,8 +177,27 @@ impl<'t> People<'t> {
         };
         if let Some(known) = self.known.get_mut(person) {
             known.gender |= gender;
+            known.has_office |= has_office;
         }
         self.push(place, person, is_owner);
+    }
+
+    /// Who a surname behind a title means ("Mr. Moor"): the only one who has it, if that one is known to be a man where
+    /// the title says so, or to hold an office. Whose it is the title itself doesn't say: President Moor is not Ada Moor,
+    /// who may be the daughter.
+    fn titled(&self, last_name: &str, gender: Classes, name_len: usize) -> Option<Person> {
+        let Some(&[person]) = self
+            .by_last
+            .get(last_name)
+            .map(Vec::as_slice)
+            .filter(|_| name_len == 1)
+        else {
+            return None;
+        };
+        let known = self.known.get(person)?;
+        let is_other = known.gender != 0 && gender != 0 && known.gender & gender == 0;
+        let is_same = known.gender & gender != 0;
+        (!is_other && (is_same || known.has_office)).then_some(person)
     }
 
     fn push(&mut self, place: Place, person: Person, is_owner: bool) {
@@ -190,10 +218,14 @@ impl<'t> People<'t> {
         self.known.get(person).map(|known| known.name)
     }
 
-    /// The person who is called just so in the paragraph of `place` or before.
-    pub(super) fn called(&mut self, name: &str, place: Place) -> Option<Person> {
+    /// Whom the name behind a title at `place` means.
+    pub(super) fn named_at(&mut self, name: &str, place: Place) -> Option<Person> {
         self.read_to(place);
-        self.by_name.get(name).copied()
+        let at = self.namings.partition_point(|naming| naming.place < place);
+        let naming = self.namings.get(at).filter(|naming| naming.place == place);
+        naming
+            .map(|naming| naming.person)
+            .or_else(|| self.by_name.get(name).copied())
     }
 
     /// Who is meant by a name at `place`: a full name means its person, a last name the one person who was named with it

@@ -111,7 +111,10 @@ pub(super) fn subject_behind(head: &[Word]) -> Option<Subject> {
                 return Some(subject);
             }
             nearest_subject = nearest_subject.or(Some(subject));
-            if subject.named == Named::Other {
+            let mut first = inside
+                .iter()
+                .filter(|word| word.bytes.start == subject.bytes.start);
+            if subject.named == Named::Other && first.any(|word| word.is(DETERMINER)) {
                 break;
             }
         }

@@ -69,7 +69,7 @@ impl<'p> Speakers<'p> {
         } else {
             let person = match subject.named {
                 Named::Person => self.people.meant_by(words, place),
-                Named::Titled => self.people.called(words, place),
+                Named::Titled => self.people.named_at(words, place),
                 // Whom the quoted words name is not who speaks them.
                 Named::Pronoun => {
                     self.people

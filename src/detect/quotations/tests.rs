@@ -510,3 +510,28 @@ fn the_apposition_belongs_to_the_full_name_or_to_the_nearest_role() {
         assert_eq!(found(&[text])[0].1, speaker, "{text}");
     }
 }
+
+#[test]
+fn a_surname_behind_a_title_means_the_one_who_can_be_meant() {
+    for (first, title, speaker) in [
+        ("Robert Moor kept the ferries.", "Mr.", "person Robert Moor"),
+        (
+            "Senator Lee Moor kept the ferries.",
+            "Mr.",
+            "person Lee Moor",
+        ),
+        (
+            "Senator Lee Moor kept the ferries.",
+            "Senator",
+            "person Lee Moor",
+        ),
+        // A daughter, somebody of whom nothing is known, one of two.
+        ("Ada Moor kept the ferries.", "Mr.", "person Moor"),
+        ("Ada Moor kept the ferries.", "President", "person Moor"),
+        ("Lee Moor kept the ferries.", "Mr.", "person Moor"),
+        ("Robert Moor met Henry Moor.", "Mr.", "person Moor"),
+    ] {
+        let text = format!("“We will rebuild it all,” {title} Moor said.");
+        assert_eq!(found(&[first, &text])[0].1, speaker, "{first} {title}");
+    }
+}
