@@ -20,7 +20,7 @@ const MAX_WORDS: usize = 400;
 const MAX_WORD_BYTES: usize = 24;
 
 /// Lists of words, one bit each: the lists of the table's elements.
-type Lists = u64;
+type Lists = u128;
 
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]

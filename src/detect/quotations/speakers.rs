@@ -4,12 +4,13 @@ use super::draft::Cursors;
 use super::passage::Passage;
 use super::people::{People, Person, Place};
 use super::phrase::{Named, Subject};
-use super::speech::Language;
+use super::speech::{Language, NAMELESS};
 use crate::detect::paragraphs::Paragraphs;
 use crate::model::{CharSpan, Mention, Speaker, SpeakerKind, UnnamedSource};
 
 /// What an article tells of those who speak in it, read from its beginning to its end.
 pub(super) struct Speakers<'p> {
+    language: &'p Language,
     mentions: &'p [Mention],
     unnamed: &'p [UnnamedSource],
     people: People<'p>,
@@ -26,6 +27,7 @@ impl<'p> Speakers<'p> {
         unnamed: &'p [UnnamedSource],
     ) -> Self {
         Self {
+            language,
             mentions,
             unnamed,
             people: People::new(paragraphs.texts(), language),
@@ -61,7 +63,7 @@ impl<'p> Speakers<'p> {
                 subject.named != Named::Pronoun && (!is_role || mention.chars.start <= chars.start)
             })
             .map(|mention| mention.outlet_id);
-        if self.is_unnamed(index, chars) {
+        if self.is_unnamed(index, chars) || self.is_nameless(index, chars, subject, words) {
             speaker.kind = SpeakerKind::Unnamed;
         } else if outlet.is_some() {
             speaker.kind = SpeakerKind::Outlet;
@@ -124,6 +126,16 @@ impl<'p> Speakers<'p> {
         before
             .take_while(|mention| mention.chars.end > chars.start)
             .last()
+    }
+
+    /// Whether the words are "the official", where the article spoke of an unnamed source before.
+    fn is_nameless(&self, index: usize, chars: CharSpan, subject: Subject, words: &str) -> bool {
+        let noun = words.rsplit(' ').next().unwrap_or_default();
+        let first = self.unnamed.first();
+        subject.named == Named::Other
+            && first
+                .is_some_and(|first| (first.ordinal, first.chars.start) < (index + 1, chars.start))
+            && self.language.classes(noun) & NAMELESS != 0
     }
 
     /// Whether a stretch of a paragraph speaks of an unnamed source, in characters.

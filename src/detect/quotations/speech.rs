@@ -85,13 +85,15 @@ pub(super) const MASCULINE: Classes = 1 << 31;
 pub(super) const FEMININE: Classes = 1 << 32;
 /// The name of a country or town, where it stands alone.
 pub(super) const COUNTRY: Classes = 1 << 35;
+/// A noun that unnamed sources go by.
+pub(super) const NAMELESS: Classes = 1 << 36;
 /// A word in -ing.
 pub(super) const ING: Classes = 1 << 34;
 /// What a word ends with that is a title before a name.
 pub(super) const TITLE_ENDING: Classes = 1 << 33;
 
 /// The names of the classes in the files.
-const NAMES: [(&str, Classes); 27] = [
+const NAMES: [(&str, Classes); 28] = [
     ("say", SAY),
     ("call", CALL),
     ("quote", QUOTE),
@@ -116,6 +118,7 @@ const NAMES: [(&str, Classes); 27] = [
     ("read", READ),
     ("heading", HEADING),
     ("country", COUNTRY),
+    ("nameless", NAMELESS),
     ("masculine", MASCULINE),
     ("feminine", FEMININE),
     ("title-ending", TITLE_ENDING),

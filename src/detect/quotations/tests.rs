@@ -535,3 +535,13 @@ fn a_surname_behind_a_title_means_the_one_who_can_be_meant() {
         assert_eq!(found(&[first, &text])[0].1, speaker, "{first} {title}");
     }
 }
+
+#[test]
+fn the_official_behind_an_unnamed_one_is_unnamed() {
+    let paragraphs = [
+        "A senior White House official said the vote was lost.",
+        "“It will take years,” the official said.",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "unnamed the official");
+    assert_eq!(found(&paragraphs[1..])[0].1, "other the official");
+}
