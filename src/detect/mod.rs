@@ -44,7 +44,7 @@ pub mod wordings;
 mod tests;
 
 pub use byline::BylineCredit;
-pub use rules::{RULES_VERSION, rule_example};
+pub use rules::RULES_VERSION;
 
 use paragraphs::Paragraphs;
 
@@ -74,6 +74,12 @@ pub enum DetectError {
         /// What is wrong.
         what: String,
     },
+}
+
+/// The example of a rule, of credits or of unnamed sources; `None` where there is no such rule.
+#[must_use]
+pub fn rule_example(id: &str) -> Option<&'static str> {
+    rules::rule_example(id).or_else(|| unnamed::rule_example(id))
 }
 
 /// Finds mentions of a fixed set of outlets. Built once, shared by threads.

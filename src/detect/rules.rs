@@ -176,8 +176,7 @@ impl Rules {
 }
 
 /// A sentence that the rule decides, as the shipped table has it; `None` where no rule is called so.
-#[must_use]
-pub fn rule_example(id: &str) -> Option<&'static str> {
+pub(super) fn rule_example(id: &str) -> Option<&'static str> {
     if id == byline::RULE {
         return Some(byline::EXAMPLE);
     }

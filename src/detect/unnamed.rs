@@ -252,6 +252,16 @@ impl Unnamed {
     }
 }
 
+/// The example of the first rule with this id.
+pub(super) fn rule_example(id: &str) -> Option<&'static str> {
+    TABLE
+        .lines()
+        .find_map(|row| match row.split('\t').collect::<Vec<_>>().as_slice() {
+            ["rule", known, _, example] if *known == id => Some(*example),
+            _ => None,
+        })
+}
+
 /// The first place where the pattern fits.
 fn find(pattern: &[Element], words: &[Word]) -> Option<ByteSpan> {
     let firsts = firsts_of(pattern);

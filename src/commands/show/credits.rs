@@ -68,6 +68,11 @@ pub(super) fn print(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
             .chain(&article.byline_mentions)
             .filter_map(|mention| mention.rule.as_deref()),
     );
+    let unnamed = article
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| &paragraph.unnamed_sources);
+    rules.extend(unnamed.map(|source| source.rule.as_str()));
     let explained: Vec<(&str, &str)> = rules
         .into_iter()
         .filter_map(|rule| Some((rule, rule_example(rule)?)))
