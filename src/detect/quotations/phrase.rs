@@ -4,7 +4,7 @@
 
 use super::speech::{
     ACRONYM, ADVERB, AUXILIARY, BE, BREAK, CALL, CAPITAL, COLON, COMMA, CONJUNCTION, COUNTRY,
-    DETERMINER, ING, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, PARTICLE, PLACE, PLURAL,
+    DETERMINER, ING, LOWER, NUMBER, ORGANISATION, OTHER_PRONOUN, OWNER, PARTICLE, PLACE, PLURAL,
     PREPOSITION, PRONOUN, RELATIVE, SAY, THAT, TIME, TITLE, Word,
 };
 use crate::model::ByteSpan;
@@ -63,7 +63,7 @@ pub(super) fn opening_subject(words: &[Word]) -> Option<Subject> {
         .take_while(|word| word.is(CONJUNCTION | ADVERB))
         .count();
     let words = words.get(lead..)?;
-    let first = words.first()?;
+    let first = words.first().filter(|word| !word.is(PREPOSITION))?;
     if first.is(PRONOUN) {
         return Some(Subject::pronoun(first.bytes));
     }
@@ -204,7 +204,7 @@ pub(super) fn name_ahead(words: &[Word]) -> Option<(Subject, usize)> {
         if is_name_before && word.is(LOWER) && !word.is(PARTICLE) && !is_role && !leads_to_name {
             break;
         }
-        is_role |= end == 0 && word.is(DETERMINER | LOWER);
+        is_role |= (end == 0 && word.is(DETERMINER | LOWER)) || word.is(OWNER);
         end += 1;
     }
     let found = words.get(..end)?;
@@ -354,9 +354,18 @@ fn phrase(words: &[Word]) -> Option<Subject> {
         words
             .get(..end)?
             .iter()
-            .rposition(|word| word.is(DETERMINER))
+            .rposition(|word| word.is(DETERMINER | OWNER))
     };
     let mut from = determiner(words.len()).unwrap_or(0);
+    // "the campaign’s email", "South Korea’s president": the owner is a phrase of its own.
+    while words.get(from).is_some_and(|word| !word.is(DETERMINER))
+        && let Some(before) = from.checked_sub(1)
+        && words.get(before).is_some_and(|word| {
+            word.is(DETERMINER) || word.is(CAPITAL | LOWER) && !word.is(PREPOSITION | TIME | ADVERB)
+        })
+    {
+        from = before;
+    }
     // "a person familiar with the talks" is no talks.
     while let Some(preposition) = from
         .checked_sub(1)
@@ -369,8 +378,11 @@ fn phrase(words: &[Word]) -> Option<Subject> {
         word.is(LOWER | CAPITAL | NUMBER) && !word.is(TIME | SAY) || word.is(DETERMINER)
     };
     // Without a determiner only several people speak ("officials", "police").
-    let is_known =
-        from > 0 || words.first().is_some_and(|word| word.is(DETERMINER)) || last.is(PLURAL);
+    let is_known = from > 0
+        || words
+            .first()
+            .is_some_and(|word| word.is(DETERMINER | OWNER))
+        || last.is(PLURAL);
     (is_known
         && noun.len() <= MAX_ROLE_WORDS
         && noun.iter().all(is_plain)
@@ -420,7 +432,9 @@ pub(super) fn name_in(run: &[Word]) -> Option<Subject> {
         // The first word of a sentence.
         return None;
     }
-    let named = if is_body(name) || is_title_alone || is_place || name.len() > 4 {
+    // "Moor’s said": a shop.
+    let is_owner = name.last()?.is(OWNER);
+    let named = if is_owner || is_body(name) || is_title_alone || is_place || name.len() > 4 {
         Named::Other
     } else if titled.is_some() && name.len() == 1 {
         Named::Titled

@@ -87,6 +87,8 @@ pub(super) const FEMININE: Classes = 1 << 32;
 pub(super) const COUNTRY: Classes = 1 << 35;
 /// A noun that unnamed sources go by.
 pub(super) const NAMELESS: Classes = 1 << 36;
+/// A word with the possessive ending.
+pub(super) const OWNER: Classes = 1 << 37;
 /// A word in -ing.
 pub(super) const ING: Classes = 1 << 34;
 /// What a word ends with that is a title before a name.
@@ -314,13 +316,14 @@ impl Language {
                 } else {
                     LOWER
                 };
-                words.push(Word {
-                    bytes: ByteSpan::new(at, at + word.len()),
-                    classes: self.classes(word) | shape,
-                });
                 let possessive = ["'s", "’s"].into_iter().find(|ending| {
                     tail.strip_prefix(ending)
                         .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                });
+                let owner = if possessive.is_some() { OWNER } else { 0 };
+                words.push(Word {
+                    bytes: ByteSpan::new(at, at + word.len()),
+                    classes: self.classes(word) | shape | owner,
                 });
                 rest = tail
                     .get(possessive.map_or(0, str::len)..)
