@@ -63,7 +63,7 @@ pub(super) struct Sentence<'t> {
     pub(super) is_alone: bool,
     /// Whether it is its paragraph's first.
     pub(super) is_first: bool,
-    /// Whether a closing quotation mark stands right before it.
+    /// Whether a mark that may close a quotation stands right before it.
     pub(super) is_behind_quote: bool,
     /// The classes the matcher asks for.
     pub(super) grammar: Grammar,
@@ -237,6 +237,11 @@ mod tests {
 
     /// The cue that `pattern` finds around the first word of `text` that is `NAME`, as a pair of tokens.
     fn cue(pattern: &'static str, text: &str) -> Option<(usize, usize)> {
+        cue_where(pattern, text, "")
+    }
+
+    /// The same in a sentence of which `holds` says `&joined`, `&alone`, `&first` or `&quoted`.
+    fn cue_where(pattern: &'static str, text: &str, holds: &str) -> Option<(usize, usize)> {
         let mut rules = Rules::shipped().unwrap();
         let pattern = Pattern::parse(pattern, &mut rules.lexicon).unwrap();
         let mut tokens = Vec::new();
@@ -262,10 +267,10 @@ mod tests {
         let sentence = Sentence {
             tokens: &tokens,
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
-            is_joined: text.contains("NAMES"),
-            is_alone: !text.contains("NAMES"),
-            is_first: !text.contains("NAMES"),
-            is_behind_quote: text.contains("NAMES"),
+            is_joined: holds == "&joined",
+            is_alone: holds == "&alone",
+            is_first: holds == "&first",
+            is_behind_quote: holds == "&quoted",
             grammar: rules.grammar,
         };
         pattern
@@ -321,19 +326,23 @@ mod tests {
         assert_eq!(cue("^ [ on ] X &say", "on NAME she said"), Some((0, 1)));
         assert_eq!(cue("^ [ on ] X", "so on NAME"), None);
         assert_eq!(cue("[ on ] X $", "on NAME she"), None);
-        assert_eq!(cue("[ on ] X &joined", "on NAME"), None);
-        assert_eq!(
-            cue("[ on ] X &joined", "on NAME, one of the NAMES"),
-            Some((0, 1))
-        );
     }
 
     #[test]
-    fn a_sentence_is_alone_in_its_paragraph() {
-        assert_eq!(cue("^ [ by ] X $ &alone", "by NAME"), Some((0, 1)));
-        assert_eq!(cue("^ [ by ] X &alone", "by NAME, of the NAMES"), None);
-        assert_eq!(cue("^ [ by ] X &quoted", "by NAME"), None);
-        assert_eq!(cue("^ [ by ] X &first", "by NAME"), Some((0, 1)));
+    fn what_is_known_of_the_sentence_is_asked_for() {
+        for (pattern, holds) in [
+            ("[ on ] X &joined", "&joined"),
+            ("[ on ] X &alone", "&alone"),
+            ("[ on ] X &first", "&first"),
+            ("[ on ] X &quoted", "&quoted"),
+        ] {
+            assert_eq!(
+                cue_where(pattern, "on NAME", holds),
+                Some((0, 1)),
+                "{holds}"
+            );
+            assert_eq!(cue(pattern, "on NAME"), None, "{holds}");
+        }
     }
 
     #[test]
