@@ -5,7 +5,8 @@
 //!
 //! - `paragraphs` are the texts with their sentences;
 //! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
-//! - `gazetteer` finds the forms of names, `edges` where a name may begin and end, `filter` where none does;
+//! - `gazetteer` finds the forms of names, `beginnings` (with a `filter`) where one may
+//!   begin, `edges` where a name may begin and end;
 //! - `lexicon` and `tokens` make a sentence a row of classed tokens;
 //! - `blocks` drops names that are part of a longer one;
 //! - `settle` says which outlet a name means;
@@ -19,6 +20,7 @@
 //! quotations hold others.
 
 mod anaphors;
+mod beginnings;
 mod blocks;
 mod byline;
 mod credits;

@@ -1,7 +1,7 @@
 //! The people that an article names: whom a surname or a pronoun means.
 //!
-//! A name is a row of words with capitals that no body or place has; titles alone tell who is a woman or a man. Where
-//! two people are possible, nobody is meant.
+//! A name is a row of words with capitals that no body or place has; titles and first names alone tell who is a woman
+//! or a man. Where two people are possible, nobody is meant.
 
 use rustc_hash::FxHashMap;
 
@@ -63,7 +63,8 @@ pub(super) struct People<'t> {
     /// How many paragraphs have been read.
     read: usize,
     known: Vec<Known<'t>>,
-    by_name: FxHashMap<&'t str, Person>,
+    /// The people by name; a surname behind a title with what that says, since Mr. Moor is not Mrs. Moor.
+    by_name: FxHashMap<(&'t str, Classes), Person>,
     /// The people with each last name, in the order of their first naming.
     by_last: FxHashMap<&'t str, Vec<Person>>,
     /// Every naming, in order.
@@ -158,7 +159,8 @@ impl<'t> People<'t> {
         if name.len() > 1 {
             gender |= first.classes & GENDERS;
         }
-        let known = self.by_name.get(full).copied();
+        let key = (full, if name.len() == 1 { gender } else { 0 });
+        let known = self.by_name.get(&key).copied();
         let known = known.or_else(|| self.titled(last_name, gender, name.len()));
         let person = match known {
             Some(person) => person,
@@ -170,7 +172,7 @@ impl<'t> People<'t> {
                     gender: 0,
                     has_office: false,
                 });
-                self.by_name.insert(full, person);
+                self.by_name.insert(key, person);
                 self.by_last.entry(last_name).or_default().push(person);
                 person
             }
@@ -183,7 +185,7 @@ impl<'t> People<'t> {
     }
 
     /// Who a surname behind a title means ("Mr. Moor"): the only one who has it, if that one is known to be a man where
-    /// the title says so, or to hold an office. Whose it is the title itself doesn't say: President Moor is not Ada Moor,
+    /// the title says so, to hold an office, or by a title alone. Whose it is the title itself doesn't say: President Moor is not Ada Moor,
     /// who may be the daughter.
     fn titled(&self, last_name: &str, gender: Classes, name_len: usize) -> Option<Person> {
         let Some(&[person]) = self
@@ -197,7 +199,8 @@ impl<'t> People<'t> {
         let known = self.known.get(person)?;
         let is_other = known.gender != 0 && gender != 0 && known.gender & gender == 0;
         let is_same = known.gender & gender != 0;
-        (!is_other && (is_same || known.has_office)).then_some(person)
+        let is_titled = known.name == last_name;
+        (!is_other && (is_same || known.has_office || is_titled)).then_some(person)
     }
 
     fn push(&mut self, place: Place, person: Person, is_owner: bool) {
@@ -225,7 +228,7 @@ impl<'t> People<'t> {
         let naming = self.namings.get(at).filter(|naming| naming.place == place);
         naming
             .map(|naming| naming.person)
-            .or_else(|| self.by_name.get(name).copied())
+            .or_else(|| self.by_name.get(&(name, 0)).copied())
     }
 
     /// Who is meant by a name at `place`: a full name means its person, a last name the one person who was named with it
@@ -233,7 +236,7 @@ impl<'t> People<'t> {
     pub(super) fn meant_by(&mut self, name: &str, place: Place) -> Option<Person> {
         self.read_to(place);
         if name.contains(' ') {
-            return self.by_name.get(name).copied();
+            return self.by_name.get(&(name, 0)).copied();
         }
         let people = self.by_last.get(name)?;
         let is_before = |person: &Person| {
@@ -299,9 +302,8 @@ impl<'t> People<'t> {
     /// The same, where the person does not only own something.
     fn only_spoken_of(&self, start: usize, end: usize) -> Option<Person> {
         let person = self.only(start, end)?;
-        let mut namings = self.namings.get(start..end)?.iter().rev();
+        let namings = self.namings.get(start..end)?.iter().rev();
         namings
-            .by_ref()
             .take(MAX_LOOK_BACK)
             .any(|naming| !naming.is_owner)
             .then_some(person)

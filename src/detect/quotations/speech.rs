@@ -71,31 +71,29 @@ pub(super) const BREAK: Classes = 1 << 23;
 pub(super) const COLON: Classes = 1 << 24;
 
 pub(super) const PLACE: Classes = 1 << 25;
-pub(super) const PARTICIPLE: Classes = 1 << 27;
-pub(super) const READ: Classes = 1 << 28;
-/// A word without a capital that means several, by its ending.
-pub(super) const PLURAL: Classes = 1 << 29;
-/// A word of capitals alone.
-pub(super) const ACRONYM: Classes = 1 << 26;
+pub(super) const PARTICIPLE: Classes = 1 << 26;
+pub(super) const READ: Classes = 1 << 27;
 /// A word that begins a heading before a quotation, and no speaker.
-pub(super) const HEADING: Classes = 1 << 30;
-/// A title or pronoun of a man.
-pub(super) const MASCULINE: Classes = 1 << 31;
-/// A title or pronoun of a woman.
-pub(super) const FEMININE: Classes = 1 << 32;
+pub(super) const HEADING: Classes = 1 << 28;
+/// A title, pronoun or first name of a man.
+pub(super) const MASCULINE: Classes = 1 << 29;
+/// A title, pronoun or first name of a woman.
+pub(super) const FEMININE: Classes = 1 << 30;
 /// The name of a country or town, where it stands alone.
-pub(super) const COUNTRY: Classes = 1 << 35;
+pub(super) const COUNTRY: Classes = 1 << 31;
 /// A noun that unnamed sources go by.
-pub(super) const NAMELESS: Classes = 1 << 36;
+pub(super) const NAMELESS: Classes = 1 << 32;
+/// A word without a capital that means several, by its ending.
+pub(super) const PLURAL: Classes = 1 << 33;
+/// A word of capitals alone.
+pub(super) const ACRONYM: Classes = 1 << 34;
 /// A word with the possessive ending.
-pub(super) const OWNER: Classes = 1 << 37;
+pub(super) const OWNER: Classes = 1 << 35;
 /// A word in -ing.
-pub(super) const ING: Classes = 1 << 34;
-/// What a word ends with that is a title before a name.
-pub(super) const TITLE_ENDING: Classes = 1 << 33;
+pub(super) const ING: Classes = 1 << 36;
 
 /// The names of the classes in the files.
-const NAMES: [(&str, Classes); 28] = [
+const NAMES: [(&str, Classes); 27] = [
     ("say", SAY),
     ("call", CALL),
     ("quote", QUOTE),
@@ -123,7 +121,6 @@ const NAMES: [(&str, Classes); 28] = [
     ("nameless", NAMELESS),
     ("masculine", MASCULINE),
     ("feminine", FEMININE),
-    ("title-ending", TITLE_ENDING),
 ];
 
 /// The words of speech of every language there is a file for.
@@ -137,6 +134,7 @@ pub(super) struct Speech {
 pub(super) struct Language {
     /// In small letters, as bytes: what is looked up is made small in place.
     words: FxHashMap<&'static [u8], Classes>,
+    /// What words end with that are titles.
     title_endings: Vec<&'static str>,
     pub(super) examples: Vec<Example>,
 }
@@ -211,15 +209,14 @@ impl Language {
             }
             let columns: Vec<&'static str> = row.split('\t').collect();
             match *columns.as_slice() {
+                ["words", "title-ending", endings] => {
+                    language.title_endings.extend(endings.split_whitespace());
+                }
                 ["words", class, words] => {
                     let (_, bit) = NAMES
                         .iter()
                         .find(|(name, _)| *name == class)
                         .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
-                    if *bit == TITLE_ENDING {
-                        language.title_endings.extend(words.split_whitespace());
-                        continue;
-                    }
                     for word in words.split_whitespace() {
                         *language.words.entry(word.as_bytes()).or_default() |= bit;
                     }

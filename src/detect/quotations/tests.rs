@@ -545,3 +545,19 @@ fn the_official_behind_an_unnamed_one_is_unnamed() {
     assert_eq!(found(&paragraphs)[0].1, "unnamed the official");
     assert_eq!(found(&paragraphs[1..])[0].1, "other the official");
 }
+
+#[test]
+fn a_couple_is_two_people() {
+    let paragraphs = [
+        "Mr. Moor met the crew.",
+        "Mrs. Moor stayed on board.",
+        "“We will rebuild it all,” he said.",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "-");
+    let paragraphs = [
+        "Mr. Moor met the crew.",
+        "President Moor smiled.",
+        "“We will rebuild it all,” he said.",
+    ];
+    assert_eq!(found(&paragraphs)[0].1, "person Moor");
+}
