@@ -338,6 +338,8 @@ pub struct Outlet {
     pub class: OutletClass,
     /// Every form of its name, the printed one among them unless that is itself never matched.
     pub aliases: Vec<Alias>,
+    /// The hosts it publishes on.
+    pub domains: Vec<String>,
 }
 
 /// A form of an outlet's name.
@@ -492,6 +494,19 @@ impl NamedBy {
             Self::Folder => "folder",
             Self::Name => "name",
         }
+    }
+
+    /// What is so named.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let all = [
+            Self::Option,
+            Self::Publisher,
+            Self::Host,
+            Self::Folder,
+            Self::Name,
+        ];
+        all.into_iter().find(|named_by| named_by.as_str() == name)
     }
 }
 

@@ -1339,6 +1339,49 @@ fn a_domain_that_is_added_makes_a_source_that_outlet_and_its_credits_self_credit
 }
 
 #[test]
+fn a_short_name_in_an_outlets_own_article_means_it() {
+    let sandbox = Sandbox::new();
+    let text = "A clerk told the Ledger that the dam had cracked.";
+    sandbox.write(
+        "a.jsonl",
+        format!(
+            "{{\"text\":\"{text}\",\"url\":\"https://ledger.example/a\"}}\n\
+             {{\"text\":\"{text}\",\"url\":\"https://dial.example/a\"}}\n"
+        ),
+    );
+    sandbox
+        .corpus(&[
+            "outlets",
+            "add",
+            "Harbour Ledger",
+            "--domain",
+            "ledger.example",
+        ])
+        .expect_code(0);
+    sandbox
+        .corpus(&[
+            "outlets",
+            "alias",
+            "Harbour Ledger",
+            "Ledger",
+            "--kind",
+            "short",
+        ])
+        .expect_code(0);
+    sandbox.corpus(&["ingest", "a.jsonl"]).expect_code(0);
+    let credits = "SELECT article_id, outlet, surface, is_self FROM credits";
+    let own = table(&[&["1", "Harbour Ledger", "the Ledger", "1"]]);
+    assert_eq!(sandbox.rows(credits), own);
+    // The source is somebody else's from now on.
+    sandbox
+        .corpus(&["outlets", "remove", "Harbour Ledger", "ledger.example"])
+        .expect_code(0);
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    assert!(sandbox.rows(credits).is_empty());
+    sandbox.corpus(&["check"]).expect_code(0);
+}
+
+#[test]
 fn outlets_can_be_listed_and_searched_by_any_form_of_their_name() {
     let sandbox = two_articles();
     sandbox

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use corpus::detect::Detector;
 use corpus::detect::outlets::parse_gazetteer;
-use corpus::model::{AliasKind, Mention, Outlet};
+use corpus::model::{AliasKind, Mention, NamedBy, Outlet, SourceName};
 use corpus::text::normalise::normalise;
 use icu_casemap::CaseMapperBorrowed;
 use serde::Deserialize;
@@ -29,6 +29,9 @@ struct Label {
     text: String,
     #[serde(default)]
     context_before: String,
+    /// Whose article it is, as its source would be named.
+    #[serde(default)]
+    publisher: String,
     outlets_credited: Vec<String>,
     #[serde(default)]
     outlets_mentioned_only: Vec<String>,
@@ -110,12 +113,7 @@ impl Names {
         let outlets: Vec<Outlet> = shipped
             .into_iter()
             .zip(1..)
-            .map(|(shipped, outlet_id)| Outlet {
-                outlet_id,
-                name: shipped.name,
-                class: shipped.class,
-                aliases: shipped.aliases,
-            })
+            .map(|(shipped, outlet_id)| shipped.with_id(outlet_id))
             .collect();
         let mut by_name = BTreeMap::new();
         let own = outlets.iter().enumerate();
@@ -324,7 +322,12 @@ fn find_credits(labels: &[Label], detector: &Detector) -> Vec<Vec<Mention>> {
             label_of.insert(paragraphs.len(), at);
         }
         let texts: Vec<&str> = paragraphs.iter().map(AsRef::as_ref).collect();
-        for mention in detector.mentions(&texts) {
+        let source = places.first().map(|&at| SourceName {
+            name: labels[at].publisher.clone(),
+            named_by: NamedBy::Publisher,
+        });
+        let publisher = source.and_then(|source| detector.publisher(&source));
+        for mention in detector.mentions(publisher, &texts) {
             if let (true, Some(&at)) = (mention.kind.is_credit(), label_of.get(&mention.ordinal)) {
                 found[at].push(mention);
             }

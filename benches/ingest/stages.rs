@@ -168,7 +168,7 @@ fn take_chunk_apart(chunk: &[RawRecord], detector: &Detector, clock: &mut Clock)
         for blocks in &blocks {
             let (own, others) = rest.split_at(blocks.len());
             let own: Vec<&str> = own.iter().map(String::as_str).collect();
-            drop(detector.find(None, &own));
+            drop(detector.find(None, None, &own));
             rest = others;
         }
     });

@@ -66,6 +66,8 @@ struct Seen {
 /// What an article has named so far.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
+    /// Whose article it is: known from the start, and named by nothing.
+    publisher: Option<i64>,
     seen: Vec<Seen>,
     /// Where in `seen` an outlet is.
     places: FxHashMap<i64, usize>,
@@ -76,6 +78,14 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// That of an article of which nothing was read.
+    pub(super) fn new(publisher: Option<i64>) -> Self {
+        Self {
+            publisher,
+            ..Self::default()
+        }
+    }
+
     /// Notes that a sentence begins.
     pub(super) const fn begin_sentence(&mut self) {
         self.sentence_turn = self.turn;
@@ -112,9 +122,10 @@ impl Memory {
         }
     }
 
-    /// When the outlet was last mentioned; `None` if never.
+    /// When the outlet was last mentioned; a publisher's article is its own before anything is; `None` if never.
     pub(super) fn last_turn(&self, outlet_id: i64) -> Option<usize> {
-        self.of_outlet(outlet_id).map(|seen| seen.mention.0)
+        let mentioned = self.of_outlet(outlet_id).map(|seen| seen.mention.0);
+        mentioned.or_else(|| (self.publisher == Some(outlet_id)).then_some(0))
     }
 
     fn of_outlet(&self, outlet_id: i64) -> Option<&Seen> {
@@ -123,20 +134,25 @@ impl Memory {
             .and_then(|&place| self.seen.get(place))
     }
 
-    /// The outlets that were mentioned, in the order of the first time.
+    /// The outlets that were mentioned, in the order of the first time, and the publisher.
     pub(super) fn outlets(&self) -> impl Iterator<Item = i64> {
-        self.seen.iter().map(|seen| seen.outlet_id)
+        self.seen
+            .iter()
+            .map(|seen| seen.outlet_id)
+            .chain(self.publisher)
     }
 
-    /// How many outlets were mentioned.
+    /// How many outlets those are at most.
     pub(super) const fn outlet_count(&self) -> usize {
-        self.seen.len()
+        self.seen.len() + 1
     }
 
-    /// Whether a full name of the outlet stood earlier, so that a short form may mean it.
+    /// Whether a full name of the outlet stood earlier or the article is its own, so that a short form may mean it.
     pub(super) fn is_named_in_full(&self, outlet_id: i64) -> bool {
-        self.of_outlet(outlet_id)
-            .is_some_and(|seen| seen.is_named_in_full)
+        self.publisher == Some(outlet_id)
+            || self
+                .of_outlet(outlet_id)
+                .is_some_and(|seen| seen.is_named_in_full)
     }
 
     /// The outlet that a stand-in for one of `classes` means in the paragraph `ordinal`: the one credited last.

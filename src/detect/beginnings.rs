@@ -17,6 +17,9 @@ pub(super) struct Beginnings {
     behind_article: Heads,
 }
 
+/// As many bytes are read at once as a number has bits.
+const BLOCK_BYTES: usize = 64;
+
 impl Beginnings {
     /// Those of these forms.
     pub(super) fn of<'a>(forms: impl ExactSizeIterator<Item = &'a [u8]>) -> Self {
@@ -47,36 +50,98 @@ impl Beginnings {
         beginnings
     }
 
-    /// The next place from `from` on where a form may begin: its pair is that of a form, and no ASCII letter or digit
-    /// stands before an ASCII one.
-    pub(super) fn next(&self, text: &[u8], from: usize) -> Option<usize> {
-        let before = from.checked_sub(1).and_then(|at| text.get(at));
-        let mut is_in_word = before.is_some_and(u8::is_ascii_alphanumeric);
-        let rest = text.get(from..)?;
-        let begins = |(index, &[first, second]): (usize, &[u8; 2])| {
-            let may_start = !is_in_word || !first.is_ascii();
-            is_in_word = first.is_ascii_alphanumeric();
-            may_start && has(&self.pairs, pair(first, second)) && self.goes_on(rest, index)
-        };
-        let (pairs, last) = (rest.array_windows(), rest.last());
-        match pairs.enumerate().map(begins).position(|begins| begins) {
-            Some(at) => Some(from + at),
-            // A form of one byte begins with every pair.
-            None => last
-                .filter(|&&last| self.plain.may_begin(&[last, 0]))
-                .map(|_| text.len() - 1)
-                .filter(|&at| at >= from),
+    /// The places of a text where a form may begin.
+    pub(super) const fn places<'a>(&'a self, text: &'a [u8]) -> Places<'a> {
+        Places {
+            beginnings: self,
+            text,
+            block: None,
         }
     }
 
-    /// Whether a form begins with what stands at `index`, whose first two bytes begin one.
-    fn goes_on(&self, text: &[u8], index: usize) -> bool {
-        match text.get(index..) {
-            Some([b't' | b'T', b'h', b'e', b' ', rest @ ..]) => self.behind_article.may_begin(rest),
-            Some(rest) => self.plain.may_begin(rest),
-            None => false,
+    /// Whether a form may begin at `at`, by its bytes.
+    fn may_begin(&self, text: &[u8], at: usize) -> bool {
+        match text.get(at..) {
+            Some(rest @ [first, second, ..]) => {
+                has(&self.pairs, pair(*first, *second)) && self.goes_on(rest)
+            }
+            // A form of one byte begins with every pair.
+            Some([last]) => self.plain.may_begin(&[*last, 0]),
+            _ => false,
         }
     }
+
+    /// Whether a form goes on as this text does, whose first two bytes begin one.
+    fn goes_on(&self, text: &[u8]) -> bool {
+        match text {
+            [b't' | b'T', b'h', b'e', b' ', rest @ ..] => self.behind_article.may_begin(rest),
+            _ => self.plain.may_begin(text),
+        }
+    }
+}
+
+/// Goes through a text for [`Beginnings`].
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    beginnings: &'a Beginnings,
+    text: &'a [u8],
+    /// Where the last block that was read starts, and its [`Places::starts`].
+    block: Option<(usize, u64)>,
+}
+
+impl Places<'_> {
+    /// The next place from `from` on where a form may begin: its first bytes are those of a form, and it is not between
+    /// two ASCII letters or digits.
+    pub(super) fn next(&mut self, from: usize) -> Option<usize> {
+        let mut from = from;
+        while from < self.text.len() {
+            let block = from - from % BLOCK_BYTES;
+            let starts = match self.block {
+                Some((last, starts)) if last == block => starts,
+                _ => self.starts(block),
+            };
+            self.block = Some((block, starts));
+            let mut open = starts & (u64::MAX << (from - block));
+            while open != 0 {
+                let at = block + open.trailing_zeros() as usize;
+                if self.beginnings.may_begin(self.text, at) {
+                    return Some(at);
+                }
+                open &= open - 1;
+            }
+            from = block + BLOCK_BYTES;
+        }
+        None
+    }
+
+    /// A bit for each byte of the block at `start` that begins a character which is no space, and doesn't stand between
+    /// two ASCII letters or digits.
+    fn starts(&self, start: usize) -> u64 {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let block = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut block = [b' '; BLOCK_BYTES];
+            for (to, from) in block.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            block
+        });
+        let before = start.checked_sub(1).and_then(|at| self.text.get(at));
+        let is_in_word = before.is_some_and(u8::is_ascii_alphanumeric);
+        let words = bits(&block, |byte| byte.is_ascii_alphanumeric());
+        let firsts = bits(&block, |byte| byte > b' ' && !matches!(byte, 0x80..0xc0));
+        firsts & !(words & (words << 1 | u64::from(is_in_word)))
+    }
+}
+
+/// A bit for each byte that is so: the first byte's is the lowest.
+fn bits(block: &[u8; BLOCK_BYTES], is_so: impl Fn(u8) -> bool) -> u64 {
+    // Brings the lowest bits of eight bytes together in the highest byte (Warren, Hacker's Delight, 2012, 7-3).
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let flags = block.map(|byte| u8::from(is_so(byte)));
+    let (eights, _) = flags.as_chunks();
+    eights.iter().rev().fold(0, |bits, eight| {
+        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56
+    })
 }
 
 /// The first bytes of forms, as many of each as its length allows: a text that has them may go on with the form.

@@ -108,8 +108,15 @@ impl Engine {
     }
 
     /// The mentions of an article, in the order of its text.
-    pub(super) fn mentions(&self, paragraphs: &Paragraphs<'_>) -> Vec<Mention> {
-        let mut article = Article::default();
+    pub(super) fn mentions(
+        &self,
+        publisher: Option<i64>,
+        paragraphs: &Paragraphs<'_>,
+    ) -> Vec<Mention> {
+        let mut article = Article {
+            memory: Memory::new(publisher),
+            ..Article::default()
+        };
         let mut desk = Desk::default();
         for (index, text) in paragraphs.texts().iter().enumerate() {
             self.gazetteer.find(text, &mut desk.hits);

@@ -164,7 +164,8 @@ impl Gazetteer {
         hits.clear();
         let mut from = 0;
         let mut floor = 0;
-        while let Some(at) = self.beginnings.next(text.as_bytes(), from) {
+        let mut places = self.beginnings.places(text.as_bytes());
+        while let Some(at) = places.next(from) {
             from = at + 1;
             let Some(found) = self.find_at(text, at, text.len()) else {
                 continue;
@@ -360,6 +361,7 @@ mod tests {
                     text: (*name).to_owned(),
                     kind: AliasKind::Name,
                 }],
+                domains: Vec::new(),
             })
             .collect();
         Gazetteer::new(&outlets, &[("newspaper", &[OutletClass::Newspaper])]).unwrap()

@@ -34,6 +34,7 @@ mod matcher;
 pub mod outlets;
 mod paragraphs;
 mod pattern;
+pub mod publishers;
 mod quotations;
 mod rules;
 mod settle;
@@ -49,8 +50,9 @@ pub use byline::BylineCredit;
 pub use rules::RULES_VERSION;
 
 use paragraphs::Paragraphs;
+use publishers::Publishers;
 
-use crate::model::{CharSpan, Findings, Mention, Outlet};
+use crate::model::{CharSpan, Findings, Mention, Outlet, SourceName};
 
 /// Why a detector can't be built.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +92,7 @@ pub struct Detector {
     engine: credits::Engine,
     quotations: quotations::Quotations,
     unnamed: unnamed::Unnamed,
+    publishers: Publishers,
 }
 
 impl Detector {
@@ -106,15 +109,28 @@ impl Detector {
             engine: credits::Engine::new(outlets)?,
             quotations: quotations::Quotations::new()?,
             unnamed: unnamed::Unnamed::new()?,
+            publishers: Publishers::new(outlets),
         })
     }
 
-    /// Everything that is found in one article. `paragraphs` are the normalised texts in order; ordinals count from 1.
+    /// The outlet that a source is, if it is one.
     #[must_use]
-    pub fn find(&self, byline: Option<&str>, paragraphs: &[&str]) -> Findings {
+    pub fn publisher(&self, source: &SourceName) -> Option<i64> {
+        self.publishers.outlet_of(&source.name, source.named_by)
+    }
+
+    /// Everything that is found in one article. `publisher` is the outlet that published it, which short names mean where
+    /// nothing else is named ("told The Times"); `paragraphs` are the normalised texts in order; ordinals count from 1.
+    #[must_use]
+    pub fn find(
+        &self,
+        publisher: Option<i64>,
+        byline: Option<&str>,
+        paragraphs: &[&str],
+    ) -> Findings {
         let mut mentions = byline.map_or_else(Vec::new, |byline| self.byline_mentions(byline));
         let paragraphs = Paragraphs::new(paragraphs);
-        mentions.extend(self.engine.mentions(&paragraphs));
+        mentions.extend(self.engine.mentions(publisher, &paragraphs));
         let unnamed_sources = self.unnamed.find(&paragraphs);
         let quotations = self
             .quotations
@@ -148,10 +164,10 @@ impl Detector {
             .collect()
     }
 
-    /// The mentions of one article, in order of ordinal and place. `paragraphs` are the normalised texts in order;
-    /// ordinals count from 1.
+    /// The mentions of one article, in order of ordinal and place; `publisher` and `paragraphs` as for [`Detector::find`].
     #[must_use]
-    pub fn mentions(&self, paragraphs: &[&str]) -> Vec<Mention> {
-        self.engine.mentions(&Paragraphs::new(paragraphs))
+    pub fn mentions(&self, publisher: Option<i64>, paragraphs: &[&str]) -> Vec<Mention> {
+        self.engine
+            .mentions(publisher, &Paragraphs::new(paragraphs))
     }
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 
 use super::forms::{FORM_SEPARATOR, FormFault, read_domain, read_form};
-use crate::model::{Alias, AliasKind, OutletClass};
+use crate::model::{Alias, AliasKind, Outlet, OutletClass};
 
 /// The columns, in the order in which they are written; a table that is read needs the first only.
 const COLUMNS: [(&str, Column); 9] = [
@@ -54,6 +54,20 @@ pub struct ShippedOutlet {
     pub domains: Vec<String>,
     /// Every form of its name, in the order of the columns, none twice.
     pub aliases: Vec<Alias>,
+}
+
+impl ShippedOutlet {
+    /// The same as detectors know it.
+    #[must_use]
+    pub fn with_id(self, outlet_id: i64) -> Outlet {
+        Outlet {
+            outlet_id,
+            name: self.name,
+            class: self.class,
+            aliases: self.aliases,
+            domains: self.domains,
+        }
+    }
 }
 
 /// What is wrong with a line of a gazetteer.

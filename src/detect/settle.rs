@@ -4,6 +4,8 @@
 
 use std::cmp::Reverse;
 
+use rustc_hash::FxHashMap;
+
 use super::anaphors::Memory;
 use super::blocks::{Blocks, Neighbours};
 use super::credits::{Engine, is_quoted};
@@ -11,6 +13,21 @@ use super::gazetteer::{Hit, Reading};
 use super::lexicon::WordId;
 use super::tokens::{CAPITAL, LOWER, NAME, POSSESSIVE, STAND_IN, Token};
 use crate::model::AliasKind;
+
+/// The outlets that the sentence has named so far.
+type Named = FxHashMap<i64, NamedHere>;
+
+/// Where an outlet is named in a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct NamedHere {
+    /// The last token that means it.
+    last: usize,
+    /// Whether one of its full names does.
+    is_full: bool,
+}
+
+/// When an outlet was last named: in the sentence, and before it.
+type Turn = (Option<usize>, Option<usize>);
 
 impl Engine {
     /// Decides for each name which outlet it means, and takes the class of a name from those that mean none.
@@ -25,6 +42,7 @@ impl Engine {
     ) {
         settled.clear();
         settled.resize(tokens.len(), None);
+        let mut named = Named::default();
         // What can be no name here must not look like a neighbour that is one.
         for at in 0..tokens.len() {
             let hit = tokens
@@ -65,12 +83,15 @@ impl Engine {
             else {
                 continue;
             };
-            let reading = self.reading(text, hit, tokens, at, settled, memory);
+            let reading = self.reading(text, hit, tokens, at, settled, &named, memory);
             match reading {
                 Some(reading) => {
                     if let Some(slot) = settled.get_mut(at) {
                         *slot = Some(reading);
                     }
+                    let of_outlet = named.entry(reading.outlet_id).or_default();
+                    of_outlet.last = at;
+                    of_outlet.is_full |= matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
                 }
                 None => self.demote(text, tokens, at),
             }
@@ -98,6 +119,7 @@ impl Engine {
         tokens: &[Token],
         at: usize,
         settled: &[Option<Reading>],
+        named: &Named,
         memory: &mut Memory,
     ) -> Option<Reading> {
         let form = hit.bytes.of(text).unwrap_or_default();
@@ -108,7 +130,7 @@ impl Engine {
                 .copied()
                 .flatten()
         });
-        let mut best: Option<(Option<usize>, Reverse<Reading>)> = None;
+        let mut best: Option<(Turn, Reverse<Reading>)> = None;
         for alike in self.gazetteer.readings_by_kind(hit) {
             let Some(&first) = alike.first() else {
                 continue;
@@ -125,18 +147,23 @@ impl Engine {
             let needs_name =
                 first.kind == AliasKind::Short && !self.blocks.is_poll_partner(tokens, at);
             let mut weigh = |reading: Reading| {
-                if !needs_name || is_named_before(reading.outlet_id, settled, memory) {
-                    let turn = memory.last_turn(reading.outlet_id);
+                let outlet_id = reading.outlet_id;
+                let here = named.get(&outlet_id);
+                let is_named =
+                    || here.is_some_and(|here| here.is_full) || memory.is_named_in_full(outlet_id);
+                if !needs_name || is_named() {
+                    let turn = (here.map(|here| here.last), memory.last_turn(outlet_id));
                     best = best.max(Some((turn, Reverse(reading))));
                 }
             };
             // Of the thousands that one form may mean, only those that the article names differ from each other.
-            if alike.len() <= memory.outlet_count() + settled.len() {
+            if alike.len() <= memory.outlet_count() + named.len() {
                 alike.iter().copied().for_each(weigh);
             } else {
                 weigh(first);
-                let named = settled.iter().flatten().map(|reading| reading.outlet_id);
                 named
+                    .keys()
+                    .copied()
                     .chain(memory.outlets())
                     .filter_map(of_outlet)
                     .for_each(weigh);
@@ -182,12 +209,4 @@ fn bare(form: &str) -> &str {
     form.strip_prefix("the ")
         .or_else(|| form.strip_prefix("The "))
         .unwrap_or(form)
-}
-
-/// Whether a full name of the outlet stood earlier in the article, in this sentence too.
-fn is_named_before(outlet_id: i64, settled: &[Option<Reading>], memory: &Memory) -> bool {
-    let is_full = |reading: &Reading| {
-        reading.outlet_id == outlet_id && matches!(reading.kind, AliasKind::Name | AliasKind::Risky)
-    };
-    memory.is_named_in_full(outlet_id) || settled.iter().flatten().any(is_full)
 }

@@ -24,12 +24,7 @@ fn outlets() -> Vec<Outlet> {
         .unwrap()
         .into_iter()
         .zip(1..)
-        .map(|(shipped, outlet_id)| Outlet {
-            outlet_id,
-            name: shipped.name,
-            class: shipped.class,
-            aliases: shipped.aliases,
-        })
+        .map(|(shipped, outlet_id)| shipped.with_id(outlet_id))
         .collect()
 }
 
@@ -39,7 +34,12 @@ fn detector() -> Detector {
 
 /// The credits of an article as `surface/outlet_id/kind`, where kind is the word that the file holds.
 fn credits(paragraphs: &[&str]) -> Vec<String> {
-    let mentions = detector().mentions(paragraphs);
+    credits_of(None, paragraphs)
+}
+
+/// Those of an article that `publisher` published.
+fn credits_of(publisher: Option<i64>, paragraphs: &[&str]) -> Vec<String> {
+    let mentions = detector().mentions(publisher, paragraphs);
     mentions
         .iter()
         .filter(|mention| mention.kind.is_credit())
@@ -63,7 +63,7 @@ fn each_rule_decides_its_example() {
     let detector = detector();
     let mut wrong = Vec::new();
     for rule in Rules::shipped().unwrap().all() {
-        let mentions = detector.mentions(&[rule.example]);
+        let mentions = detector.mentions(None, &[rule.example]);
         let decided = |mention: &Mention| {
             mention.rule == rule.id
                 && OutletClass::ALL
@@ -115,7 +115,7 @@ fn names_alone_are_no_credits() {
         "Sign up for Polisphere and get our best stories.",
     ] {
         assert_eq!(credits(&[text]), [""; 0], "{text}");
-        assert!(!detector().mentions(&[text]).is_empty(), "{text}");
+        assert!(!detector().mentions(None, &[text]).is_empty(), "{text}");
     }
 }
 
@@ -188,6 +188,44 @@ fn short_forms_need_the_full_name_before() {
 }
 
 #[test]
+fn a_short_form_means_the_last_outlet_that_its_own_sentence_named() {
+    assert_eq!(
+        credits(&["The Yarrow Courier opened, and he told the Courier that he would run."]),
+        ["the Courier/2/venue"]
+    );
+    assert_eq!(
+        credits(&[
+            "He told the Harbor Post that the Hilltop Post knew it, but the Post reported another day."
+        ]),
+        ["the Harbor Post/1/venue", "the Post/7/report"]
+    );
+}
+
+#[test]
+fn in_an_outlets_own_article_a_short_form_means_it_where_no_other_is_named() {
+    assert_eq!(
+        credits_of(Some(7), &["He told the Post that he would run."]),
+        ["the Post/7/venue"]
+    );
+    assert_eq!(
+        credits_of(Some(2), &["He told The Courier that he would run."]),
+        ["The Courier/2/venue"]
+    );
+    assert_eq!(
+        credits_of(
+            Some(7),
+            &[
+                "The Harbor Post opened.",
+                "He told the Post that he would run."
+            ]
+        ),
+        ["the Post/1/venue"]
+    );
+    // A stand-in needs somebody that was named.
+    assert_eq!(credits_of(Some(7), &["He told the newspaper."]), [""; 0]);
+}
+
+#[test]
 fn risky_names_need_a_cue_beside_them() {
     assert_eq!(
         credits(&["She told Dial that she was tired."]),
@@ -201,13 +239,13 @@ fn risky_names_need_a_cue_beside_them() {
         credits(&["The thief, Dial magazine reported, fled."]),
         ["Dial magazine/4/report"]
     );
-    assert_eq!(detector().mentions(&["The Dial was broken."]), []);
+    assert_eq!(detector().mentions(None, &["The Dial was broken."]), []);
     assert_eq!(
-        detector().mentions(&["He found Dial and told the police."]),
+        detector().mentions(None, &["He found Dial and told the police."]),
         []
     );
     assert_eq!(
-        detector().mentions(&["Dial calls to the police doubled."]),
+        detector().mentions(None, &["Dial calls to the police doubled."]),
         []
     );
 }
@@ -222,13 +260,16 @@ fn programmes_stand_for_their_outlet_once() {
         credits(&["“No,” she said on “Sunday Table.”"]),
         ["Sunday Table/3/venue"]
     );
-    assert_eq!(detector().mentions(&["The Sunday Table was set."]), []);
+    assert_eq!(
+        detector().mentions(None, &["The Sunday Table was set."]),
+        []
+    );
 }
 
 #[test]
 fn tags_count_in_brackets_only() {
     assert_eq!(credits(&["NORFIELD, Me. (IW) — It rained."]), ["IW/5/wire"]);
-    assert_eq!(detector().mentions(&["The IW was closed."]), []);
+    assert_eq!(detector().mentions(None, &["The IW was closed."]), []);
 }
 
 #[test]
@@ -285,7 +326,7 @@ fn stand_ins_mean_the_outlet_credited_last() {
         .len(),
         2
     );
-    let mentions = detector().mentions(&[first, "The network reported a second flood."]);
+    let mentions = detector().mentions(None, &[first, "The network reported a second flood."]);
     assert!(mentions.last().unwrap().is_anaphor);
     assert_eq!(mentions.last().unwrap().outlet_id, 3);
 }
@@ -293,7 +334,7 @@ fn stand_ins_mean_the_outlet_credited_last() {
 #[test]
 fn cues_and_sentences_are_as_in_the_text() {
     let text = "It rained. According to a report by the Harbor Post, it stopped.";
-    let mentions = detector().mentions(&[text]);
+    let mentions = detector().mentions(None, &[text]);
     assert_eq!(mentions[0].cue, "According to a report by");
     assert_eq!(
         (mentions[0].sentence.start, mentions[0].sentence.end),
@@ -403,7 +444,7 @@ fn a_mention_says_what_denied_it() {
         ),
         ("Nine News, again, and again.", ""),
     ] {
-        let mentions = detector().mentions(&[text]);
+        let mentions = detector().mentions(None, &[text]);
         assert_eq!(mentions.len(), 1, "{text}");
         assert_eq!(mentions[0].rule, rule, "{text}");
     }
@@ -413,9 +454,9 @@ fn a_mention_says_what_denied_it() {
 fn a_long_paragraph_takes_no_longer_than_its_length() {
     let text = "The Harbor Post, Nine News / Polisphere told the newspaper, ".repeat(20_000);
     let started = std::time::Instant::now();
-    assert_eq!(detector().mentions(&[&text]).len() % 20_000, 0);
+    assert_eq!(detector().mentions(None, &[&text]).len() % 20_000, 0);
     let text = "Nine News, Interwire, ".repeat(100_000);
-    assert_eq!(detector().mentions(&[&text]).len(), 200_000);
+    assert_eq!(detector().mentions(None, &[&text]).len(), 200_000);
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
@@ -424,7 +465,7 @@ fn no_outlets_find_nothing() {
     assert_eq!(
         Detector::new(&[])
             .unwrap()
-            .mentions(&["He told the newspaper."]),
+            .mentions(None, &["He told the newspaper."]),
         []
     );
 }
@@ -495,8 +536,8 @@ proptest! {
     fn mentions_lie_in_the_text_and_in_order(article in article()) {
         let paragraphs: Vec<&str> = article.iter().map(String::as_str).collect();
         let detector = detector();
-        let mentions = detector.mentions(&paragraphs);
-        prop_assert_eq!(&mentions, &detector.mentions(&paragraphs));
+        let mentions = detector.mentions(None, &paragraphs);
+        prop_assert_eq!(&mentions, &detector.mentions(None, &paragraphs));
         let mut last = (0, 0);
         for mention in &mentions {
             prop_assert!((mention.ordinal, mention.chars.start) >= last);
@@ -519,7 +560,7 @@ proptest! {
             ]), 1..20)
     ) {
         let text = words.join(" ");
-        prop_assert!(detector().mentions(&[&text]).iter().all(|mention| mention.kind == MentionKind::Plain));
+        prop_assert!(detector().mentions(None, &[&text]).iter().all(|mention| mention.kind == MentionKind::Plain));
     }
 
     #[test]
@@ -530,8 +571,8 @@ proptest! {
         let straight: Vec<&str> = straight.iter().map(String::as_str).collect();
         let key = |mention: Mention| (mention.ordinal, mention.chars, mention.outlet_id, mention.kind, mention.rule);
         let detector = detector();
-        let of_curly: Vec<_> = detector.mentions(&curly).into_iter().map(key).collect();
-        let of_straight: Vec<_> = detector.mentions(&straight).into_iter().map(key).collect();
+        let of_curly: Vec<_> = detector.mentions(None, &curly).into_iter().map(key).collect();
+        let of_straight: Vec<_> = detector.mentions(None, &straight).into_iter().map(key).collect();
         prop_assert_eq!(of_curly, of_straight);
     }
 }
@@ -561,16 +602,11 @@ fn of_thousands_with_one_form_the_one_that_was_named_is_meant() {
         .unwrap()
         .into_iter()
         .zip(1..)
-        .map(|(shipped, outlet_id)| Outlet {
-            outlet_id,
-            name: shipped.name,
-            class: shipped.class,
-            aliases: shipped.aliases,
-        })
+        .map(|(shipped, outlet_id)| shipped.with_id(outlet_id))
         .collect();
     let detector = Detector::new(&outlets).unwrap();
     let meant = |text: &str| -> Vec<i64> {
-        let mentions = detector.mentions(&[text]);
+        let mentions = detector.mentions(None, &[text]);
         mentions.iter().map(|mention| mention.outlet_id).collect()
     };
     // The lowest where nothing tells them apart, and none where a short form was never introduced.

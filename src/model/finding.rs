@@ -5,6 +5,8 @@ use super::{CharSpan, Mention};
 /// What of a stored article is searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticleText {
+    /// The outlet that its source is, if that is known.
+    pub publisher: Option<i64>,
     /// Its byline, if it has one.
     pub byline: Option<String>,
     /// Its paragraphs, normalised, in order.

@@ -132,6 +132,7 @@ pub(super) fn analyse(
         let mebibytes = MAX_PARAGRAPH_BYTES / 1024 / 1024;
         return Err(refused(format!("a paragraph of more than {mebibytes} MiB")));
     }
+    let source = source_of(&document, start, context);
     let findings = context
         .detector
         .as_ref()
@@ -140,7 +141,11 @@ pub(super) fn analyse(
                 .iter()
                 .map(|paragraph| paragraph.text.as_str())
                 .collect();
-            detector.find(document.byline.as_deref(), &texts)
+            detector.find(
+                detector.publisher(&source),
+                document.byline.as_deref(),
+                &texts,
+            )
         });
     let record_sha256 = sha256(&record.bytes);
     let target_uri = record
@@ -167,7 +172,7 @@ pub(super) fn analyse(
         member: record.member.clone(),
         record_number: record.number,
         record_sha256,
-        source: source_of(&document, start, context),
+        source,
         paragraphs,
         findings,
         candidates: document.weighed(record.form),

@@ -157,7 +157,7 @@ pub fn detect_all(
         part.iter()
             .map(|article| {
                 let texts: Vec<&str> = article.paragraphs.iter().map(String::as_str).collect();
-                detector.find(article.byline.as_deref(), &texts)
+                detector.find(article.publisher, article.byline.as_deref(), &texts)
             })
             .collect()
     };

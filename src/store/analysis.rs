@@ -30,6 +30,7 @@ impl Store {
         transaction.execute_batch(
             "DELETE FROM mention; DELETE FROM quotation; DELETE FROM wording; DELETE FROM unnamed_source",
         )?;
+        super::outlets::link_all_sources(&transaction)?;
         let mut article_count = 0;
         let mut last_id = 0;
         loop {
@@ -45,7 +46,6 @@ impl Store {
         }
         wordings::link(&transaction)?;
         counts::rebuild(&transaction)?;
-        super::outlets::link_all_sources(&transaction)?;
         set_property(&transaction, "rules_version", &rules_version.to_string())?;
         set_property(&transaction, "is_analysed", "1")?;
         transaction.commit()?;
@@ -98,6 +98,7 @@ pub(super) fn read_articles(
             None => {
                 ids.push(article_id);
                 articles.push(ArticleText {
+                    publisher: row.get(3)?,
                     byline: row.get(2)?,
                     paragraphs: vec![text],
                 });

@@ -12,7 +12,8 @@ use super::runs::set_property;
 use super::views::value_of;
 use super::{Result, Store, StoreError};
 use crate::detect::outlets::ShippedOutlet;
-use crate::model::{Alias, AliasKind, Outlet, OutletClass, Value};
+use crate::detect::publishers::Publishers;
+use crate::model::{Alias, AliasKind, NamedBy, Outlet, OutletClass, Value};
 use crate::text::normalise::normalise;
 
 /// The kind of alias that is a site's domain; detection in text knows nothing of it.
@@ -69,39 +70,7 @@ impl Store {
     /// # Errors
     /// Where the file can't be read.
     pub fn outlets(&self) -> Result<Vec<Outlet>> {
-        let mut statement = self
-            .connection
-            .prepare(include_str!("sql/list_outlets_for_detection.sql"))?;
-        let mut rows = statement.query([])?;
-        let mut outlets: Vec<Outlet> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let outlet_id = row.get(0)?;
-            let (class, kind): (String, String) = (row.get(2)?, row.get(4)?);
-            let (Some(class), Some(kind)) = (OutletClass::parse(&class), AliasKind::parse(&kind))
-            else {
-                return Err(StoreError::Damaged {
-                    path: self.path.clone(),
-                    what: format!("an outlet has class {class:?} and a form of kind {kind:?}"),
-                });
-            };
-            let alias = Alias {
-                text: row.get(3)?,
-                kind,
-            };
-            match outlets
-                .last_mut()
-                .filter(|outlet| outlet.outlet_id == outlet_id)
-            {
-                Some(outlet) => outlet.aliases.push(alias),
-                None => outlets.push(Outlet {
-                    outlet_id,
-                    name: row.get(1)?,
-                    class,
-                    aliases: vec![alias],
-                }),
-            }
-        }
-        Ok(outlets)
+        read_outlets(&self.connection)
     }
 
     /// A row an outlet for people: the columns' names, and the rows.
@@ -186,88 +155,61 @@ fn insert_alias(
     Ok(())
 }
 
+/// The outlets that detection knows, with their domains.
+pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
+    let mut statement =
+        connection.prepare_cached(include_str!("sql/list_outlets_for_detection.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut outlets: Vec<Outlet> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let outlet_id = row.get(0)?;
+        let (class, form, kind): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let alias_kind = AliasKind::parse(&kind);
+        let (Some(class), true) = (
+            OutletClass::parse(&class),
+            alias_kind.is_some() || kind == DOMAIN,
+        ) else {
+            return Err(StoreError::Damaged {
+                path: connection.path().unwrap_or_default().into(),
+                what: format!("an outlet has class {class:?} and a form of kind {kind:?}"),
+            });
+        };
+        if outlets
+            .last()
+            .is_none_or(|last| last.outlet_id != outlet_id)
+        {
+            outlets.push(Outlet {
+                outlet_id,
+                name: row.get(1)?,
+                class,
+                aliases: Vec::new(),
+                domains: Vec::new(),
+            });
+        }
+        if let Some(outlet) = outlets.last_mut() {
+            match alias_kind {
+                Some(kind) => outlet.aliases.push(Alias { text: form, kind }),
+                None => outlet.domains.push(form),
+            }
+        }
+    }
+    Ok(outlets)
+}
+
 /// Links every source to the outlet that it is.
 pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
-    let mut statement = connection.prepare("SELECT source_id FROM source ORDER BY source_id")?;
-    let ids: Vec<i64> = statement
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for source_id in ids {
-        link_source(connection, source_id)?;
+    let publishers = Publishers::new(&read_outlets(connection)?);
+    let mut statement =
+        connection.prepare("SELECT source_id, name, named_by FROM source ORDER BY source_id")?;
+    let mut link = connection
+        .prepare("UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let source_id: i64 = row.get(0)?;
+        let (name, named_by): (String, String) = (row.get(1)?, row.get(2)?);
+        let named_by = NamedBy::parse(&named_by);
+        let outlet_id = named_by.and_then(|named_by| publishers.outlet_of(&name, named_by));
+        link.execute(params![source_id, outlet_id])?;
     }
     Ok(())
-}
-
-/// Links a source to the outlet that it is.
-pub(super) fn link_source(connection: &Connection, source_id: i64) -> Result<()> {
-    let (name, named_by): (String, String) = connection.query_row(
-        "SELECT name, named_by FROM source WHERE source_id = ?1",
-        [source_id],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let outlet_id = outlet_of_source(connection, &name, &named_by)?;
-    connection
-        .prepare_cached(
-            "UPDATE source SET outlet_id = ?2 WHERE source_id = ?1 AND outlet_id IS NOT ?2",
-        )?
-        .execute(params![source_id, outlet_id])?;
-    Ok(())
-}
-
-/// The one outlet whose domain or name a source bears, a section in brackets or behind a dash left out; `None` where
-/// there are none or several.
-pub(super) fn outlet_of_source(
-    connection: &Connection,
-    name: &str,
-    named_by: &str,
-) -> Result<Option<i64>> {
-    // A folder called "time" is hardly the magazine.
-    let find_by_name = if named_by == "folder" {
-        include_str!("sql/find_outlet_by_sure_name.sql")
-    } else {
-        include_str!("sql/find_outlet_by_name.sql")
-    };
-    let mut outlets: Vec<i64> = Vec::new();
-    // news.example.co.uk, example.co.uk, co.uk: the longest that is somebody's domain.
-    let mut domain = Some(name.to_lowercase());
-    while let Some(candidate) = domain {
-        outlets = outlets_of(
-            connection,
-            include_str!("sql/find_outlet_by_domain.sql"),
-            &candidate,
-        )?;
-        if !outlets.is_empty() {
-            break;
-        }
-        domain = candidate
-            .split_once('.')
-            .map(|(_, rest)| rest.to_owned())
-            .filter(|rest| rest.contains('.'));
-    }
-    // "CNN (Web News)" and "New York Times - News" are sections of those.
-    for name in [
-        Some(name),
-        name.split_once(" (").map(|(name, _)| name),
-        name.split_once(" - ").map(|(name, _)| name),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        if outlets.is_empty() {
-            let bare = name
-                .strip_prefix("The ")
-                .or_else(|| name.strip_prefix("the "))
-                .unwrap_or(name);
-            outlets = outlets_of(connection, find_by_name, bare)?;
-        }
-    }
-    Ok(match outlets.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    })
-}
-
-fn outlets_of(connection: &Connection, sql: &str, name: &str) -> rusqlite::Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    statement.query_map([name], |row| row.get(0))?.collect()
 }

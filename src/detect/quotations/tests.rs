@@ -13,6 +13,7 @@ fn detector() -> Detector {
             text: name.to_owned(),
             kind: AliasKind::Name,
         }],
+        domains: Vec::new(),
     };
     Detector::new(&[
         outlet(1, "Harbor Post", OutletClass::Newspaper),
@@ -32,7 +33,7 @@ fn part_text(paragraphs: &[&str], part: QuotationPart) -> String {
 
 /// Each quotation as its parts joined by ` + `, its speaker and kind, and its rule.
 fn found(paragraphs: &[&str]) -> Vec<(String, String, &'static str)> {
-    let quotations = detector().find(None, paragraphs).quotations;
+    let quotations = detector().find(None, None, paragraphs).quotations;
     let all = quotations.iter().map(|quotation| {
         let parts: Vec<String> = quotation
             .parts
@@ -60,7 +61,7 @@ fn examples_of_every_language_are_read_so() {
         .iter()
         .flat_map(|language| &language.examples)
     {
-        let findings = detector().find(None, &[example.text]);
+        let findings = detector().find(None, None, &[example.text]);
         let first = findings
             .quotations
             .first()
@@ -113,7 +114,7 @@ fn every_way_to_set_marks_is_read() {
         "「The wall fell down at noon」, he wrote.",
         "“The wall fell down at noon,\" he wrote.",
     ] {
-        let quotations = detector().find(None, &[text]).quotations;
+        let quotations = detector().find(None, None, &[text]).quotations;
         assert_eq!(quotations.len(), 1, "{text}");
         assert_eq!(quotations[0].words, "the wall fell down at noon", "{text}");
         assert_eq!(quotations[0].cue, "wrote", "{text}");
@@ -194,7 +195,7 @@ fn a_clause_inside_a_sentence_parts_nothing() {
         ]
     );
     assert_eq!(
-        detector().find(None, &[text]).quotations[0].words,
+        detector().find(None, None, &[text]).quotations[0].words,
         "we will rebuild it"
     );
 }
@@ -382,7 +383,7 @@ fn time_grows_with_the_text() {
         ("Aaaa ", 100_000),
     ] {
         let text = format!("“so it is [{}” she said.", piece.repeat(count));
-        let findings = detector.find(None, &[&text, &piece.repeat(count)]);
+        let findings = detector.find(None, None, &[&text, &piece.repeat(count)]);
         // Nothing but the time is of interest; it would take hours if it grew faster.
         assert!(findings.quotations.len() <= 4 * count + 2);
     }
@@ -407,7 +408,11 @@ fn titles_and_single_words_are_no_quotations() {
 
 #[test]
 fn words_left_out_are_a_gap() {
-    let words = |text: &str| detector().find(None, &[text]).quotations[0].words.clone();
+    let words = |text: &str| {
+        detector().find(None, None, &[text]).quotations[0]
+            .words
+            .clone()
+    };
     assert_eq!(
         words("“We will ... rebuild [the harbor] soon, I say,” she said."),
         "we will … rebuild … soon i say"
@@ -429,8 +434,8 @@ proptest! {
     ) {
         let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
         let detector = detector();
-        let findings = detector.find(None, &texts);
-        prop_assert_eq!(&findings, &detector.find(None, &texts));
+        let findings = detector.find(None, None, &texts);
+        prop_assert_eq!(&findings, &detector.find(None, None, &texts));
         let mut end = (0, 0);
         for quotation in &findings.quotations {
             prop_assert!(!quotation.parts.is_empty() && quotation.word_count > 0);

@@ -19,6 +19,7 @@ use super::bulk::Bulk;
 use super::counts::{self, Change};
 use super::runs::{CurrentInput, set_property};
 use super::{Result, Run, Store, StoreError, wordings};
+use crate::detect::publishers::Publishers;
 use crate::model::{Article, Compression, InputEnd, InputStart, Piece, Refusal, SourceName};
 use crate::text::hash::sha256;
 
@@ -68,6 +69,8 @@ struct Batch<'a> {
     next_article_id: i64,
     first_article_id: i64,
     report: BatchReport,
+    /// Read when the first new source comes.
+    publishers: Option<Publishers>,
 }
 
 impl Store {
@@ -101,6 +104,7 @@ impl Store {
             next_article_id: first_article_id,
             first_article_id,
             report: BatchReport::default(),
+            publishers: None,
         };
         for piece in pieces {
             match piece {
@@ -230,7 +234,7 @@ impl Batch<'_> {
         Ok(input_id)
     }
 
-    fn source_id(&self, run: &mut Run, source: &SourceName) -> Result<i64> {
+    fn source_id(&mut self, run: &mut Run, source: &SourceName) -> Result<i64> {
         if let Some(&source_id) = run.sources.get(source) {
             return Ok(source_id);
         }
@@ -243,17 +247,25 @@ impl Batch<'_> {
         let source_id = match found {
             Some(source_id) => source_id,
             None => {
+                let outlet_id = self.publishers()?.outlet_of(&source.name, source.named_by);
                 self.transaction.execute(
-                    "INSERT INTO source (name, named_by) VALUES (?1, ?2)",
-                    params![source.name, named_by],
+                    "INSERT INTO source (name, named_by, outlet_id) VALUES (?1, ?2, ?3)",
+                    params![source.name, named_by, outlet_id],
                 )?;
-                let source_id = self.transaction.last_insert_rowid();
-                super::outlets::link_source(self.transaction, source_id)?;
-                source_id
+                self.transaction.last_insert_rowid()
             }
         };
         run.sources.insert(source.clone(), source_id);
         Ok(source_id)
+    }
+
+    /// The outlets that sources may be, as they are while the batch is written.
+    fn publishers(&mut self) -> Result<&Publishers> {
+        if self.publishers.is_none() {
+            let outlets = super::outlets::read_outlets(self.transaction)?;
+            self.publishers = Some(Publishers::new(&outlets));
+        }
+        Ok(self.publishers.get_or_insert_default())
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {

@@ -6,7 +6,9 @@ use rusqlite::params;
 
 use super::{Finding, text_at};
 use crate::detect::outlets::ShippedOutlet;
-use crate::store::outlets::{DOMAIN, outlet_of_source};
+use crate::detect::publishers::Publishers;
+use crate::model::NamedBy;
+use crate::store::outlets::DOMAIN;
 use crate::store::{Result, Store};
 
 /// Outlets that differ from the shipped list: in their own row, in their forms, or by not being in it at all.
@@ -32,6 +34,7 @@ fn forms_of(outlet: &ShippedOutlet) -> BTreeSet<(String, String)> {
 impl Store {
     /// Each source must be linked to the outlet that its name means.
     pub(super) fn check_links(&self, problems: &mut Vec<String>) -> Result<()> {
+        let publishers = Publishers::new(&self.outlets()?);
         let mut finding = Finding::default();
         let sql = "SELECT source_id, name, named_by, outlet_id FROM source ORDER BY source_id";
         let mut statement = self.connection.prepare(sql)?;
@@ -40,7 +43,9 @@ impl Store {
             let source_id: i64 = row.get(0)?;
             let (name, named_by) = (text_at(row, 1)?, text_at(row, 2)?);
             let linked: Option<i64> = row.get(3)?;
-            if linked != outlet_of_source(&self.connection, &name, &named_by)? {
+            let named_by = NamedBy::parse(&named_by);
+            let meant = named_by.and_then(|named_by| publishers.outlet_of(&name, named_by));
+            if linked != meant {
                 finding.add(|| format!("source {source_id}"));
             }
         }
