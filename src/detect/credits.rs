@@ -12,7 +12,7 @@ use super::paragraphs::Paragraphs;
 use super::pattern::CueTokens;
 use super::rules::{Reach, Rule, Rules};
 use super::tokens::{
-    ADVERB, CAPITAL, Classes, HYPHEN, POSSESSIVE, STAND_IN, STOP, Token, tokenise,
+    ADVERB, CAPITAL, Classes, HYPHEN, LOWER, POSSESSIVE, STAND_IN, STOP, Token, tokenise,
 };
 use super::units::{Joints, Unit};
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet, OutletClass};
@@ -346,13 +346,16 @@ impl Engine {
     }
 
     /// Whether the cue stands right beside the name, with nothing but a time between or somebody who belongs to it ("the
-    /// Sun's Ada Moor wrote"), or a noun says what the name is.
+    /// Sun's Ada Moor wrote", "the Sun's chief correspondent wrote"), or a noun says what the name is.
     fn is_near(&self, cue: CueTokens, unit: Unit, tokens: &[Token]) -> bool {
         let between = if cue.end <= unit.start {
             cue.end..unit.start
         } else {
             unit.end..cue.start
         };
+        let has_staff = tokens
+            .get(between.clone())
+            .is_some_and(|between| between.iter().any(|token| token.is(self.blocks.staff)));
         // Somebody of the outlet's stands behind it.
         let mut is_owner = false;
         let is_behind = cue.start >= unit.end;
@@ -362,6 +365,7 @@ impl Engine {
                 token.is(self.passed_over)
                     || (is_behind && token.is(POSSESSIVE))
                     || (is_owner && token.is(CAPITAL | HYPHEN | STOP))
+                    || (is_owner && has_staff && token.is(LOWER))
             })
         };
         let within = tokens.get(unit.start..unit.end).unwrap_or_default();

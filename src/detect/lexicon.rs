@@ -1,11 +1,7 @@
 //! The word lists: which classes a word belongs to.
 
-use rustc_hash::FxHashMap;
-
 use super::tokens::{Classes, SHAPES};
-
-/// The longest word that any list may hold, in bytes. Longer words of a text are in no list.
-const MAX_WORD_BYTES: usize = 24;
+use super::word_map::WordMap;
 
 /// A word of the lists or of a pattern; [`WordId::NONE`] for every other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +20,7 @@ impl WordId {
 /// Words in small letters, their ids and their classes.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: FxHashMap<&'static str, (u16, Classes)>,
+    words: WordMap<(u16, Classes)>,
     classes: Vec<(&'static str, Classes)>,
 }
 
@@ -46,18 +42,19 @@ impl Lexicon {
             }
         };
         for word in words.split_whitespace() {
-            self.intern(word);
-            if let Some((_, classes)) = self.words.get_mut(word) {
-                *classes |= bit;
-            }
+            self.entry(word).1 |= bit;
         }
         true
     }
 
     /// The id of a word that a pattern names.
     pub(super) fn intern(&mut self, word: &'static str) -> WordId {
+        WordId(self.entry(word).0)
+    }
+
+    fn entry(&mut self, word: &'static str) -> &mut (u16, Classes) {
         let next = u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX);
-        WordId(self.words.entry(word).or_insert((next, 0)).0)
+        self.words.value(word, || (next, 0))
     }
 
     /// The bit of a class or a shape.
@@ -71,15 +68,7 @@ impl Lexicon {
 
     /// What is known of a word, in whatever case it stands.
     pub(super) fn look_up(&self, word: &str) -> (WordId, Classes) {
-        let mut small = [0_u8; MAX_WORD_BYTES];
-        let Some(slot) = small.get_mut(..word.len()) else {
-            return (WordId::NONE, 0);
-        };
-        slot.copy_from_slice(word.as_bytes());
-        slot.make_ascii_lowercase();
-        let found = std::str::from_utf8(slot)
-            .ok()
-            .and_then(|word| self.words.get(word));
+        let found = self.words.get(word);
         found.map_or((WordId::NONE, 0), |&(id, classes)| (WordId(id), classes))
     }
 }

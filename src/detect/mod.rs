@@ -41,6 +41,7 @@ mod settle;
 mod tokens;
 mod units;
 mod unnamed;
+mod word_map;
 pub mod wordings;
 
 #[cfg(test)]

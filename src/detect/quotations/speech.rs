@@ -1,8 +1,7 @@
 //! The words of speech by language, read from `data/speech/`, and the words of a clause as the frames see them.
 
-use rustc_hash::FxHashMap;
-
 use crate::detect::DetectError;
+use crate::detect::word_map::WordMap;
 use crate::model::ByteSpan;
 
 /// The files, the language that is taken where a text shows none first.
@@ -31,9 +30,6 @@ const FILES: [(&str, &str); 5] = [
 
 /// From how many words of an article its language is told.
 const SAMPLE_WORDS: usize = 120;
-
-/// Longer words are in no list.
-const MAX_WORD_BYTES: usize = 32;
 
 /// A set of classes, one bit each.
 pub(super) type Classes = u64;
@@ -132,8 +128,7 @@ pub(super) struct Speech {
 /// The words of one language.
 #[derive(Debug)]
 pub(super) struct Language {
-    /// In small letters, as bytes: what is looked up is made small in place.
-    words: FxHashMap<&'static [u8], Classes>,
+    words: WordMap<Classes>,
     /// What words end with that are titles.
     title_endings: Vec<&'static str>,
     pub(super) examples: Vec<Example>,
@@ -164,21 +159,21 @@ impl Speech {
     /// The language whose small words and words of speech the beginning of an article has most of; the first that makes
     /// up a quarter of its words.
     pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
-        let words = paragraphs
-            .iter()
-            .flat_map(|paragraph| paragraph.split(|c: char| !c.is_alphabetic()))
-            .filter(|word| !word.is_empty())
-            .take(SAMPLE_WORDS);
-        let sample: Vec<&str> = words.collect();
-        let enough = sample.len().div_ceil(4);
+        let sample = || {
+            let words = paragraphs
+                .iter()
+                .flat_map(|paragraph| paragraph.split(|c: char| !c.is_alphabetic()));
+            words.filter(|word| !word.is_empty()).take(SAMPLE_WORDS)
+        };
+        let most = SAMPLE_WORDS.div_ceil(4);
         let mut best: Option<(usize, &Language)> = None;
         for language in &self.languages {
-            let common = sample.iter().filter(|word| language.is_common(word));
-            let count = common.take(enough).count();
+            let common = sample().filter(|word| language.is_common(word));
+            let count = common.take(most).count();
             if best.is_none_or(|(most, _)| count > most) {
                 best = Some((count, language));
             }
-            if count == enough {
+            if count == most || count >= sample().count().div_ceil(4) {
                 break;
             }
         }
@@ -194,7 +189,7 @@ impl Speech {
 impl Language {
     fn parse(file: &'static str, table: &'static str) -> Result<Self, DetectError> {
         let mut language = Self {
-            words: FxHashMap::default(),
+            words: WordMap::default(),
             title_endings: Vec::new(),
             examples: Vec::new(),
         };
@@ -218,7 +213,7 @@ impl Language {
                         .find(|(name, _)| *name == class)
                         .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
                     for word in words.split_whitespace() {
-                        *language.words.entry(word.as_bytes()).or_default() |= bit;
+                        *language.words.value(word, || 0) |= bit;
                     }
                 }
                 ["example", frame, speaker, kind, cue, text] => language.examples.push(Example {
@@ -243,34 +238,23 @@ impl Language {
 
     /// The classes of a word, whatever its case.
     pub(super) fn classes(&self, word: &str) -> Classes {
-        let mut small = [0_u8; MAX_WORD_BYTES];
-        let found = match small.get_mut(..word.len()) {
-            Some(slot) => {
-                slot.copy_from_slice(word.as_bytes());
-                slot.make_ascii_lowercase();
-                if slot.is_ascii() {
-                    self.words.get(&*slot)
-                } else {
-                    self.words.get(word.to_lowercase().as_bytes())
-                }
+        if let Some(&classes) = self.words.get(word) {
+            return classes;
+        }
+        if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if let Some(&classes) = self.words.get(&word.to_lowercase()) {
+                return classes;
             }
-            None => None,
-        };
-        if found.is_none()
-            && let Some((stem, _)) = word.split_once(['\'', '’'])
-        {
-            // "You're" is a pronoun as "you" is.
-            return self.classes(stem) & (PRONOUN | OTHER_PRONOUN);
+            if let Some((stem, _)) = word.split_once(['\'', '’']) {
+                // "You're" is a pronoun as "you" is.
+                return self.classes(stem) & (PRONOUN | OTHER_PRONOUN);
+            }
         }
-        let is_compound = || {
-            let mut endings = self.title_endings.iter();
-            endings.any(|ending| word.ends_with(ending))
-        };
-        match found {
-            Some(classes) => *classes,
-            None if is_compound() => TITLE,
-            None => 0,
-        }
+        let is_compound = self
+            .title_endings
+            .iter()
+            .any(|ending| word.ends_with(ending));
+        if is_compound { TITLE } else { 0 }
     }
 
     /// A word of a text.
@@ -386,8 +370,11 @@ fn word_len(rest: &str) -> usize {
         if c.is_alphanumeric() {
             continue;
         }
+        if !matches!(c, '-' | '\'' | '’' | '.') {
+            return at;
+        }
         let after = rest.get(at + c.len_utf8()..).unwrap_or_default();
-        let joins = matches!(c, '-' | '\'' | '’') && after.starts_with(char::is_alphanumeric);
+        let joins = c != '.' && after.starts_with(char::is_alphanumeric);
         let is_possessive = matches!(c, '\'' | '’')
             && after
                 .strip_prefix('s')
