@@ -51,6 +51,8 @@ struct Article {
 #[derive(Clone, Copy)]
 struct Place<'t> {
     text: &'t str,
+    /// The paragraph before.
+    text_before: &'t str,
     ordinal: usize,
     bytes: ByteSpan,
     chars: CharSpan,
@@ -157,6 +159,7 @@ impl Engine {
                 let mut ends = cursor;
                 let place = Place {
                     text,
+                    text_before: index.checked_sub(1).map_or("", |at| paragraphs.text(at)),
                     ordinal: index + 1,
                     bytes,
                     chars: ends.span(text, bytes),
@@ -208,10 +211,13 @@ impl Engine {
         let classes = tokens.iter().fold(0, |all, token| all | token.classes);
         let candidates = self.rules.candidates(tokens, classes);
         let is_alone = place.bytes == ByteSpan::new(0, place.text.len());
-        let is_behind_quote = place
-            .text
-            .get(..place.bytes.start)
-            .is_some_and(|head| head.trim_end().ends_with(['"', '”', '’', '»']));
+        let is_line = is_alone && !place.text.ends_with(['.', '!', '?', '…']);
+        // A line by itself says whose words the paragraph before it is.
+        let head = match place.text.get(..place.bytes.start) {
+            Some("") if is_line => place.text_before,
+            head => head.unwrap_or_default(),
+        };
+        let is_behind_quote = head.trim_end().ends_with(['"', '”', '’', '»']);
         for &unit in units.iter() {
             let is_stand_in = tokens
                 .get(unit.first)

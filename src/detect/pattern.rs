@@ -17,7 +17,7 @@
 //! | `&joined` | nothing, where `X` is several outlets |
 //! | `&alone` | nothing, where the sentence is its paragraph's only one |
 //! | `&first` | nothing, where the sentence is its paragraph's first |
-//! | `&quoted` | nothing, where a mark that may close a quotation stands right before the sentence |
+//! | `&quoted` | nothing, where a mark that may close a quotation stands right before the sentence, or before the line |
 //! | `[` `]` | nothing: between them stands the cue |
 
 use super::lexicon::{Lexicon, WordId};

@@ -226,6 +226,23 @@ fn in_an_outlets_own_article_a_short_form_means_it_where_no_other_is_named() {
 }
 
 #[test]
+fn a_line_behind_a_quotation_says_whose_it_is() {
+    let quote = "“The bridge is a toy for men with too much money.”";
+    assert_eq!(
+        credits(&[quote, "Ada Moor, Polisphere"]),
+        ["Polisphere/6/opinion"]
+    );
+    assert_eq!(
+        credits(&["The bridge is a toy.", "Ada Moor, Polisphere"]),
+        [""; 0]
+    );
+    assert_eq!(
+        credits(&[quote, "Officials at Polisphere laughed."]),
+        [""; 0]
+    );
+}
+
+#[test]
 fn risky_names_need_a_cue_beside_them() {
     assert_eq!(
         credits(&["She told Dial that she was tired."]),
