@@ -42,6 +42,7 @@ pub(super) struct Joints {
     adjective: Classes,
     other: Classes,
     article: Classes,
+    adverb: Classes,
     poll: Classes,
     not_modifier: Classes,
     domain: Classes,
@@ -61,6 +62,7 @@ impl Joints {
             adjective: class("adjective")?,
             other: class("other")?,
             article: class("article")?,
+            adverb: class("adverb")?,
             poll: class("poll")?,
             not_modifier: class("article")?
                 | class("preposition")?
@@ -155,7 +157,7 @@ impl Joints {
         let mut place = at;
         while tokens
             .get(place)
-            .is_some_and(|token| token.is(self.article))
+            .is_some_and(|token| token.is(self.article | self.adverb))
         {
             place += 1;
         }
@@ -188,7 +190,7 @@ impl Joints {
         if is(end, STOP) && is(end + 1, self.domain) {
             end += 2;
         }
-        while is(end, self.medium) {
+        while is(end, self.medium | self.media) {
             end += 1;
         }
         if is(end, OPEN_ROUND) && is(end + 1, NAME | CAPITAL) && is(end + 2, CLOSE_ROUND) {
