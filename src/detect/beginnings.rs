@@ -4,6 +4,7 @@
 
 use super::filter::Filter;
 use super::gazetteer::ARTICLE_BYTES;
+use crate::text::scan::{BLOCK_BYTES, bits, block_at};
 
 /// With which bytes the forms begin. Few places of a text have these where a word may begin, and the automaton
 /// is asked at those alone: an automaton of thousands of forms is too large for a search that goes through every byte.
@@ -16,9 +17,6 @@ pub(super) struct Beginnings {
     /// Of what stands behind the article of the others: every text is full of articles.
     behind_article: Heads,
 }
-
-/// As many bytes are read at once as a number has bits.
-const BLOCK_BYTES: usize = 64;
 
 impl Beginnings {
     /// Those of these forms.
@@ -117,31 +115,13 @@ impl Places<'_> {
     /// A bit for each byte of the block at `start` that begins a character which is no space, and doesn't stand between
     /// two ASCII letters or digits.
     fn starts(&self, start: usize) -> u64 {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let block = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut block = [b' '; BLOCK_BYTES];
-            for (to, from) in block.iter_mut().zip(rest) {
-                *to = *from;
-            }
-            block
-        });
+        let block = block_at(self.text, start);
         let before = start.checked_sub(1).and_then(|at| self.text.get(at));
         let is_in_word = before.is_some_and(u8::is_ascii_alphanumeric);
         let words = bits(&block, |byte| byte.is_ascii_alphanumeric());
         let firsts = bits(&block, |byte| byte > b' ' && !matches!(byte, 0x80..0xc0));
         firsts & !(words & (words << 1 | u64::from(is_in_word)))
     }
-}
-
-/// A bit for each byte that is so: the first byte's is the lowest.
-fn bits(block: &[u8; BLOCK_BYTES], is_so: impl Fn(u8) -> bool) -> u64 {
-    // Brings the lowest bits of eight bytes together in the highest byte (Warren, Hacker's Delight, 2012, 7-3).
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let flags = block.map(|byte| u8::from(is_so(byte)));
-    let (eights, _) = flags.as_chunks();
-    eights.iter().rev().fold(0, |bits, eight| {
-        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56
-    })
 }
 
 /// The first bytes of forms, as many of each as its length allows: a text that has them may go on with the form.

@@ -201,10 +201,19 @@ fn push_piece(
 
 /// How long the word is that `rest` begins with. An apostrophe belongs to it unless the possessive ending follows.
 fn word_len(rest: &str) -> usize {
-    let mut chars = rest.char_indices().peekable();
+    let plain = rest
+        .bytes()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let tail = rest.get(plain..).unwrap_or_default();
+    let mut chars = tail.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        let at = plain + at;
         if c.is_alphanumeric() {
             continue;
+        }
+        if !matches!(c, '.' | ',' | '\'' | '’') {
+            return at;
         }
         let next = chars.peek().map(|&(_, next)| next);
         let is_number_sign = matches!(c, '.' | ',')

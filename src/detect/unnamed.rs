@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::DetectError;
 use super::credits::Cursor;
 use super::paragraphs::Paragraphs;
+use super::word_map::WordMap;
 use crate::model::{ByteSpan, UnnamedSource};
 
 const FILE: &str = "data/unnamed/en.tsv";
@@ -16,8 +17,6 @@ const TABLE: &str = include_str!("../../data/unnamed/en.tsv");
 
 /// The most words of a sentence that are read; a list without stops is no sentence.
 const MAX_WORDS: usize = 400;
-/// Longer words are in no list.
-const MAX_WORD_BYTES: usize = 24;
 
 /// Lists of words, one bit each: the lists of the table's elements.
 type Lists = u128;
@@ -35,6 +34,8 @@ enum Element {
 struct Rule {
     id: &'static str,
     pattern: Vec<Element>,
+    /// The lists one of which holds the first word of whatever fits.
+    firsts: Lists,
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
     example: &'static str,
 }
@@ -46,8 +47,8 @@ type Word = (ByteSpan, Lists);
 #[derive(Debug)]
 pub(super) struct Unnamed {
     anchors: AhoCorasick,
-    /// Words in small letters, as bytes, with the lists that hold them.
-    words: FxHashMap<&'static [u8], Lists>,
+    /// Words with the lists that hold them.
+    words: WordMap<Lists>,
     rules: Vec<Rule>,
 }
 
@@ -57,7 +58,7 @@ struct Table {
     classes: FxHashMap<&'static str, Vec<&'static str>>,
     /// The alternatives of each list, as the table spells them.
     lists: Vec<&'static str>,
-    words: FxHashMap<&'static [u8], Lists>,
+    words: WordMap<Lists>,
 }
 
 impl Table {
@@ -81,7 +82,7 @@ impl Table {
                 None => &class,
             };
             for member in members {
-                *self.words.entry(member.as_bytes()).or_default() |= list;
+                *self.words.value(member, || 0) |= list;
             }
         }
         Ok(list)
@@ -129,15 +130,19 @@ impl Unnamed {
                         .classes
                         .insert(class, words.split_whitespace().collect());
                 }
-                ["rule", id, pattern, example] => rules.push(Rule {
-                    id,
-                    pattern: pattern
+                ["rule", id, pattern, example] => {
+                    let pattern: Vec<Element> = pattern
                         .split_whitespace()
                         .map(|piece| table.element(piece))
                         .collect::<Result<_, _>>()
-                        .map_err(error)?,
-                    example,
-                }),
+                        .map_err(error)?;
+                    rules.push(Rule {
+                        id,
+                        firsts: firsts_of(&pattern),
+                        pattern,
+                        example,
+                    });
+                }
                 _ => return Err(error(format!("{} columns", columns.len()))),
             }
         }
@@ -176,9 +181,9 @@ impl Unnamed {
                     continue;
                 }
                 self.read_words(text, sentence, &mut words);
-                let mut fitting = self.rules.iter();
-                let fitting =
-                    fitting.find_map(|rule| Some((rule.id, find(&rule.pattern, &words)?)));
+                let held = words.iter().fold(0, |held, (_, lists)| held | lists);
+                let mut rules = self.rules.iter().filter(|rule| rule.firsts & held != 0);
+                let fitting = rules.find_map(|rule| Some((rule.id, find(rule, &words)?)));
                 if let Some((rule, bytes)) = fitting {
                     let mut ahead = cursor;
                     let chars = ahead.span(text, sentence);
@@ -237,13 +242,7 @@ impl Unnamed {
 
     /// The lists that hold a word, in whatever case it stands.
     fn lists_of(&self, word: &str) -> Lists {
-        let mut small = [0_u8; MAX_WORD_BYTES];
-        let Some(slot) = small.get_mut(..word.len()) else {
-            return 0;
-        };
-        slot.copy_from_slice(word.as_bytes());
-        slot.make_ascii_lowercase();
-        self.words.get(&*slot).copied().unwrap_or_default()
+        self.words.get(word).copied().unwrap_or_default()
     }
 
     #[cfg(test)]
@@ -262,12 +261,13 @@ pub(super) fn rule_example(id: &str) -> Option<&'static str> {
         })
 }
 
-/// The first place where the pattern fits.
-fn find(pattern: &[Element], words: &[Word]) -> Option<ByteSpan> {
-    let firsts = firsts_of(pattern);
+/// The first place where the rule fits.
+fn find(rule: &Rule, words: &[Word]) -> Option<ByteSpan> {
     (0..words.len()).find_map(|start| {
-        words.get(start).filter(|(_, lists)| lists & firsts != 0)?;
-        let end = fits(pattern, words, start)?;
+        words
+            .get(start)
+            .filter(|(_, lists)| lists & rule.firsts != 0)?;
+        let end = fits(&rule.pattern, words, start)?;
         let first = words.get(start)?.0;
         let last = words.get(end.checked_sub(1)?)?.0;
         (end > start).then(|| ByteSpan::new(first.start, last.end))

@@ -3,6 +3,7 @@
 use crate::detect::DetectError;
 use crate::detect::word_map::WordMap;
 use crate::model::ByteSpan;
+use crate::text::scan::positions;
 
 /// The files, the language that is taken where a text shows none first.
 const FILES: [(&str, &str); 5] = [
@@ -397,21 +398,15 @@ fn word_len(rest: &str) -> usize {
 pub(super) fn capitals(text: &str) -> impl Iterator<Item = ByteSpan> {
     // The first byte of the first capital that is no ASCII; bytes inside characters are lower.
     const LEADS: u8 = 0xc3;
+    let is_possible = |byte: u8| byte.is_ascii_uppercase() | (byte >= LEADS);
     let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let bytes = text.as_bytes().get(from..)?;
-            let is_possible = |&byte: &u8| byte.is_ascii_uppercase() || byte >= LEADS;
-            let start = from + bytes.iter().position(is_possible)?;
-            let (head, word) = text.split_at_checked(start)?;
-            let first = word.chars().next()?;
-            let goes_on = head.chars().next_back().is_some_and(char::is_alphanumeric);
-            if goes_on || !first.is_uppercase() {
-                from = start + first.len_utf8();
-                continue;
-            }
+    positions(text.as_bytes(), is_possible).filter_map(move |start| {
+        let (head, word) = text.split_at_checked(start).filter(|_| start >= from)?;
+        let is_capital =
+            word.starts_with(char::is_uppercase) && !head.ends_with(char::is_alphanumeric);
+        is_capital.then(|| {
             from = start + word_len(word);
-            return Some(ByteSpan::new(start, from));
-        }
+            ByteSpan::new(start, from)
+        })
     })
 }
