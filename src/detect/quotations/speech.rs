@@ -130,6 +130,8 @@ pub(super) struct Speech {
 #[derive(Debug)]
 pub(super) struct Language {
     words: WordMap<Classes>,
+    /// The highest byte that a word begins with: those of other scripts begin with higher ones.
+    last_lead: u8,
     /// What words end with that are titles.
     title_endings: Vec<&'static str>,
     pub(super) examples: Vec<Example>,
@@ -160,21 +162,21 @@ impl Speech {
     /// The language whose small words and words of speech the beginning of an article has most of; the first that makes
     /// up a quarter of its words.
     pub(super) fn language_of(&self, paragraphs: &[&str]) -> Option<&Language> {
-        let sample = || {
-            let words = paragraphs
-                .iter()
-                .flat_map(|paragraph| paragraph.split(|c: char| !c.is_alphabetic()));
-            words.filter(|word| !word.is_empty()).take(SAMPLE_WORDS)
-        };
-        let most = SAMPLE_WORDS.div_ceil(4);
+        let words = paragraphs
+            .iter()
+            .flat_map(|paragraph| paragraph.split(|c| !may_be_letter(c)))
+            .filter(|word| !word.is_empty());
+        let mut sample = Vec::with_capacity(SAMPLE_WORDS);
+        sample.extend(words.take(SAMPLE_WORDS));
+        let enough = sample.len().div_ceil(4);
         let mut best: Option<(usize, &Language)> = None;
         for language in &self.languages {
-            let common = sample().filter(|word| language.is_common(word));
-            let count = common.take(most).count();
+            let common = sample.iter().filter(|word| language.is_common(word));
+            let count = common.take(enough).count();
             if best.is_none_or(|(most, _)| count > most) {
                 best = Some((count, language));
             }
-            if count == most || count >= sample().count().div_ceil(4) {
+            if count == enough {
                 break;
             }
         }
@@ -191,6 +193,7 @@ impl Language {
     fn parse(file: &'static str, table: &'static str) -> Result<Self, DetectError> {
         let mut language = Self {
             words: WordMap::default(),
+            last_lead: b'z',
             title_endings: Vec::new(),
             examples: Vec::new(),
         };
@@ -215,6 +218,8 @@ impl Language {
                         .ok_or_else(|| error(format!("{class:?} is no class of words")))?;
                     for word in words.split_whitespace() {
                         *language.words.value(word, || 0) |= bit;
+                        let lead = word.bytes().next().unwrap_or(0);
+                        language.last_lead = language.last_lead.max(lead);
                     }
                 }
                 ["example", frame, speaker, kind, cue, text] => language.examples.push(Example {
@@ -239,6 +244,9 @@ impl Language {
 
     /// The classes of a word, whatever its case.
     pub(super) fn classes(&self, word: &str) -> Classes {
+        if word.bytes().next().is_none_or(|lead| lead > self.last_lead) {
+            return 0;
+        }
         if let Some(&classes) = self.words.get(word) {
             return classes;
         }
@@ -330,6 +338,16 @@ impl Language {
             }
             rest = rest.get(len..).unwrap_or_default();
         }
+    }
+}
+
+/// Whether a character is a letter, or of a script that no language here is written in: what stands in those is told
+/// apart from signs by their blocks alone, and never looked up.
+fn may_be_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{24f}' => c.is_alphabetic(),
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => false,
+        _ => true,
     }
 }
 
