@@ -74,6 +74,7 @@ impl Store {
         let is_first = run.left.replace(left).is_none();
         if left.is_disturbed {
             run.bulk = None;
+            run.publishers = None;
         }
         // Another program may have put them off since this one has looked.
         if left.is_disturbed || is_first {

@@ -43,10 +43,12 @@ impl Store {
         )?;
         for outlet in shipped {
             let country = Some(outlet.country.as_str()).filter(|country| !country.is_empty());
-            transaction
+            let outlet_id = transaction
                 .prepare_cached(include_str!("sql/upsert_shipped_outlet.sql"))?
-                .execute(params![outlet.name, outlet.class.as_str(), country])?;
-            let outlet_id = find_outlet(&transaction, &outlet.name)?;
+                .query_row(
+                    params![outlet.name, outlet.class.as_str(), country],
+                    |row| row.get(0),
+                )?;
             let aliases = outlet
                 .aliases
                 .iter()
@@ -155,42 +157,45 @@ fn insert_alias(
     Ok(())
 }
 
-/// The outlets that detection knows, with their domains.
+/// The outlets as the detectors take them, by their numbers, those that were removed left out.
 pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
-    let mut statement =
-        connection.prepare_cached(include_str!("sql/list_outlets_for_detection.sql"))?;
-    let mut rows = statement.query([])?;
+    let damaged = |what: String| StoreError::Damaged {
+        path: connection.path().unwrap_or_default().into(),
+        what,
+    };
     let mut outlets: Vec<Outlet> = Vec::new();
+    let mut statement = connection.prepare(
+        "SELECT outlet_id, name, class FROM outlet WHERE is_disabled = 0 ORDER BY outlet_id",
+    )?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let outlet_id = row.get(0)?;
-        let (class, form, kind): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
-        let alias_kind = AliasKind::parse(&kind);
-        let (Some(class), true) = (
-            OutletClass::parse(&class),
-            alias_kind.is_some() || kind == DOMAIN,
-        ) else {
-            return Err(StoreError::Damaged {
-                path: connection.path().unwrap_or_default().into(),
-                what: format!("an outlet has class {class:?} and a form of kind {kind:?}"),
-            });
+        let class: String = row.get(2)?;
+        outlets.push(Outlet {
+            outlet_id: row.get(0)?,
+            name: row.get(1)?,
+            class: OutletClass::parse(&class)
+                .ok_or_else(|| damaged(format!("an outlet has class {class:?}")))?,
+            aliases: Vec::new(),
+            domains: Vec::new(),
+        });
+    }
+    let mut statement = connection.prepare(
+        "SELECT outlet_id, alias, kind FROM outlet_alias WHERE is_disabled = 0 ORDER BY outlet_alias_id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let outlet_id: i64 = row.get(0)?;
+        let place = outlets.binary_search_by_key(&outlet_id, |outlet| outlet.outlet_id);
+        let Some(outlet) = place.ok().and_then(|place| outlets.get_mut(place)) else {
+            continue;
         };
-        if outlets
-            .last()
-            .is_none_or(|last| last.outlet_id != outlet_id)
-        {
-            outlets.push(Outlet {
-                outlet_id,
-                name: row.get(1)?,
-                class,
-                aliases: Vec::new(),
-                domains: Vec::new(),
-            });
-        }
-        if let Some(outlet) = outlets.last_mut() {
-            match alias_kind {
-                Some(kind) => outlet.aliases.push(Alias { text: form, kind }),
-                None => outlet.domains.push(form),
-            }
+        let (text, kind): (String, String) = (row.get(1)?, row.get(2)?);
+        if kind == DOMAIN {
+            outlet.domains.push(text);
+        } else {
+            let kind = AliasKind::parse(&kind)
+                .ok_or_else(|| damaged(format!("a form of an outlet is of kind {kind:?}")))?;
+            outlet.aliases.push(Alias { text, kind });
         }
     }
     Ok(outlets)
@@ -198,6 +203,10 @@ pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
 
 /// Links every source to the outlet that it is.
 pub(super) fn link_all_sources(connection: &Connection) -> Result<()> {
+    let has_sources = "SELECT EXISTS (SELECT 1 FROM source)";
+    if !connection.query_row(has_sources, [], |row| row.get(0))? {
+        return Ok(());
+    }
     let publishers = Publishers::new(&read_outlets(connection)?);
     let mut statement =
         connection.prepare("SELECT source_id, name, named_by FROM source ORDER BY source_id")?;

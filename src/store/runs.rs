@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bulk::{Bulk, Left};
 use super::{Result, Store, StoreError, wordings};
+use crate::detect::publishers::Publishers;
 use crate::model::{Article, InputStart, SourceName};
 
 /// How a run ended.
@@ -91,6 +92,8 @@ pub struct Run {
     /// How the last batch left the file; `None` before the first.
     pub(super) left: Option<Left>,
     pub(super) sources: FxHashMap<SourceName, i64>,
+    /// The outlets that new sources may be; `None` until the first comes, and after another program has written.
+    pub(super) publishers: Option<Publishers>,
     pub(super) input: Option<CurrentInput>,
 }
 
@@ -161,6 +164,7 @@ impl Store {
             bulk: None,
             left: None,
             sources: FxHashMap::default(),
+            publishers: None,
             input: None,
         })
     }

@@ -69,8 +69,6 @@ struct Batch<'a> {
     next_article_id: i64,
     first_article_id: i64,
     report: BatchReport,
-    /// Read when the first new source comes.
-    publishers: Option<Publishers>,
 }
 
 impl Store {
@@ -104,7 +102,6 @@ impl Store {
             next_article_id: first_article_id,
             first_article_id,
             report: BatchReport::default(),
-            publishers: None,
         };
         for piece in pieces {
             match piece {
@@ -234,7 +231,7 @@ impl Batch<'_> {
         Ok(input_id)
     }
 
-    fn source_id(&mut self, run: &mut Run, source: &SourceName) -> Result<i64> {
+    fn source_id(&self, run: &mut Run, source: &SourceName) -> Result<i64> {
         if let Some(&source_id) = run.sources.get(source) {
             return Ok(source_id);
         }
@@ -247,7 +244,14 @@ impl Batch<'_> {
         let source_id = match found {
             Some(source_id) => source_id,
             None => {
-                let outlet_id = self.publishers()?.outlet_of(&source.name, source.named_by);
+                let publishers = match &mut run.publishers {
+                    Some(publishers) => publishers,
+                    none => {
+                        let outlets = super::outlets::read_outlets(self.transaction)?;
+                        none.insert(Publishers::new(&outlets))
+                    }
+                };
+                let outlet_id = publishers.outlet_of(&source.name, source.named_by);
                 self.transaction.execute(
                     "INSERT INTO source (name, named_by, outlet_id) VALUES (?1, ?2, ?3)",
                     params![source.name, named_by, outlet_id],
@@ -257,15 +261,6 @@ impl Batch<'_> {
         };
         run.sources.insert(source.clone(), source_id);
         Ok(source_id)
-    }
-
-    /// The outlets that sources may be, as they are while the batch is written.
-    fn publishers(&mut self) -> Result<&Publishers> {
-        if self.publishers.is_none() {
-            let outlets = super::outlets::read_outlets(self.transaction)?;
-            self.publishers = Some(Publishers::new(&outlets));
-        }
-        Ok(self.publishers.get_or_insert_default())
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {
