@@ -2,7 +2,7 @@
 //!
 //! Numbers and short columns keep their width, long texts share what is left and are cut to one line. Where that leaves
 //! too little, header names are broken at underscores, then columns that the report can spare are left out and named
-//! below; where even that leaves too little, each row becomes a record (`records`).
+//! below; where even that leaves too little, what is left of each row becomes a record (`records`).
 //! Not here: cutting and measuring (`fit`), drawing (`tabled`). Invariant: no line is wider than the style asks (but
 //! never narrower than [`NARROWEST`]), none ends in a space, and rows left out are counted below.
 
@@ -28,8 +28,10 @@ const GAP: usize = 2;
 const SHORT: usize = 24;
 /// What a long text must keep before header names are broken to make room.
 const COMFORTABLE: usize = 20;
+/// A record leaves out what a table of this width would: below each other there is room for that.
+const RECORD_AS_WIDE: usize = 100;
 /// What a long text must keep before a record a row is better.
-const LEAST: usize = 8;
+const LEAST: usize = 16;
 
 pub(super) struct Table<'out> {
     width: Option<usize>,
@@ -86,7 +88,20 @@ impl Layout for Table<'_> {
                         grid.draw(&widths, out)?;
                         left_out = spare.get(..count).unwrap_or_default();
                     }
-                    None => records::write(&columns, &rows, width, out)?,
+                    None => {
+                        let usual =
+                            Grid::of(&columns, &rows).spare_until_fit(&spare, RECORD_AS_WIDE);
+                        let count = usual.map_or(spare.len(), |(count, _)| count);
+                        left_out = spare.get(..count).unwrap_or_default();
+                        let is_kept: Vec<bool> = columns
+                            .iter()
+                            .map(|name| !left_out.contains(name))
+                            .collect();
+                        let columns = kept(columns, &is_kept);
+                        let rows: Vec<Vec<Value>> =
+                            rows.into_iter().map(|row| kept(row, &is_kept)).collect();
+                        records::write(&columns, &rows, width, out)?;
+                    }
                 },
             }
         }
@@ -114,6 +129,14 @@ impl Layout for Table<'_> {
         }
         out.flush()
     }
+}
+
+/// Those of a row's cells that are kept.
+fn kept<T>(row: Vec<T>, is_kept: &[bool]) -> Vec<T> {
+    let cells = row.into_iter().zip(is_kept);
+    cells
+        .filter_map(|(cell, kept)| kept.then_some(cell))
+        .collect()
 }
 
 /// The rows as columns of safe text, not yet cut.
@@ -284,9 +307,8 @@ fn fair_share(available: usize, mut wanted: Vec<usize>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
-    use super::super::Style;
     use super::super::tests::{any_value, print, text};
+    use super::super::{Format, Printer, Style};
     use super::*;
     use proptest::prelude::*;
 
@@ -411,6 +433,45 @@ mod tests {
              occurrence_count\n  3\n\
              text\n  The mayor said on\n  Monday that it\n  would close\n\
              \n1 of 2 rows (--limit 0 for all)\n"
+        );
+    }
+
+    #[test]
+    fn records_leave_out_what_a_table_of_100_columns_would() {
+        // A table of 100 columns has no room for the first, a table of 33 for hardly any.
+        let columns = [
+            "numberoftheparagraphinit",
+            "ids",
+            "outlet",
+            "location",
+            "sentence",
+        ];
+        let row = [
+            Value::Integer(1),
+            Value::Integer(i64::MAX),
+            text("The Harbor Post of Yarrow"),
+            text("march/harbor.jsonl"),
+            text("The mayor said on Monday that it would close"),
+        ];
+        let mut out = Vec::new();
+        let style = Style {
+            width: Some(33),
+            is_terminal: true,
+        };
+        let columns = columns.map(str::to_owned).to_vec();
+        let mut printer = Printer::new(Format::Table, style, columns, &mut out)
+            .unwrap()
+            .with_spare(&["numberoftheparagraphinit", "ids", "location"]);
+        printer.row(&row).unwrap();
+        printer.finish(None).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "── 1 ────────────────────────────\n\
+             ids       9223372036854775807\n\
+             outlet    The Harbor Post of\n          Yarrow\n\
+             location  march/harbor.jsonl\n\
+             sentence  The mayor said on\n          Monday that it would\n          close\n\
+             \nnot shown:\nnumberoftheparagraphinit (--width\n0 for all)\n"
         );
     }
 
