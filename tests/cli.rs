@@ -1189,10 +1189,10 @@ fn an_outlet_that_is_added_is_credited_after_analyze() {
         .corpus(&["report", "credits"])
         .expect_code(0)
         .says(&["not up to date", "corpus analyze"]);
-    sandbox
-        .corpus(&["analyze"])
-        .expect_code(0)
-        .says(&["analysed 2 articles"]);
+    sandbox.corpus(&["analyze"]).expect_code(0).says(&[
+        "analysed 2 articles: 1 credit, 0 before",
+        "Harbour Ledger: 1, 0 before",
+    ]);
     let location = sandbox.name("pile/two.txt");
     // The article stands with the name, as in "The New York Times".
     assert_eq!(
@@ -1336,6 +1336,26 @@ fn a_domain_that_is_added_makes_a_source_that_outlet_and_its_credits_self_credit
         table(&[&["Harbour Ledger", "1"]])
     );
     assert!(sandbox.rows("SELECT * FROM attributed_outlets").is_empty());
+}
+
+#[test]
+fn an_outlet_is_not_added_beside_one_whose_name_differs_in_capitals_alone() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .corpus(&["outlets", "add", "Harbour Ledger"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["outlets", "add", "harbour ledger"])
+        .fails_with_hint(1, &["\"Harbour Ledger\" is there already", "outlets alias"]);
+    sandbox
+        .corpus(&["outlets", "remove", "Harbour Ledger"])
+        .expect_code(0);
+    sandbox
+        .corpus(&["outlets", "add", "HARBOUR LEDGER"])
+        .fails_with_hint(1, &["was removed", "outlets add 'Harbour Ledger'"]);
+    sandbox
+        .corpus(&["outlets", "add", "Harbour Ledger"])
+        .expect_code(0);
 }
 
 #[test]

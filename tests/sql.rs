@@ -26,6 +26,18 @@ fn a_corpus() -> Sandbox {
 }
 
 #[test]
+fn no_statement_is_told_from_one_that_writes() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "A quiet day in Norfield.\n");
+    sandbox.corpus(&["ingest", "a.txt"]).expect_code(0);
+    for nothing in ["", " ;", "-- a remark"] {
+        sandbox
+            .corpus(&["sql", nothing])
+            .fails_with_hint(1, &["there is no statement", "corpus sql 'SELECT"]);
+    }
+}
+
+#[test]
 fn what_does_more_than_read_is_refused_before_it_runs() {
     let sandbox = a_corpus();
     let before = (sha256sum(&sandbox.path("corpus.db")), sandbox.names());

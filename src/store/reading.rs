@@ -95,7 +95,10 @@ impl Store {
         self.connection.authorizer(Some(authorize))?;
         let mut statements = Batch::new(&self.connection, sql);
         let first = statements.next().map_err(|error| invalid_sql(&error))?;
-        let statement = first.ok_or_else(does_not_only_read)?;
+        let statement = first.ok_or_else(|| StoreError::Invalid {
+            what: "there is no statement to run".to_owned(),
+            hint: "give one: corpus sql 'SELECT * FROM source_counts'".to_owned(),
+        })?;
         // A second one that is wrong is a second one all the same.
         if !matches!(statements.next(), Ok(None)) {
             return Err(StoreError::Invalid {

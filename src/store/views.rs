@@ -2,6 +2,8 @@
 //!
 //! A report is its view: the names of the columns, their order and the order of the rows come from there.
 
+use std::collections::BTreeMap;
+
 use rusqlite::ToSql;
 use rusqlite::types::ValueRef;
 
@@ -173,6 +175,17 @@ impl Store {
         Ok(self
             .connection
             .query_row("SELECT count(*) FROM article", [], |row| row.get(0))?)
+    }
+
+    /// How many credits each outlet has, by its name.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn credit_counts(&self) -> Result<BTreeMap<String, u64>> {
+        let sql = "SELECT outlet, count(*) FROM credits GROUP BY outlet";
+        let mut statement = self.connection.prepare(sql)?;
+        let counts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The SQL that made each table, view and index, in the order of their making: the data dictionary.

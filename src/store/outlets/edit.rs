@@ -92,6 +92,7 @@ fn apply(connection: &Connection, edit: &OutletEdit) -> Result<Option<SharedForm
             country,
             kind,
         } => {
+            refuse_other_case(connection, &normalise(name))?;
             let name = read_form(name, *kind)?;
             let values = params![name, class.map(OutletClass::as_str), country];
             if connection.execute(include_str!("../sql/add_user_outlet.sql"), values)? == 0 {
@@ -156,6 +157,34 @@ fn apply(connection: &Connection, edit: &OutletEdit) -> Result<Option<SharedForm
             Ok(None)
         }
     }
+}
+
+/// Refuses the name of another outlet in other letters: in a report the two would be hard to tell apart.
+fn refuse_other_case(connection: &Connection, name: &str) -> Result<()> {
+    let sql = "SELECT name, is_disabled FROM outlet WHERE name = ?1 COLLATE NOCASE AND name <> ?1
+               AND NOT EXISTS (SELECT 1 FROM outlet WHERE name = ?1)";
+    let other: Option<(String, bool)> = connection
+        .query_row(sql, [name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((other, is_removed)) = other else {
+        return Ok(());
+    };
+    let (what, hint) = if is_removed {
+        (
+            "was removed",
+            format!("bring it back: corpus outlets add {}", quoted(&other)),
+        )
+    } else {
+        let (outlet, form) = (quoted(&other), quoted(name));
+        let hint = format!("let it be found as that, too: corpus outlets alias {outlet} {form}");
+        ("is there already", hint)
+    };
+    Err(StoreError::Invalid {
+        what: format!(
+            "{other:?} {what}, and differs from {name:?} in small and capital letters alone"
+        ),
+        hint,
+    })
 }
 
 /// Refuses a form that counts here and there, where it is one that counts wherever it stands.
