@@ -290,7 +290,7 @@ pub enum AliasKind {
     Name,
     /// A name that is also a common word or another thing's name ("Time", "The Sun"): it counts only with a cue.
     Risky,
-    /// A short form that counts only after the full name in the same article ("the Post").
+    /// A short form that counts only after the full name in the same article, and in the outlet's own ("the Post").
     Short,
     /// A programme or section that stands for the outlet ("Meet the Press").
     Programme,

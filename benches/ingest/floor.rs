@@ -1,7 +1,7 @@
 //! The floor: parse, split at blank lines, hash (the text and its words, for both are columns of the store), insert.
 //! Nothing is normalised, counted, proved or searched. The tables and indexes are those of the program, by its own
 //! migrations, and so is the way of writing: rows in their order, the indexes of digests and occurrences made at the
-//! end.
+//! end. A file that is there already gets the paragraphs and their occurrences alone, one by one.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -10,7 +10,7 @@ use std::path::Path;
 use corpus::model::{Digest, Hex};
 use corpus::text::hash::sha256;
 use corpus::text::words::read_words;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -25,6 +25,65 @@ struct Record<'a> {
     text: std::borrow::Cow<'a, str>,
     published: &'a str,
     publisher: &'a str,
+}
+
+/// Adds to a corpus that is there, in one transaction synced as the program's are, and copied into the file at its end.
+pub(crate) fn add(input: &Path, db: &Path) {
+    let mut connection = Connection::open(db).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;",
+        )
+        .unwrap();
+    let transaction = connection.transaction().unwrap();
+    {
+        let last = |sql| transaction.query_row(sql, [], |row| row.get(0)).unwrap();
+        let mut article_id: i64 = last("SELECT max(article_id) FROM article");
+        let mut last_paragraph_id: i64 = last("SELECT max(paragraph_id) FROM paragraph");
+        let mut find = transaction
+            .prepare("SELECT paragraph_id FROM paragraph WHERE sha256 = ?1")
+            .unwrap();
+        let mut insert = transaction
+            .prepare("INSERT INTO paragraph (paragraph_id, sha256, words_sha256, text, word_count) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .unwrap();
+        let mut insert_occurrence = transaction
+            .prepare("INSERT INTO occurrence VALUES (?1, ?2, ?3, NULL, NULL, 'body')")
+            .unwrap();
+        for line in BufReader::new(File::open(input).unwrap()).lines() {
+            let line = line.unwrap();
+            let record: Record<'_> = serde_json::from_str(&line).unwrap();
+            article_id += 1;
+            for (ordinal, paragraph) in (1_i64..).zip(record.text.split("\n\n")) {
+                let sha256_hex = sha256(paragraph.as_bytes()).hex();
+                let found = find
+                    .query_row([sha256_hex.as_str()], |row| row.get(0))
+                    .optional()
+                    .unwrap();
+                let paragraph_id = found.unwrap_or_else(|| {
+                    let words = read_words(paragraph);
+                    let words_sha256 = words.key.map(|key| sha256(key.as_bytes()).hex());
+                    last_paragraph_id += 1;
+                    insert
+                        .execute(params![
+                            last_paragraph_id,
+                            sha256_hex.as_str(),
+                            words_sha256.as_ref().map(Hex::as_str),
+                            paragraph,
+                            words.count
+                        ])
+                        .unwrap();
+                    last_paragraph_id
+                });
+                insert_occurrence
+                    .execute(params![article_id, ordinal, paragraph_id])
+                    .unwrap();
+            }
+        }
+    }
+    transaction.commit().unwrap();
+    connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
 }
 
 pub(crate) fn run(input: &Path, db: &Path) {

@@ -48,10 +48,13 @@ fn main() {
         .skip(1)
         .filter(|argument| argument != "--bench")
         .collect();
-    if let [mode, input, db] = arguments.as_slice()
-        && mode == "floor"
-    {
-        return floor::run(Path::new(input), Path::new(db));
+    if let [mode, input, db] = arguments.as_slice() {
+        let (input, db) = (Path::new(input), Path::new(db));
+        match mode.as_str() {
+            "floor" => return floor::run(input, db),
+            "floor-add" => return floor::add(input, db),
+            _ => {}
+        }
     }
     let mut runs = 3;
     if let Some(at) = arguments.iter().position(|argument| argument == "--runs") {
@@ -135,16 +138,18 @@ fn ingest(db: &Path, input: &Path, options: &[&str], cores: Option<&str>) -> Com
     command
 }
 
+/// This program, as one of the floors.
+fn itself(mode: &str, input: &Path, db: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.arg(mode).arg(input).arg(db);
+    command
+}
+
 /// Floor, exact and default ingest in turn.
 fn compare(megabytes: usize, runs: usize) {
     let (input, paragraphs) = news(megabytes);
     let (_, db) = workplace("compare");
-    let itself = std::env::current_exe().unwrap();
-    let floor = || {
-        let mut command = Command::new(&itself);
-        command.arg("floor").arg(&input).arg(&db);
-        command
-    };
+    let floor = || itself("floor", &input, &db);
     let exact = || ingest(&db, &input, &["--no-analysis"], None);
     let default = || ingest(&db, &input, &[], None);
     println!("{megabytes} MB, {paragraphs} distinct paragraphs, median of {runs} runs");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::{generate, in_turn, ingest, news, run as run_once, workplace};
+use crate::{generate, in_turn, ingest, itself, news, run as run_once, workplace};
 
 /// How often each report is run.
 const RUNS: usize = 20;
@@ -51,7 +51,8 @@ fn time(command: &mut Command) -> f64 {
     clock.elapsed().as_secs_f64() * 1000.0
 }
 
-/// Ingests 100 articles into an empty file, and into one that holds `megabytes` of others.
+/// Ingests 100 articles into an empty file, and into one that holds `megabytes` of others: there plain SQL does as well
+/// what no program can leave out.
 pub(crate) fn add(megabytes: usize, runs: usize) {
     let large = corpus_of(megabytes);
     let (folder, db) = workplace("additions");
@@ -69,18 +70,24 @@ pub(crate) fn add(megabytes: usize, runs: usize) {
     // A copy for each run, made by the first of its two commands, which costs nothing that counts.
     let copy = folder.join("large.db");
     let empty = || ingest(&db, &input, &["--no-analysis"], None);
-    let into_large = || {
+    let copied = || {
         std::fs::copy(&large, &copy).unwrap();
         settle(&copy);
-        ingest(&copy, &input, &["--no-analysis"], None)
+        copy.as_path()
     };
+    let into_large = || ingest(copied(), &input, &["--no-analysis"], None);
+    let floor_into_large = || itself("floor-add", &input, copied());
     println!(
         "100 articles, into an empty file and after {megabytes} MB of text, median of {runs} runs"
     );
     in_turn(
         runs,
         &db,
-        &[("empty file", &empty), ("large file", &into_large)],
+        &[
+            ("empty file", &empty),
+            ("large file", &into_large),
+            ("floor, large", &floor_into_large),
+        ],
     );
 }
 

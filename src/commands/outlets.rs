@@ -86,8 +86,8 @@ To change the kind of a form, remove it first:
         outlet: String,
         /// The form, in the case in which texts write it
         alias: String,
-        /// name: means the outlet anywhere; risky: only with a cue beside it; short: only after the full name;
-        /// programme: a programme or section; tag: in datelines and brackets
+        /// name: means the outlet anywhere; risky: only with a cue beside it; short: only after the full name, and in
+        /// the outlet's own articles; programme: a programme or section; tag: in datelines and brackets
         #[arg(long, default_value = "name", value_parser = parse_kind)]
         kind: AliasKind,
     },
