@@ -340,6 +340,8 @@ pub struct Outlet {
     pub aliases: Vec<Alias>,
     /// The hosts it publishes on.
     pub domains: Vec<String>,
+    /// Its home, by ISO 3166 alpha-2; `None` where nobody said.
+    pub country: Option<String>,
 }
 
 /// A form of an outlet's name.

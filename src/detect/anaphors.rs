@@ -86,6 +86,11 @@ impl Memory {
         }
     }
 
+    /// Whose article it is, if that is known.
+    pub(super) const fn publisher(&self) -> Option<i64> {
+        self.publisher
+    }
+
     /// Notes that a sentence begins.
     pub(super) const fn begin_sentence(&mut self) {
         self.sentence_turn = self.turn;

@@ -93,6 +93,14 @@ impl Blocks {
         {
             return Neighbours::LongerName;
         }
+        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is.
+        let is_plain_noun = |token: &Token| token.classes == LOWER && token.word == WordId::NONE;
+        if kind == AliasKind::Risky
+            && form.starts_with("the ")
+            && get(after).is_some_and(is_plain_noun)
+        {
+            return Neighbours::LongerName;
+        }
         let is_of = get(after).is_some_and(|token| token.word == self.place_preposition);
         if (is_doubtful || form.starts_with("The ") || form.starts_with("the "))
             && is_of

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::DetectError;
 use super::anaphors::{Memory, STAND_INS};
 use super::blocks::Blocks;
@@ -25,6 +27,8 @@ pub(super) struct Engine {
     pub(super) blocks: Blocks,
     pub(super) media: Classes,
     pub(super) companions: Companions,
+    /// The countries of outlets, where they are known.
+    pub(super) homes: FxHashMap<i64, String>,
     joints: Joints,
     /// What may stand between a doubtful name and its cue: articles and times.
     passed_over: Classes,
@@ -98,7 +102,12 @@ impl Engine {
             | class("auxiliary")?
             | ADVERB;
         let gazetteer = Gazetteer::new(outlets, &STAND_INS)?;
+        let homes = outlets.iter().filter_map(|outlet| {
+            let country = outlet.country.clone()?;
+            Some((outlet.outlet_id, country))
+        });
         Ok(Self {
+            homes: homes.collect(),
             gazetteer,
             rules,
             joints,

@@ -362,6 +362,7 @@ mod tests {
                     kind: AliasKind::Name,
                 }],
                 domains: Vec::new(),
+                country: None,
             })
             .collect();
         Gazetteer::new(&outlets, &[("newspaper", &[OutletClass::Newspaper])]).unwrap()

@@ -66,6 +66,7 @@ impl ShippedOutlet {
             class: self.class,
             aliases: self.aliases,
             domains: self.domains,
+            country: Some(self.country).filter(|country| !country.is_empty()),
         }
     }
 }
@@ -107,7 +108,7 @@ impl GazetteerFaults {
 
 /// The outlets of a gazetteer, in its order.
 ///
-/// The name is itself a form of kind [`AliasKind::Name`], unless the column `risky` holds the same string. Without a
+/// The name is itself a form of kind [`AliasKind::Name`], unless the column `risky` or `short` holds the same string. Without a
 /// class an outlet is a newspaper.
 ///
 /// # Errors
@@ -258,7 +259,6 @@ fn read_row(
             None
         }
     };
-    let risky = Column::Forms(AliasKind::Risky);
     if cell(Column::Name).is_empty() {
         tell(
             "the outlet has no name".to_owned(),
@@ -266,13 +266,11 @@ fn read_row(
         );
         return None;
     }
-    // A name that is repeated as a risky form is found as that only.
-    let is_risky = values(cell(risky)).any(|form| form == cell(Column::Name));
-    let kind = if is_risky {
-        AliasKind::Risky
-    } else {
-        AliasKind::Name
-    };
+    // A name that is repeated as a risky or short form is found as that only.
+    let repeated = [AliasKind::Risky, AliasKind::Short]
+        .into_iter()
+        .find(|&kind| values(cell(Column::Forms(kind))).any(|form| form == cell(Column::Name)));
+    let kind = repeated.unwrap_or(AliasKind::Name);
     let name = kept(read_form(cell(Column::Name), kind))?;
     let mut aliases = Vec::new();
     let mut seen = FxHashSet::default();
@@ -280,7 +278,7 @@ fn read_row(
         text: name.clone(),
         kind,
     };
-    if !is_risky && seen.insert(own.clone()) {
+    if repeated.is_none() && seen.insert(own.clone()) {
         aliases.push(own);
     }
     for (_, column) in COLUMNS {

@@ -6,6 +6,21 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{AliasKind, NamedBy, Outlet};
 
+/// No host has a longer name.
+const MAX_HOST_BYTES: usize = 253;
+/// What sources put behind an outlet's name for a part of it, in small letters.
+const PARTS: [&str; 7] = [
+    " online",
+    " news",
+    " web",
+    " opinion",
+    " editorial",
+    " politics",
+    " digital",
+];
+/// How many of these are taken off a name at most.
+const MAX_PARTS: usize = 3;
+
 /// The outlets by what a source may be called.
 #[derive(Debug, Default)]
 pub struct Publishers {
@@ -51,8 +66,8 @@ impl Publishers {
         publishers
     }
 
-    /// The one outlet whose domain or name a source bears, a section in brackets or behind a dash left out; `None` where
-    /// there are none or several. An outlet's own name goes before another's alias.
+    /// The one outlet whose domain or name a source bears, a section in brackets or behind a dash left out, and the words
+    /// for one behind its name; `None` where there are none or several. An outlet's own name goes before another's alias.
     #[must_use]
     pub fn outlet_of(&self, source: &str, named_by: NamedBy) -> Option<i64> {
         let mut outlets = self.of_domain(source);
@@ -64,6 +79,16 @@ impl Publishers {
                 outlets = self.of_name(name, named_by);
             }
         }
+        // "NPR Online News" is a part of NPR.
+        let mut whole = small(source);
+        for _ in 0..MAX_PARTS {
+            let part = PARTS.iter().find(|&&part| whole.ends_with(part));
+            let Some(part) = part.filter(|_| outlets.is_empty()) else {
+                break;
+            };
+            whole.truncate(whole.len() - part.len());
+            outlets = self.of_name(&whole, named_by);
+        }
         outlets.sort_unstable();
         outlets.dedup();
         match outlets.as_slice() {
@@ -74,6 +99,9 @@ impl Publishers {
 
     /// Of news.example.co.uk, example.co.uk and co.uk, the longest that is somebody's domain.
     fn of_domain(&self, host: &str) -> Vec<i64> {
+        if host.len() > MAX_HOST_BYTES {
+            return Vec::new();
+        }
         let host = host.to_lowercase();
         let mut domain = host.as_str();
         loop {
@@ -105,9 +133,7 @@ fn small(name: &str) -> String {
 /// A name in small letters and without "the", which make no difference.
 fn plain(name: &str) -> String {
     let small = small(name);
-    small
-        .strip_prefix("the ")
-        .map_or(small.clone(), str::to_owned)
+    small.strip_prefix("the ").unwrap_or(&small).to_owned()
 }
 
 #[cfg(test)]
@@ -128,6 +154,7 @@ mod tests {
                 })
                 .collect(),
             domains: domains.iter().map(|&domain| domain.to_owned()).collect(),
+            country: None,
         }
     }
 
@@ -156,12 +183,17 @@ mod tests {
             ),
             outlet(4, &[("Valley Echo", Name), ("Echo", Name)], &[]),
         ]);
-        let of = |name| publishers.outlet_of(name, NamedBy::Publisher);
+        let of = |name: &str| publishers.outlet_of(name, NamedBy::Publisher);
         assert_eq!(of("harbor post"), Some(1));
         assert_eq!(of("The Harbor Post"), Some(1));
         assert_eq!(of("Harbor Post (Web News)"), Some(1));
         assert_eq!(of("Harbor Post - Opinion"), Some(1));
-        assert_eq!(of("Harbor Post Opinion"), None);
+        assert_eq!(of("Harbor Post Opinion"), Some(1));
+        assert_eq!(of("The Harbor Post Online News"), Some(1));
+        assert_eq!(of("Harbor Post Group"), None);
+        assert_eq!(of("News"), None);
+        assert_eq!(of(&"a.".repeat(1_000_000)), None);
+        assert_eq!(of(&" news".repeat(500_000)), None);
         assert_eq!(of("Post"), None);
         assert_eq!(of("news.post.example"), Some(1));
         assert_eq!(of("example"), None);

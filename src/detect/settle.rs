@@ -26,6 +26,14 @@ struct NamedHere {
     is_full: bool,
 }
 
+/// What a sentence has given so far.
+#[derive(Clone, Copy)]
+struct SoFar<'a> {
+    /// The reading of each token that has one.
+    settled: &'a [Option<Reading>],
+    named: &'a Named,
+}
+
 /// When an outlet was last named: in the sentence, and before it.
 type Turn = (Option<usize>, Option<usize>);
 
@@ -83,7 +91,11 @@ impl Engine {
             else {
                 continue;
             };
-            let reading = self.reading(text, hit, tokens, at, settled, &named, memory);
+            let so_far = SoFar {
+                settled,
+                named: &named,
+            };
+            let reading = self.reading(text, hit, tokens, at, so_far, memory);
             match reading {
                 Some(reading) => {
                     if let Some(slot) = settled.get_mut(at) {
@@ -118,10 +130,10 @@ impl Engine {
         hit: &Hit,
         tokens: &[Token],
         at: usize,
-        settled: &[Option<Reading>],
-        named: &Named,
+        so_far: SoFar<'_>,
         memory: &mut Memory,
     ) -> Option<Reading> {
+        let SoFar { settled, named } = so_far;
         let form = hit.bytes.of(text).unwrap_or_default();
         let owner = at.checked_sub(1).and_then(|before| {
             let is_joint = tokens.get(before).is_some_and(|token| token.is(POSSESSIVE));
@@ -169,7 +181,10 @@ impl Engine {
                     .for_each(weigh);
             }
         }
-        let (_, Reverse(reading)) = best?;
+        let (turn, Reverse(reading)) = best?;
+        if turn == (None, None) && self.is_from_abroad(reading, hit, memory) {
+            return None;
+        }
         match self.blocks.of_name(tokens, at, form, reading.kind) {
             Neighbours::LongerName => None,
             Neighbours::Surname => {
@@ -178,6 +193,22 @@ impl Engine {
             }
             Neighbours::None => (!memory.is_person(form)).then_some(reading),
         }
+    }
+
+    /// Whether a doubtful name that others go by for short ("The Times") is that of an outlet from another country than the
+    /// publisher: who has not named it means one nearer home.
+    fn is_from_abroad(&self, reading: Reading, hit: &Hit, memory: &Memory) -> bool {
+        let is_short_for = |other: &Reading| {
+            other.kind == AliasKind::Short && other.outlet_id != reading.outlet_id
+        };
+        let home = |outlet_id: i64| self.homes.get(&outlet_id);
+        let homes = memory
+            .publisher()
+            .and_then(home)
+            .zip(home(reading.outlet_id));
+        reading.kind == AliasKind::Risky
+            && homes.is_some_and(|(publisher, outlet)| publisher != outlet)
+            && self.gazetteer.readings(hit).iter().any(is_short_for)
     }
 
     /// Whether a form of this kind may mean an outlet where it stands, whatever the article said before.

@@ -226,6 +226,24 @@ fn in_an_outlets_own_article_a_short_form_means_it_where_no_other_is_named() {
 }
 
 #[test]
+fn a_name_that_others_go_by_for_short_is_no_foreign_outlets_unless_that_is_named() {
+    let told = ["He told The Courier that he would run."];
+    assert_eq!(credits(&told), ["The Courier/8/venue"]);
+    assert_eq!(credits_of(Some(8), &told), ["The Courier/8/venue"]);
+    // The Harbor Post is American, The Courier British.
+    assert_eq!(credits_of(Some(1), &told), [""; 0]);
+}
+
+#[test]
+fn what_a_name_qualifies_is_none_of_its_outlets() {
+    assert_eq!(credits(&["He told the Courier ambassador so."]), [""; 0]);
+    assert_eq!(
+        credits(&["He told the Courier yesterday."]),
+        ["the Courier/8/venue"]
+    );
+}
+
+#[test]
 fn a_line_behind_a_quotation_says_whose_it_is() {
     let quote = "“The bridge is a toy for men with too much money.”";
     assert_eq!(

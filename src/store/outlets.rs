@@ -165,7 +165,7 @@ pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
     };
     let mut outlets: Vec<Outlet> = Vec::new();
     let mut statement = connection.prepare(
-        "SELECT outlet_id, name, class FROM outlet WHERE is_disabled = 0 ORDER BY outlet_id",
+        "SELECT outlet_id, name, class, country FROM outlet WHERE is_disabled = 0 ORDER BY outlet_id",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -177,6 +177,7 @@ pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
                 .ok_or_else(|| damaged(format!("an outlet has class {class:?}")))?,
             aliases: Vec::new(),
             domains: Vec::new(),
+            country: row.get(3)?,
         });
     }
     let mut statement = connection.prepare(

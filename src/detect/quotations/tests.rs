@@ -14,6 +14,7 @@ fn detector() -> Detector {
             kind: AliasKind::Name,
         }],
         domains: Vec::new(),
+        country: None,
     };
     Detector::new(&[
         outlet(1, "Harbor Post", OutletClass::Newspaper),
