@@ -2,7 +2,8 @@
 //!
 //! A label is a line of JSON: `id`, `article_id`, `text`, `outlets_credited`, and where there are any `context_before`
 //! (the article's paragraphs directly before it, one a line), `outlets_mentioned_only`, `outlets_ambiguous` (counted
-//! neither for nor against) and `evidence` (`outlet`, `cue`, `kind`, `anaphor`). The lines of an article stand in the
+//! neither for nor against), `publisher` (whose article it is, which short names may mean) and `evidence` (`outlet`,
+//! `cue`, `kind`, `anaphor`). The lines of an article stand in the
 //! order of its text, and are read as one article, contexts between them.
 //!
 //! Each pair of a paragraph, or an article, and an outlet is one decision. A label's outlet is the one of the gazetteer

@@ -32,7 +32,8 @@ pub(crate) fn add(input: &Path, db: &Path) {
     let mut connection = Connection::open(db).unwrap();
     connection
         .execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
+             PRAGMA foreign_keys = OFF;",
         )
         .unwrap();
     let transaction = connection.transaction().unwrap();

@@ -1,7 +1,7 @@
 //! `corpus analyze`: rebuild everything derived.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Ending, Failure, Ui, Unit, counted, open_for_writing};
@@ -37,42 +37,45 @@ pub(super) fn run(_args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failur
     Ok(Ending::Done)
 }
 
-/// Says what there is now, and what has changed.
-fn tell(
-    article_count: u64,
-    before: &BTreeMap<String, u64>,
-    after: &BTreeMap<String, u64>,
-    ui: &mut Ui,
-) {
-    let of = |counts: &BTreeMap<String, u64>, outlet: &str| *counts.get(outlet).unwrap_or(&0);
-    let outlets: Vec<&String> = before.keys().chain(after.keys()).collect();
-    let mut changes: Vec<(&str, u64, u64)> = outlets
+/// Credits in articles of others, and in the outlet's own.
+type Counts = BTreeMap<String, (u64, u64)>;
+
+/// Says what there is now, and what has changed. Reports count the credits in articles of others.
+fn tell(article_count: u64, before: &Counts, after: &Counts, ui: &mut Ui) {
+    let of = |counts: &Counts, outlet: &str| *counts.get(outlet).unwrap_or(&(0, 0));
+    let outlets: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let mut changes: Vec<_> = outlets
         .into_iter()
-        .map(|outlet| (outlet.as_str(), of(before, outlet), of(after, outlet)))
+        .map(|outlet| (outlet, of(before, outlet), of(after, outlet)))
         .filter(|(_, was, is)| was != is)
         .collect();
-    changes.sort_unstable_by_key(|&(outlet, was, is)| (Reverse(was.abs_diff(is)), outlet));
-    changes.dedup();
-    let (was, is): (u64, u64) = (before.values().sum(), after.values().sum());
+    changes.sort_by_key(|(_, was, is)| Reverse(was.0.abs_diff(is.0).max(was.1.abs_diff(is.1))));
+    let total = |counts: &Counts| counts.values().map(|(others, own)| others + own).sum();
+    let (was, is): (u64, u64) = (total(before), total(after));
     ui.note(&format!(
         "analysed {}: {}, {}",
         counted(article_count, "article", "articles"),
         counted(is, "credit", "credits"),
-        if changes.is_empty() {
-            "as before".to_owned()
-        } else {
-            format!("{} before", thousands(was))
+        match changes.len() {
+            0 => "each outlet as many as before".to_owned(),
+            _ => format!("{} before", thousands(was)),
         }
     ));
     for (outlet, was, is) in changes.iter().take(CHANGES_NAMED) {
-        ui.note(&format!(
-            "  {outlet}: {}, {} before",
-            thousands(*is),
-            thousands(*was)
-        ));
+        let own = match (was.1, is.1) {
+            (was, is) if was == is => String::new(),
+            (was, is) => format!(
+                "; in its own articles {}, {} before",
+                thousands(is),
+                thousands(was)
+            ),
+        };
+        let (is, was) = (thousands(is.0), thousands(was.0));
+        ui.note(&format!("  {outlet}: {is}, {was} before{own}"));
     }
-    if let Some(others) = changes.len().checked_sub(CHANGES_NAMED).filter(|&n| n > 0) {
+    let others = changes.len().saturating_sub(CHANGES_NAMED);
+    if others > 0 {
         let others = counted(others as u64, "outlet", "outlets");
-        ui.note(&format!("  and {others} more that changed"));
+        ui.note(&format!("  and {others} more"));
     }
 }

@@ -56,8 +56,8 @@ impl Ending {
 /// Runs what the command line says; gives the exit code.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    let mut ui = Ui::new(cli.quiet);
     let db = cli.db.as_path();
+    let mut ui = Ui::new(cli.quiet, db);
     let result = match cli.command {
         Command::Ingest(args) => ingest::run(&args, db, &mut ui),
         Command::Report(args) => report::run(args, db, &mut ui),
@@ -90,7 +90,7 @@ pub fn run(cli: Cli) -> ExitCode {
 pub fn answer(answer: &clap::Error) -> ExitCode {
     if answer.use_stderr() {
         let text = answer.render().to_string();
-        Ui::new(false).complain_lines(text.trim_end());
+        Ui::new(false, Path::new("corpus.db")).complain_lines(text.trim_end());
         return ExitCode::from(2);
     }
     // Whoever asked for help and went away has seen enough.

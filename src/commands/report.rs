@@ -76,17 +76,17 @@ const REPORTS: [Report; 14] = [
         question: "Where is an outlet credited, and by which words?",
         spare: &[
             "paragraph_id",
-            "article_id",
             "char_start",
             "char_end",
             "published_at",
             "sha256",
-            "rule",
             "is_anaphor",
             "surface",
-            "ordinal",
+            "rule",
             "location",
             "is_self",
+            "ordinal",
+            "article_id",
         ],
     },
     Report {
@@ -105,7 +105,6 @@ const REPORTS: [Report; 14] = [
         question: "Where is each thing quoted, and by which words is its speaker known?",
         spare: &[
             "paragraph_id",
-            "article_id",
             "wording_id",
             "whole_id",
             "char_start",
@@ -116,7 +115,9 @@ const REPORTS: [Report; 14] = [
             "quotation_number",
             "rule",
             "speaker_kind",
+            "location",
             "ordinal",
+            "article_id",
         ],
     },
     Report {

@@ -62,6 +62,7 @@ pub(super) fn run(args: &Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure
         Shown::Article(article) => print_article(&article, ui)?,
         Shown::Paragraph(paragraph) => print_paragraph(&paragraph, ui)?,
     }
+    super::warn_if_not_analysed(&store, ui)?;
     Ok(Ending::Done)
 }
 

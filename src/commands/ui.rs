@@ -1,6 +1,7 @@
 //! Standard output for results, standard error for everything else.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,10 +13,32 @@ use crate::report::{Format, Printer, Style};
 /// How wide a table is where no terminal says it: wide enough for most reports, narrow enough for a page.
 const PIPE_WIDTH: usize = 100;
 
+/// The commands that work on a corpus.
+const COMMANDS: [&str; 9] = [
+    "ingest", "report", "show", "sql", "outlets", "analyze", "check", "info", "schema",
+];
+
+/// The option by which a command finds the corpus at `db`, with a space before it.
+fn option_of(db: &Path) -> String {
+    match db.to_str() {
+        Some("corpus.db") => String::new(),
+        Some(plain)
+            if plain
+                .chars()
+                .all(|c| c.is_alphanumeric() || "/._-".contains(c)) =>
+        {
+            format!(" --db {plain}")
+        }
+        _ => format!(" --db '{}'", db.display()),
+    }
+}
+
 /// Where a command puts its words.
 pub struct Ui {
     out: BufWriter<io::Stdout>,
     is_quiet: bool,
+    /// The option by which a command finds the corpus, with a space before it; empty where it needs none.
+    db_option: String,
     is_stdout_terminal: bool,
     is_stderr_terminal: bool,
     /// What is drawn while work goes on; hidden where none does, or nobody looks.
@@ -23,13 +46,14 @@ pub struct Ui {
 }
 
 impl Ui {
-    pub(super) fn new(is_quiet: bool) -> Self {
+    pub(super) fn new(is_quiet: bool, db: &Path) -> Self {
         let stdout = io::stdout();
         Self {
             is_stdout_terminal: stdout.is_terminal(),
             is_stderr_terminal: io::stderr().is_terminal(),
             out: BufWriter::with_capacity(64 * 1024, stdout),
             is_quiet,
+            db_option: option_of(db),
             bar: ProgressBar::hidden(),
         }
     }
@@ -66,8 +90,20 @@ impl Ui {
 
     /// Says something that must be known, even with `--quiet`. Where standard error is closed, there is nobody to tell.
     pub(super) fn complain(&mut self, line: &str) {
+        let line = self.as_typed(line);
         self.bar
-            .suspend(|| drop(writeln!(io::stderr(), "{}", sanitise(line))));
+            .suspend(|| drop(writeln!(io::stderr(), "{}", sanitise(&line))));
+    }
+
+    /// The same, where commands that are named in it work on the corpus that this one does.
+    fn as_typed(&self, line: &str) -> String {
+        if self.db_option.is_empty() {
+            return line.to_owned();
+        }
+        COMMANDS.iter().fold(line.to_owned(), |line, command| {
+            let named = format!("corpus {command}");
+            line.replace(&named, &format!("corpus{} {command}", self.db_option))
+        })
     }
 
     /// As `complain`, for text of several lines.

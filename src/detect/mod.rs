@@ -7,7 +7,8 @@
 //! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
 //! - `gazetteer` finds the forms of names, `beginnings` (with a `filter`) where one may
 //!   begin, `edges` where a name may begin and end;
-//! - `lexicon` and `tokens` make a sentence a row of classed tokens;
+//! - `publishers` tells which outlet a source is;
+//! - `word_map` knows words in any case, `lexicon` and `tokens` make a sentence a row of classed tokens;
 //! - `blocks` drops names that are part of a longer one;
 //! - `settle` says which outlet a name means;
 //! - `units` joins names that share one fate;

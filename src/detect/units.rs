@@ -3,8 +3,8 @@
 
 use super::lexicon::{Lexicon, WordId};
 use super::tokens::{
-    CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE, SLASH,
-    STAND_IN, STOP, Token,
+    ADVERB, CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE,
+    SLASH, STAND_IN, STOP, Token,
 };
 
 /// The most words between an article and the noun that says what a name is.
@@ -42,7 +42,6 @@ pub(super) struct Joints {
     adjective: Classes,
     other: Classes,
     article: Classes,
-    adverb: Classes,
     poll: Classes,
     not_modifier: Classes,
     domain: Classes,
@@ -62,7 +61,6 @@ impl Joints {
             adjective: class("adjective")?,
             other: class("other")?,
             article: class("article")?,
-            adverb: class("adverb")?,
             poll: class("poll")?,
             not_modifier: class("article")?
                 | class("preposition")?
@@ -157,7 +155,7 @@ impl Joints {
         let mut place = at;
         while tokens
             .get(place)
-            .is_some_and(|token| token.is(self.article | self.adverb))
+            .is_some_and(|token| token.is(self.article | ADVERB))
         {
             place += 1;
         }

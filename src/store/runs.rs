@@ -84,14 +84,15 @@ pub struct Run {
     pub known_paragraph_count: u64,
     /// Occurrences whose bytes could not be proved.
     pub unproved_count: u64,
-    /// Outlets that the stored articles credit, their own publishers among them.
+    /// Outlets that the stored articles credit, but for their own publishers.
     pub credited_outlets: BTreeSet<i64>,
     pub(super) options: RunOptions,
     /// The bulk load under way, if one is.
     pub(super) bulk: Option<Bulk>,
     /// How the last batch left the file; `None` before the first.
     pub(super) left: Option<Left>,
-    pub(super) sources: FxHashMap<SourceName, i64>,
+    /// The rows of sources, and the outlets that they are.
+    pub(super) sources: FxHashMap<SourceName, (i64, Option<i64>)>,
     /// The outlets that new sources may be; `None` until the first comes, and after another program has written.
     pub(super) publishers: Option<Publishers>,
     pub(super) input: Option<CurrentInput>,

@@ -177,14 +177,16 @@ impl Store {
             .query_row("SELECT count(*) FROM article", [], |row| row.get(0))?)
     }
 
-    /// How many credits each outlet has, by its name.
+    /// How many credits each outlet has, by its name: in articles of others, and in its own.
     ///
     /// # Errors
     /// Where the file can't be read.
-    pub fn credit_counts(&self) -> Result<BTreeMap<String, u64>> {
-        let sql = "SELECT outlet, count(*) FROM credits GROUP BY outlet";
+    pub fn credit_counts(&self) -> Result<BTreeMap<String, (u64, u64)>> {
+        let sql =
+            "SELECT outlet, count(*) - sum(is_self), sum(is_self) FROM credits GROUP BY outlet";
         let mut statement = self.connection.prepare(sql)?;
-        let counts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let counts =
+            statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
         Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 

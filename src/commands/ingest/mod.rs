@@ -248,7 +248,7 @@ impl Work<'_> {
             },
         )?;
         ui.finish_progress();
-        complaints.finish(None, ui);
+        complaints.finish(false, ui);
         if let Some(explanations) = explanations {
             explanations.close(ui);
         }
@@ -333,14 +333,13 @@ impl Work<'_> {
         // Where reading or writing failed, that is what must be told; the file may be past ending the run.
         let (was_stopped, remarks) = result?;
         finished?;
-        complaints.finish(Some(db), ui);
+        complaints.finish(true, ui);
         remarks.warn(&self.context.reading.fields, ui);
         if let Some(explanations) = explanations {
             explanations.close(ui);
         }
         summarise(
             &run,
-            db,
             &remarks,
             skips_analysis,
             self.clock.elapsed(),

@@ -1,7 +1,6 @@
 //! What a run tells: each refusal as it comes, the counts at the end.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::{Ui, counted};
@@ -33,13 +32,14 @@ impl Complaints {
         }
     }
 
-    /// Says how many more there were, and where all of them are: in the corpus at `db`, or nowhere after a dry run.
-    pub(super) fn finish(&self, db: Option<&Path>, ui: &mut Ui) {
+    /// Says how many more there were, and where all of them are: in the corpus, or nowhere after a dry run.
+    pub(super) fn finish(&self, is_stored: bool, ui: &mut Ui) {
         if self.count > REFUSALS_SHOWN {
             let more = thousands((self.count - REFUSALS_SHOWN) as u64);
-            let place = match db {
-                Some(db) => format!("all of them: corpus{} report refused_inputs", option_of(db)),
-                None => "--explain names the first of each input".to_owned(),
+            let place = if is_stored {
+                "all of them: corpus report refused_inputs"
+            } else {
+                "--explain names the first of each input"
             };
             ui.complain(&format!("and {more} more refused; {place}"));
         }
@@ -154,7 +154,6 @@ impl Doubts {
 /// Says what came of a run, and what to try next.
 pub(super) fn summarise(
     run: &Run,
-    db: &Path,
     remarks: &Remarks,
     skips_analysis: bool,
     elapsed: Duration,
@@ -185,7 +184,7 @@ pub(super) fn summarise(
         ));
     }
     if run.new_paragraph_count + run.known_paragraph_count == 0 {
-        return conclude(run, db, elapsed, remarks, ui);
+        return conclude(run, elapsed, remarks, ui);
     }
     ui.note(&format!(
         "paragraphs  {} new, {} seen before",
@@ -211,33 +210,17 @@ pub(super) fn summarise(
         ));
     }
     Doubts::of(run).tell(ui);
-    conclude(run, db, elapsed, remarks, ui);
+    conclude(run, elapsed, remarks, ui);
 }
 
 /// What was left alone, how long it took, what to try next.
-fn conclude(run: &Run, db: &Path, elapsed: Duration, remarks: &Remarks, ui: &mut Ui) {
+fn conclude(run: &Run, elapsed: Duration, remarks: &Remarks, ui: &mut Ui) {
     remarks.tell(ui);
     ui.note(&format!("time        {:.1} s", elapsed.as_secs_f64()));
-    let option = option_of(db);
     let next = if run.refused_count > 0 {
         "refused_inputs"
     } else {
         "duplicates"
     };
-    ui.note(&format!("next        corpus{option} report {next}"));
-}
-
-/// The option by which a command finds the corpus at `db`, with a space before it.
-fn option_of(db: &Path) -> String {
-    match db.to_str() {
-        Some("corpus.db") => String::new(),
-        Some(plain)
-            if plain
-                .chars()
-                .all(|c| c.is_alphanumeric() || "/._-".contains(c)) =>
-        {
-            format!(" --db {plain}")
-        }
-        _ => format!(" --db '{}'", db.display()),
-    }
+    ui.note(&format!("next        corpus report {next}"));
 }

@@ -341,8 +341,8 @@ impl Language {
     }
 }
 
-/// Whether a character is a letter, or of a script that no language here is written in: what stands in those is told
-/// apart from signs by their blocks alone, and never looked up.
+/// Whether a character is a letter, or beyond the scripts that the languages here are written in. Of the signs there only
+/// the blocks of punctuation are told apart: a sample may count a few others as words.
 fn may_be_letter(c: char) -> bool {
     match c {
         '\0'..='\u{24f}' => c.is_alphabetic(),
@@ -389,11 +389,20 @@ fn word_len(rest: &str) -> usize {
         if c.is_alphanumeric() {
             continue;
         }
-        if !matches!(c, '-' | '\'' | '’' | '.') {
+        if !matches!(c, '-' | '\'' | '’' | '.' | ',') {
             return at;
         }
         let after = rest.get(at + c.len_utf8()..).unwrap_or_default();
-        let joins = c != '.' && after.starts_with(char::is_alphanumeric);
+        let joins = match c {
+            // "20,000", "2.5".
+            ',' | '.' => {
+                let is_digit = |byte: &u8| byte.is_ascii_digit();
+                at.checked_sub(1)
+                    .is_some_and(|last| rest.as_bytes().get(last).is_some_and(is_digit))
+                    && after.as_bytes().first().is_some_and(is_digit)
+            }
+            _ => after.starts_with(char::is_alphanumeric),
+        };
         let is_possessive = matches!(c, '\'' | '’')
             && after
                 .strip_prefix('s')

@@ -53,6 +53,8 @@ impl BatchReport {
 struct Accepted {
     article_id: i64,
     source_id: i64,
+    /// The outlet that the source is, if that is known.
+    publisher: Option<i64>,
     article: Article,
 }
 
@@ -231,24 +233,27 @@ impl Batch<'_> {
         Ok(input_id)
     }
 
-    fn source_id(&self, run: &mut Run, source: &SourceName) -> Result<i64> {
-        if let Some(&source_id) = run.sources.get(source) {
-            return Ok(source_id);
+    /// The row of a source, and the outlet that it is.
+    fn source(&self, run: &mut Run, source: &SourceName) -> Result<(i64, Option<i64>)> {
+        if let Some(&known) = run.sources.get(source) {
+            return Ok(known);
         }
         let named_by = source.named_by.as_str();
-        let find = "SELECT source_id FROM source WHERE name = ?1 AND named_by = ?2";
+        let find = "SELECT source_id, outlet_id FROM source WHERE name = ?1 AND named_by = ?2";
         let found = self
             .transaction
-            .query_row(find, params![source.name, named_by], |row| row.get(0))
+            .query_row(find, params![source.name, named_by], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()?;
-        let source_id = match found {
-            Some(source_id) => source_id,
+        let known = match found {
+            Some(known) => known,
             None => {
                 let publishers = match &mut run.publishers {
                     Some(publishers) => publishers,
-                    none => {
+                    unread => {
                         let outlets = super::outlets::read_outlets(self.transaction)?;
-                        none.insert(Publishers::new(&outlets))
+                        unread.insert(Publishers::new(&outlets))
                     }
                 };
                 let outlet_id = publishers.outlet_of(&source.name, source.named_by);
@@ -256,11 +261,11 @@ impl Batch<'_> {
                     "INSERT INTO source (name, named_by, outlet_id) VALUES (?1, ?2, ?3)",
                     params![source.name, named_by, outlet_id],
                 )?;
-                self.transaction.last_insert_rowid()
+                (self.transaction.last_insert_rowid(), outlet_id)
             }
         };
-        run.sources.insert(source.clone(), source_id);
-        Ok(source_id)
+        run.sources.insert(source.clone(), known);
+        Ok(known)
     }
 
     fn refuse(&self, run: &mut Run, refusal: &Refusal) -> Result<()> {

@@ -252,7 +252,7 @@ impl Batch<'_> {
 
     pub(super) fn insert(&mut self, run: &mut Run, article: Article, revision: i64) -> Result<()> {
         let input_id = self.input_id(run)?;
-        let source_id = self.source_id(run, &article.source)?;
+        let (source_id, publisher) = self.source(run, &article.source)?;
         let article_id = self.next_article_id;
         let word_count: usize = article
             .paragraphs
@@ -305,6 +305,7 @@ impl Batch<'_> {
         self.accepted.push(Accepted {
             article_id,
             source_id,
+            publisher,
             article,
         });
         Ok(())

@@ -67,9 +67,10 @@ pub(super) fn store_paragraphs(
             .findings
             .mentions
             .iter()
-            .filter(|mention| mention.kind.is_credit());
+            .filter(|mention| mention.kind.is_credit())
+            .map(|mention| mention.outlet_id);
         run.credited_outlets
-            .extend(credits.map(|mention| mention.outlet_id));
+            .extend(credits.filter(|&outlet_id| accepted.publisher != Some(outlet_id)));
     }
     Ok(ids)
 }
