@@ -32,6 +32,12 @@ const FILES: [(&str, &str); 5] = [
 /// From how many words of an article its language is told.
 const SAMPLE_WORDS: usize = 120;
 
+/// Words that end as adverbs do, and may speak or be spoken of.
+const NOUNS_IN_LY: [&str; 10] = [
+    "family", "reply", "supply", "assembly", "bully", "monopoly", "anomaly", "homily", "rally",
+    "tally",
+];
+
 /// A set of classes, one bit each.
 pub(super) type Classes = u64;
 
@@ -303,6 +309,8 @@ impl Language {
                     CAPITAL | if word.ends_with("ing") { ING } else { 0 }
                 } else if word.ends_with('s') || matches!(word, "police" | "people") {
                     LOWER | PLURAL
+                } else if len > 4 && word.ends_with("ly") && !NOUNS_IN_LY.contains(&word) {
+                    LOWER | ADVERB
                 } else {
                     LOWER
                 };

@@ -159,10 +159,12 @@ fn apply(connection: &Connection, edit: &OutletEdit) -> Result<Option<SharedForm
     }
 }
 
-/// Refuses the name of another outlet in other letters: in a report the two would be hard to tell apart.
+/// Refuses the name of another outlet in other letters: in a report the two would be hard to tell apart. A table that is
+/// imported is taken as it is.
 fn refuse_other_case(connection: &Connection, name: &str) -> Result<()> {
     let sql = "SELECT name, is_disabled FROM outlet WHERE name = ?1 COLLATE NOCASE AND name <> ?1
-               AND NOT EXISTS (SELECT 1 FROM outlet WHERE name = ?1)";
+               AND NOT EXISTS (SELECT 1 FROM outlet WHERE name = ?1)
+               ORDER BY is_disabled, outlet_id LIMIT 1";
     let other: Option<(String, bool)> = connection
         .query_row(sql, [name], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
