@@ -1345,7 +1345,7 @@ fn an_outlet_is_not_added_beside_one_whose_name_differs_in_capitals_alone() {
         .corpus(&["outlets", "add", "Harbour Ledger"])
         .expect_code(0);
     sandbox
-        .corpus(&["outlets", "add", "harbour ledger"])
+        .corpus(&["outlets", "add", "HARBOUR Ledger"])
         .fails_with_hint(1, &["\"Harbour Ledger\" is there already", "outlets alias"]);
     sandbox
         .corpus(&["outlets", "remove", "Harbour Ledger"])

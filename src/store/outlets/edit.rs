@@ -92,8 +92,8 @@ fn apply(connection: &Connection, edit: &OutletEdit) -> Result<Option<SharedForm
             country,
             kind,
         } => {
-            refuse_other_case(connection, &normalise(name))?;
             let name = read_form(name, *kind)?;
+            refuse_other_case(connection, &name)?;
             let values = params![name, class.map(OutletClass::as_str), country];
             if connection.execute(include_str!("../sql/add_user_outlet.sql"), values)? == 0 {
                 return Err(StoreError::Invalid {
