@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{INDENT, cut, print_head, print_text};
+use super::{cut, print_head, print_text};
 use crate::commands::Ui;
 use crate::detect::rule_example;
 use crate::store::{ArticleView, CreditMark, ParagraphMark};
@@ -42,17 +42,16 @@ pub(super) fn print(article: &ArticleView, ui: &mut Ui) -> std::io::Result<()> {
                 .cue
                 .as_deref()
                 .map_or_else(String::new, |cue| format!(" (\"{cue}\")"));
-            ui.line(&format!(
-                "{INDENT}\" quotes {speaker}{cue}{goes_on}: {}",
-                head_of(&words)
-            ))?;
+            let head = head_of(&words);
+            print_text(&format!("\" quotes {speaker}{cue}{goes_on}: {head}"), ui)?;
         }
         for unnamed in &paragraph.unnamed_sources {
             let words = cut(&paragraph.text, unnamed.char_start, unnamed.char_end);
-            ui.line(&format!(
-                "{INDENT}? rests on somebody unnamed: \"{words}\", rule {}",
-                unnamed.rule
-            ))?;
+            let rule = &unnamed.rule;
+            print_text(
+                &format!("? rests on somebody unnamed: \"{words}\", rule {rule}"),
+                ui,
+            )?;
         }
     }
     if number == 0 && !article.paragraphs.iter().any(has_source) {
@@ -108,7 +107,7 @@ fn print_mentions(
     print_text(&with_marks(text, &marks.collect::<Vec<Mark>>()), ui)?;
     *number += mentions.len();
     for (mention, number) in mentions.iter().zip(first..) {
-        ui.line(&format!("{INDENT}[{number}] {}", fate_of(mention)))?;
+        print_text(&format!("[{number}] {}", fate_of(mention)), ui)?;
     }
     Ok(())
 }
