@@ -30,7 +30,7 @@ fn no_statement_is_told_from_one_that_writes() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", "A quiet day in Norfield.\n");
     sandbox.corpus(&["ingest", "a.txt"]).expect_code(0);
-    for nothing in ["", " ;", "-- a remark"] {
+    for nothing in ["", " ;", "/* a remark */"] {
         sandbox
             .corpus(&["sql", nothing])
             .fails_with_hint(1, &["there is no statement", "corpus sql 'SELECT"]);

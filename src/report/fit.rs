@@ -57,7 +57,7 @@ pub(super) fn wrap(text: &str, columns: usize, most: usize, keep: Keep) -> Vec<S
     let mut line = String::new();
     let mut used = 0;
     for word in text.split_ascii_whitespace() {
-        let width = measure(word);
+        let width = most_columns(word);
         if used > 0 && used + 1 + width <= columns {
             line.push(' ');
             used += 1;
@@ -71,7 +71,7 @@ pub(super) fn wrap(text: &str, columns: usize, most: usize, keep: Keep) -> Vec<S
             continue;
         }
         for cluster in clusters(word) {
-            let width = measure(cluster);
+            let width = most_columns(cluster);
             if used > 0 && used + width > columns {
                 lines.push(mem::take(&mut line));
                 used = 0;
@@ -85,6 +85,12 @@ pub(super) fn wrap(text: &str, columns: usize, most: usize, keep: Keep) -> Vec<S
     }
     shorten(&mut lines, columns, most, keep);
     lines
+}
+
+/// The most columns that a text may take: some terminals draw joined characters one beside the other.
+fn most_columns(text: &str) -> usize {
+    let apart: usize = text.chars().map(get_char_width).sum();
+    apart.max(measure(text))
 }
 
 fn shorten(lines: &mut Vec<String>, columns: usize, most: usize, keep: Keep) {
