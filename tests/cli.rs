@@ -354,6 +354,23 @@ fn the_option_for_the_corpus_stands_before_or_behind_the_command() {
 }
 
 #[test]
+fn what_is_said_to_try_next_works_on_the_same_corpus() {
+    let sandbox = Sandbox::new();
+    sandbox.write("good.txt", GOOD);
+    sandbox
+        .corpus(&["ingest", "good.txt", "--db", "other.db"])
+        .expect_code(0)
+        .says(&["corpus --db other.db report"]);
+    sandbox
+        .corpus(&["--db", "other.db", "outlets", "add", "Harbour Ledger"])
+        .expect_code(0)
+        .says(&["corpus --db other.db analyze"]);
+    sandbox
+        .corpus(&["--db", "other.db", "outlets", "remove", "Nobody"])
+        .fails_with_hint(1, &["corpus --db other.db outlets"]);
+}
+
+#[test]
 fn the_next_step_that_ingest_names_is_for_the_same_corpus() {
     let sandbox = Sandbox::new();
     sandbox.write("good.txt", GOOD);
