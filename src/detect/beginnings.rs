@@ -88,8 +88,8 @@ pub(super) struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// The next place from `from` on where a form may begin: its first bytes are those of a form, and it is not between
-    /// two ASCII letters or digits.
+    /// The next place from `from` on where a form may begin: its first bytes are those of a form, and it is no ASCII letter
+    /// or digit behind another.
     pub(super) fn next(&mut self, from: usize) -> Option<usize> {
         let mut from = from;
         while from < self.text.len() {
@@ -112,8 +112,8 @@ impl Places<'_> {
         None
     }
 
-    /// A bit for each byte of the block at `start` that begins a character which is no space, and doesn't stand between
-    /// two ASCII letters or digits.
+    /// A bit for each byte of the block at `start` that begins a character which is no space, and is no ASCII letter or
+    /// digit behind another.
     fn starts(&self, start: usize) -> u64 {
         let block = block_at(self.text, start);
         let before = start.checked_sub(1).and_then(|at| self.text.get(at));
