@@ -43,7 +43,8 @@ const KOREAN_PARTICLES: [&str; 20] = [
 /// The longest of them.
 const MAX_PARTICLE_CHARS: usize = 3;
 
-/// Whether a name may begin at `at`: no word goes on there, and no sign stands before it that makes it a handle.
+/// Whether a name may begin at `at`: no word goes on there, and no sign stands before it that makes it a tag or the
+/// host of an address. A handle ("@CNN") is a name.
 pub(super) fn may_begin(text: &str, at: usize) -> bool {
     let Some((head, tail)) = text.split_at_checked(at) else {
         return false;
@@ -51,8 +52,13 @@ pub(super) fn may_begin(text: &str, at: usize) -> bool {
     let (Some(before), Some(first)) = (head.chars().next_back(), tail.chars().next()) else {
         return true;
     };
-    if matches!(before, '@' | '#' | '_') || belongs_to_letter(first) {
+    if matches!(before, '#' | '_') || belongs_to_letter(first) {
         return false;
+    }
+    if before == '@' {
+        let mut head = head.chars();
+        head.next_back();
+        return !head.next_back().is_some_and(is_in_word);
     }
     !is_in_word(before) || is_unspaced(before) || is_unspaced(first) || is_prefixed(head, first)
 }
@@ -179,6 +185,8 @@ mod tests {
             "“Dial”",
             "Dial’s",
             "一Dial三",
+            "@Dial",
+            "by @Dial",
         ] {
             assert!(stands(text, "Dial"), "{text}");
         }
@@ -188,7 +196,7 @@ mod tests {
             "éDial",
             "Dial\u{301}",
             "Dial9",
-            "@Dial",
+            "ada@Dial",
             "#Dial",
             "_Dial",
         ] {

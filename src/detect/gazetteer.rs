@@ -385,7 +385,8 @@ mod tests {
             found(&gazetteer, "Harbor Posts and a Harbor Post of Yarrowfield"),
             ["Harbor", "Harbor Post"]
         );
-        assert_eq!(found(&gazetteer, "@Harbor éHarbor"), [""; 0]);
+        assert_eq!(found(&gazetteer, "#Harbor ada@Harbor éHarbor"), [""; 0]);
+        assert_eq!(found(&gazetteer, "@Harbor"), ["Harbor"]);
         assert_eq!(found(&gazetteer, ""), [""; 0]);
     }
 

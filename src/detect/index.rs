@@ -7,7 +7,7 @@ use super::pattern::{Pattern, Test};
 use super::tokens::{Classes, SHAPES, Token};
 
 /// How many rules a set has room for.
-pub(super) const MAX_RULES: usize = 512;
+pub(super) const MAX_RULES: usize = 1024;
 
 /// How common a token of a class, and a word of a pattern, is held to be. Only the order matters.
 const SHAPE_WEIGHT: usize = 1_000;
@@ -145,9 +145,9 @@ mod tests {
     #[test]
     fn rule_sets_keep_the_order_of_the_table() {
         let mut set = RuleSet::default();
-        for rule in [511, 64, 0, 63] {
+        for rule in [MAX_RULES - 1, 64, 0, 63] {
             set.insert(rule);
         }
-        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 511]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, MAX_RULES - 1]);
     }
 }

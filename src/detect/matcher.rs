@@ -6,8 +6,10 @@ use super::tokens::{
     ADVERB, BREAK, COMMA, Classes, DASH, NAME, NUMBER, POSSESSIVE, STAND_IN, STOP, Token,
 };
 
-/// The most tokens that `~` passes.
+/// The most tokens that `~` passes, an aside taken for one.
 const MAX_SKIPPED: usize = 6;
+/// The most words of an aside.
+const MAX_ASIDE: usize = 5;
 /// The most tokens that `e+` and `e*` take.
 const MAX_REPEATED: usize = 6;
 
@@ -19,6 +21,8 @@ pub(super) struct Grammar {
     /// Words that `~` passes where a time stands behind them.
     time_preposition: Classes,
     time: Classes,
+    /// Words of asides ("of course"), which `~` passes between commas.
+    aside: Classes,
     /// Words that end `_n`.
     not_before_noun: Classes,
 }
@@ -32,6 +36,7 @@ impl Grammar {
             skipped: ADVERB | class("auxiliary")? | time,
             time_preposition: class("time-preposition")?,
             time,
+            aside: class("aside")?,
             not_before_noun: class("article")?
                 | class("preposition")?
                 | class("conjunction")?
@@ -135,9 +140,19 @@ pub(super) fn fits<const RIGHT: bool>(
                 && fits::<RIGHT>(rest, sentence, at, marks)
         }
         Element::Edge => ahead.is_none() && fits::<RIGHT>(rest, sentence, at, marks),
-        Element::Skip => gap::<RIGHT>(rest, sentence, at, marks, MAX_SKIPPED, |place| {
-            is_skipped(sentence, place)
-        }),
+        Element::Skip => {
+            let mut place = at;
+            for _ in 0..MAX_SKIPPED {
+                if fits::<RIGHT>(rest, sentence, place, marks) {
+                    return true;
+                }
+                match skip::<RIGHT>(sentence, place) {
+                    Some(to) => place = to,
+                    None => return false,
+                }
+            }
+            fits::<RIGHT>(rest, sentence, place, marks)
+        }
         Element::Gap { most, bars: 0 } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
             sentence
                 .tokens
@@ -192,6 +207,29 @@ fn gap<const RIGHT: bool>(
         place = to;
     }
     false
+}
+
+/// The boundary behind the token or the aside that `~` passes next.
+fn skip<const RIGHT: bool>(sentence: Sentence<'_>, at: usize) -> Option<usize> {
+    let (token, to) = next::<RIGHT>(sentence.tokens, at)?;
+    if is_skipped(sentence, at.min(to)) {
+        return Some(to);
+    }
+    if !token.is(COMMA) {
+        return None;
+    }
+    let mut place = to;
+    for words in 0..=MAX_ASIDE {
+        let (token, to) = next::<RIGHT>(sentence.tokens, place)?;
+        if token.is(COMMA) && words > 0 {
+            return Some(to);
+        }
+        if !token.is(sentence.grammar.aside) && !is_skipped(sentence, place.min(to)) {
+            return None;
+        }
+        place = to;
+    }
+    None
 }
 
 /// Whether `~` passes the token at `place`.
@@ -305,6 +343,20 @@ mod tests {
         assert_eq!(
             cue("X ~ [ said ]", "NAME on Jan. 12 also said"),
             Some((6, 7))
+        );
+        for (text, found) in [
+            ("NAME, however, said", Some((4, 5))),
+            ("NAME, for its part, on Friday said", Some((8, 9))),
+            ("NAME, in May, also said", Some((6, 7))),
+            ("NAME, said", None),
+            ("NAME, however said", None),
+            ("NAME, the boat, said", None),
+        ] {
+            assert_eq!(cue("X ~ [ said ]", text), found, "{text}");
+        }
+        assert_eq!(
+            cue("[ said ~ to ] X", "said, of course, to NAME"),
+            Some((0, 6))
         );
         assert_eq!(
             cue("[ poll _2 by ] X", "poll blue sea by NAME"),

@@ -9,7 +9,7 @@
 //! | `e?` `e+` `e*` | none or one; one to six; none to six |
 //! | `!e` | nothing, where the next token is not `e` |
 //! | `^` `$` | nothing, at the sentence's start or end |
-//! | `~` | up to six adverbs, auxiliaries and expressions of time |
+//! | `~` | up to six adverbs, auxiliaries, expressions of time and asides between commas |
 //! | `_n` | up to n tokens that can stand before a noun: no preposition, verb, comma or name |
 //! | `..n` | up to n tokens without a comma, a name or a sign that parts clauses |
 //! | `...n` | up to n tokens of any sort but such a sign |

@@ -127,7 +127,7 @@ fn longer_names_are_no_mentions() {
         "He told the Harbor Post-Gazette that he would run.",
         "According to The Harbor Post of Norfield, it rained.",
         "Dial tone was heard.",
-        "According to @Polisphere it rained.",
+        "According to #Polisphere it rained.",
         "According to the Dial-based group, it rained.",
         "In a study, Dial Research Institute found no harm.",
         "Yarrow Dial reported a theft.",

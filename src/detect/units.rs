@@ -177,7 +177,7 @@ impl Joints {
         is_member.then_some((place, false))
     }
 
-    /// The token behind what belongs to the name that ends at `end`: "magazine", "(HP)", ".com".
+    /// The token behind what belongs to the name that ends at `end`: "’s “Sunday Table”", "magazine", "(HP)", ".com".
     fn tail(&self, tokens: &[Token], end: usize) -> usize {
         let is = |at: usize, classes| {
             tokens
@@ -186,6 +186,13 @@ impl Joints {
         };
         let mut end = end;
         if is(end, STOP) && is(end + 1, self.domain) {
+            end += 2;
+        }
+        // Of a hit that is no name any more, the outlet's own programme is what can stand behind its possessive.
+        let is_hit = tokens
+            .get(end + 1)
+            .is_some_and(|token| token.is(CAPITAL) && token.hit != usize::MAX);
+        if is(end, POSSESSIVE) && is_hit {
             end += 2;
         }
         while is(end, self.medium | self.media) {
@@ -318,7 +325,10 @@ impl Joints {
         let mut end = unit.end;
         while is(end, SLASH | HYPHEN) && is(end + 1, CAPITAL | NAME) {
             end += 1;
-            while is(end, CAPITAL | NAME) && !is(end, self.poll) {
+            // University of Yarrow
+            while (is(end, CAPITAL | NAME) && !is(end, self.poll))
+                || (is(end, LOWER) && is(end - 1, CAPITAL) && is(end + 1, CAPITAL))
+            {
                 end += 1;
             }
         }
