@@ -80,9 +80,11 @@ impl Gazetteer {
                 forms.len() - 1
             })
         };
+        // A short form is too little to be a part: the Post-Courier is one paper.
         let parts: FxHashSet<&str> = outlets
             .iter()
             .flat_map(|outlet| &outlet.aliases)
+            .filter(|alias| !matches!(alias.kind, AliasKind::Short | AliasKind::Programme))
             .map(|alias| alias.text.as_str())
             .collect();
         for outlet in outlets {
@@ -269,7 +271,7 @@ fn kind_as_written(kind: AliasKind, text: &str) -> AliasKind {
     }
 }
 
-/// Whether a form is two forms joined ("Post/Courier", "Post-Courier"). Such a form is left out: its parts are found by
+/// Whether a form is two of `forms` joined ("Nine News/Harbor Post", "Interwire-Polisphere"). Such a form is left out: its parts are found by
 /// themselves, each for its own outlet.
 fn is_joint(text: &str, forms: &FxHashSet<&str>) -> bool {
     text.match_indices(['/', '-', '–']).any(|(at, sign)| {

@@ -17,6 +17,7 @@ Interwire\tagency\tUS\t\t\t\t\t\tIW
 Polisphere\twebsite\tUS\t\t\t\t\t\t
 The Hilltop Post\tnewspaper\tUS\t\tHilltop Post\t\tPost\t\t
 The Courier\tnewspaper\tGB\t\t\tThe Courier\t\t\t
+The Norfield Post\tnewspaper\tUS\t\tThe Norfield Post-Courier|Nine News/Harbor Post\t\t\t\t
 ";
 
 fn outlets() -> Vec<Outlet> {
@@ -298,6 +299,19 @@ fn programmes_stand_for_their_outlet_once() {
     assert_eq!(
         detector().mentions(None, &["The Sunday Table was set."]),
         []
+    );
+}
+
+#[test]
+fn a_name_of_two_short_forms_is_one_outlet() {
+    let text = "The Norfield Post-Courier reported a theft, and a Nine News/Harbor Post poll named him.";
+    assert_eq!(
+        credits(&[text]),
+        [
+            "The Norfield Post-Courier/9/report",
+            "Nine News/3/data",
+            "Harbor Post/1/data"
+        ]
     );
 }
 
