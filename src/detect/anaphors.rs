@@ -10,7 +10,7 @@ use OutletClass::{Agency, Broadcaster, Magazine, Newspaper, Website};
 const REACH_PARAGRAPHS: usize = 3;
 
 /// How many paragraphs back it may reach for one that was only named.
-const NAMED_REACH_PARAGRAPHS: usize = 1;
+const NAMED_REACH_PARAGRAPHS: usize = 2;
 
 /// The nouns that stand in for an outlet behind "the", and the classes of outlets that each may mean.
 pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
@@ -50,6 +50,38 @@ pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
     ("media outlet", &OutletClass::ALL),
     ("news organization", &OutletClass::ALL),
     ("news organisation", &OutletClass::ALL),
+];
+
+/// What may stand between "the" and such a noun: "the business daily", "the gossip site".
+pub(super) const QUALIFIERS: [&str; 28] = [
+    "American",
+    "British",
+    "Chinese",
+    "French",
+    "German",
+    "Israeli",
+    "Russian",
+    "business",
+    "celebrity",
+    "conservative",
+    "entertainment",
+    "financial",
+    "gossip",
+    "left-leaning",
+    "liberal",
+    "local",
+    "music",
+    "official",
+    "online",
+    "political",
+    "public radio",
+    "right-wing",
+    "sports",
+    "state",
+    "state-run",
+    "tech",
+    "technology",
+    "trade",
 ];
 
 /// An outlet that an article has named.
@@ -245,7 +277,8 @@ mod tests {
         assert_eq!(memory.credited_last(&[Newspaper], 5), None);
         assert_eq!(memory.credited_last(&[Agency], 2), None);
         assert_eq!(memory.named_last(&[Newspaper], 2), Some((2, Newspaper)));
-        assert_eq!(memory.named_last(&[Newspaper], 3), None);
+        assert_eq!(memory.named_last(&[Newspaper], 3), Some((2, Newspaper)));
+        assert_eq!(memory.named_last(&[Newspaper], 4), None);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) struct Blocks {
     poll: Classes,
     medium: Classes,
     time: Classes,
+    /// Words that begin a noun phrase.
+    determiner: Classes,
     /// The people of an outlet.
     pub(super) staff: Classes,
     place_preposition: WordId,
@@ -53,6 +55,7 @@ impl Blocks {
             poll: lexicon.class("poll")?,
             medium: lexicon.class("medium")?,
             time: lexicon.class("time")?,
+            determiner: lexicon.class("article")? | lexicon.class("pronoun")?,
             staff: lexicon.class("staff")? | lexicon.class("journalist")?,
             place_preposition: lexicon.intern("of"),
             broadcast_preposition: lexicon.intern("on"),
@@ -93,19 +96,18 @@ impl Blocks {
         {
             return Neighbours::LongerName;
         }
-        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is.
+        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is. In "by the Guardian
+        // requires the firm" the word is no noun.
         let is_plain_noun = |token: &Token| token.classes == LOWER && token.word == WordId::NONE;
         if kind == AliasKind::Risky
             && form.starts_with("the ")
             && get(after).is_some_and(is_plain_noun)
+            && !is(Some(at + 2), self.determiner)
         {
             return Neighbours::LongerName;
         }
         let is_of = get(after).is_some_and(|token| token.word == self.place_preposition);
-        if (is_doubtful || form.starts_with("The ") || form.starts_with("the "))
-            && is_of
-            && is(Some(at + 2), CAPITAL)
-        {
+        if is_doubtful && is_of && is(Some(at + 2), CAPITAL) {
             return Neighbours::LongerName;
         }
         if is(after, HYPHEN) && is(Some(at + 2), CAPITAL) && !self.leads_to_poll(tokens, at + 2) {

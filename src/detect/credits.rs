@@ -14,7 +14,7 @@ use super::paragraphs::Paragraphs;
 use super::pattern::CueTokens;
 use super::rules::{Reach, Rule, Rules};
 use super::tokens::{
-    ADVERB, CAPITAL, Classes, HYPHEN, LOWER, POSSESSIVE, STAND_IN, STOP, Token, tokenise,
+    ADVERB, CAPITAL, COMMA, Classes, HYPHEN, LOWER, POSSESSIVE, STAND_IN, STOP, Token, tokenise,
 };
 use super::units::{Joints, Unit};
 use crate::model::{AliasKind, ByteSpan, CharSpan, Mention, MentionKind, Outlet, OutletClass};
@@ -241,10 +241,12 @@ impl Engine {
                 Reach::Names
             };
             let is_joined = self.joints.is_joined(tokens, unit);
+            let is_programme = Joints::ends_in_programme(tokens, unit);
             let sentence = Sentence {
                 tokens,
                 classes,
                 is_joined,
+                is_programme,
                 is_alone,
                 is_first: place.bytes.start == 0,
                 is_behind_quote,
@@ -360,8 +362,8 @@ impl Engine {
         }
     }
 
-    /// Whether the cue stands right beside the name, with nothing but a time between or somebody who belongs to it ("the
-    /// Sun's Ada Moor wrote", "the Sun's chief correspondent wrote"), or a noun says what the name is.
+    /// Whether the cue stands right beside the name, with nothing but a time or a comma between or somebody who belongs to
+    /// it ("the Sun's Ada Moor wrote", "the Sun's chief correspondent wrote"), or a noun says what the name is.
     fn is_near(&self, cue: CueTokens, unit: Unit, tokens: &[Token]) -> bool {
         let between = if cue.end <= unit.start {
             cue.end..unit.start
@@ -374,10 +376,12 @@ impl Engine {
         // Somebody of the outlet's stands behind it.
         let mut is_owner = false;
         let is_behind = cue.start >= unit.end;
+        let is_apposed = cue.start == unit.end + 1;
         let passes = |at: usize| {
             tokens.get(at).is_some_and(|token| {
                 is_owner |= is_behind && token.is(POSSESSIVE);
                 token.is(self.passed_over)
+                    || (is_apposed && token.is(COMMA))
                     || (is_behind && token.is(POSSESSIVE))
                     || (is_owner && token.is(CAPITAL | HYPHEN | STOP))
                     || (is_owner && has_staff && token.is(LOWER))

@@ -64,6 +64,8 @@ pub(super) struct Sentence<'t> {
     pub(super) classes: Classes,
     /// Whether `X` is several outlets.
     pub(super) is_joined: bool,
+    /// Whether `X` ends in the outlet's own programme.
+    pub(super) is_programme: bool,
     /// Whether it is its paragraph's only one.
     pub(super) is_alone: bool,
     /// Whether it is its paragraph's first.
@@ -171,6 +173,7 @@ pub(super) fn fits<const RIGHT: bool>(
         Element::Joined => sentence.is_joined && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Alone => sentence.is_alone && fits::<RIGHT>(rest, sentence, at, marks),
         Element::First => sentence.is_first && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Programme => sentence.is_programme && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Quoted => sentence.is_behind_quote && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Mark => {
             let before = *marks;
@@ -278,7 +281,7 @@ mod tests {
         cue_where(pattern, text, "")
     }
 
-    /// The same in a sentence of which `holds` says `&joined`, `&alone`, `&first` or `&quoted`.
+    /// The same in a sentence of which `holds` says `&joined`, `&programme`, `&alone`, `&first` or `&quoted`.
     fn cue_where(pattern: &'static str, text: &str, holds: &str) -> Option<(usize, usize)> {
         let mut rules = Rules::shipped().unwrap();
         let pattern = Pattern::parse(pattern, &mut rules.lexicon).unwrap();
@@ -306,6 +309,7 @@ mod tests {
             tokens: &tokens,
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
             is_joined: holds == "&joined",
+            is_programme: holds == "&programme",
             is_alone: holds == "&alone",
             is_first: holds == "&first",
             is_behind_quote: holds == "&quoted",
@@ -384,6 +388,7 @@ mod tests {
     fn what_is_known_of_the_sentence_is_asked_for() {
         for (pattern, holds) in [
             ("[ on ] X &joined", "&joined"),
+            ("[ on ] X &programme", "&programme"),
             ("[ on ] X &alone", "&alone"),
             ("[ on ] X &first", "&first"),
             ("[ on ] X &quoted", "&quoted"),

@@ -15,6 +15,7 @@
 //! | `...n` | up to n tokens of any sort but such a sign |
 //! | `&class` | nothing, where the sentence holds a token of the class |
 //! | `&joined` | nothing, where `X` is several outlets |
+//! | `&programme` | nothing, where `X` ends in the outlet's own programme |
 //! | `&alone` | nothing, where the sentence is its paragraph's only one |
 //! | `&first` | nothing, where the sentence is its paragraph's first |
 //! | `&quoted` | nothing, where a mark that may close a quotation stands right before the sentence, or before the line |
@@ -62,6 +63,7 @@ pub(super) enum Element {
     Joined,
     Alone,
     First,
+    Programme,
     Quoted,
     Mark,
 }
@@ -155,6 +157,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "&joined" => Element::Joined,
         "&alone" => Element::Alone,
         "&first" => Element::First,
+        "&programme" => Element::Programme,
         "&quoted" => Element::Quoted,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {

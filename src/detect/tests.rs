@@ -126,7 +126,7 @@ fn longer_names_are_no_mentions() {
         "The Harbor Post Company reported a loss.",
         "Michael Polisphere said he would run. Polisphere said he was ready.",
         "He told the Harbor Post-Gazette that he would run.",
-        "According to The Harbor Post of Norfield, it rained.",
+        "According to The Courier of Norfield, it rained.",
         "Dial tone was heard.",
         "According to #Polisphere it rained.",
         "According to the Dial-based group, it rained.",
@@ -304,7 +304,8 @@ fn programmes_stand_for_their_outlet_once() {
 
 #[test]
 fn a_name_of_two_short_forms_is_one_outlet() {
-    let text = "The Norfield Post-Courier reported a theft, and a Nine News/Harbor Post poll named him.";
+    let text =
+        "The Norfield Post-Courier reported a theft, and a Nine News/Harbor Post poll named him.";
     assert_eq!(
         credits(&[text]),
         [
@@ -358,6 +359,7 @@ fn stand_ins_mean_the_outlet_credited_last() {
     assert_eq!(
         credits(&[
             "The Harbor Post opened in May.",
+            "",
             "",
             "She told the newspaper it was old."
         ]),

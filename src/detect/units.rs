@@ -16,7 +16,7 @@ const MAX_STRANGER_WORDS: usize = 4;
 /// The most words and hyphens before the poll that joint partners made.
 const MAX_POLL_TOKENS: usize = 5;
 /// The most words of a place whose outlet a name is.
-const MAX_PLACE_WORDS: usize = 3;
+const MAX_PLACE_WORDS: usize = 4;
 
 /// One or more names with what belongs to them, as ranges of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,12 +82,20 @@ impl Joints {
         unit.last - unit.first > 1 || within.iter().any(|token| token.is(self.media))
     }
 
+    /// Whether a programme of the outlet's own belongs to the unit behind its last name.
+    pub(super) fn ends_in_programme(tokens: &[Token], unit: Unit) -> bool {
+        (unit.last..unit.end).any(|at| is_own_programme(tokens, at))
+    }
+
     /// Puts the units of a sentence into `units`, which is emptied first.
     pub(super) fn units(&self, tokens: &[Token], units: &mut Vec<Unit>) {
         units.clear();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            if token.is(STAND_IN) {
+            if token.is(STAND_IN) && is_name(tokens, at + 1) {
+                // "the news agency X": it belongs to the name.
+                at += 1;
+            } else if token.is(STAND_IN) {
                 units.push(Unit {
                     start: at,
                     first: at,
@@ -188,11 +196,7 @@ impl Joints {
         if is(end, STOP) && is(end + 1, self.domain) {
             end += 2;
         }
-        // Of a hit that is no name any more, the outlet's own programme is what can stand behind its possessive.
-        let is_hit = tokens
-            .get(end + 1)
-            .is_some_and(|token| token.is(CAPITAL) && token.hit != usize::MAX);
-        if is(end, POSSESSIVE) && is_hit {
+        if is_own_programme(tokens, end) {
             end += 2;
         }
         while is(end, self.medium | self.media) {
@@ -261,6 +265,8 @@ impl Joints {
             start = self.modifiers(tokens, at);
         } else if let Some(at) = before(start, self.medium) {
             start = self.modifiers(tokens, at);
+        } else if let Some(at) = before(start, STAND_IN) {
+            start = at;
         }
         start
     }
@@ -327,7 +333,10 @@ impl Joints {
             end += 1;
             // University of Yarrow
             while (is(end, CAPITAL | NAME) && !is(end, self.poll))
-                || (is(end, LOWER) && is(end - 1, CAPITAL) && is(end + 1, CAPITAL))
+                || (is(end, LOWER)
+                    && !is(end, self.poll)
+                    && is(end - 1, CAPITAL)
+                    && is(end + 1, CAPITAL))
             {
                 end += 1;
             }
@@ -347,4 +356,16 @@ impl Joints {
         }
         Unit { start, end, ..unit }
     }
+}
+
+/// Whether a possessive stands at `at` with the outlet's own programme behind it: of the hits that are no names any more,
+/// no other can stand there.
+fn is_own_programme(tokens: &[Token], at: usize) -> bool {
+    let is_hit = |token: &Token| token.is(CAPITAL) && token.hit != usize::MAX;
+    tokens.get(at).is_some_and(|token| token.is(POSSESSIVE))
+        && tokens.get(at + 1).is_some_and(is_hit)
+}
+
+fn is_name(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.is(NAME))
 }
