@@ -98,7 +98,7 @@ impl Blocks {
         }
         // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is. In "by the Guardian
         // requires the firm" the word is no noun.
-        let is_plain_noun = |token: &Token| token.classes == LOWER && token.word == WordId::NONE;
+        let is_plain_noun = |token: &Token| token.classes == LOWER && !token.word.is_english();
         if kind == AliasKind::Risky
             && form.starts_with("the ")
             && get(after).is_some_and(is_plain_noun)

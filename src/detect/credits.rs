@@ -88,6 +88,7 @@ impl Engine {
     pub(super) fn new(outlets: &[Outlet]) -> Result<Self, DetectError> {
         let mut rules = Rules::shipped()?;
         let lacking = || DetectError::Cues {
+            language: "en",
             line: 0,
             what: "a word list of the engine is missing".to_owned(),
         };

@@ -13,15 +13,25 @@ impl WordId {
 
     /// Its place in a table of words.
     pub(super) const fn place(self) -> usize {
-        self.0 as usize
+        (self.0 & !FOREIGN) as usize
+    }
+
+    /// Whether it stands in the English lists or patterns. Who does not is a name's word or a noun as like as not; what
+    /// the other languages ask for ("la", "der") says nothing of that.
+    pub(super) const fn is_english(self) -> bool {
+        self.0 != 0 && self.0 & FOREIGN == 0
     }
 }
+
+/// The bit of the ids of words that only the patterns of other languages hold.
+const FOREIGN: u16 = 1 << 15;
 
 /// Words in small letters, their ids and their classes.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     words: WordMap<(u16, Classes)>,
     classes: Vec<(&'static str, Classes)>,
+    is_foreign: bool,
 }
 
 impl Lexicon {
@@ -47,13 +57,19 @@ impl Lexicon {
         true
     }
 
+    /// Notes that the words to come are of other languages.
+    pub(super) const fn end_english(&mut self) {
+        self.is_foreign = true;
+    }
+
     /// The id of a word that a pattern names.
     pub(super) fn intern(&mut self, word: &'static str) -> WordId {
         WordId(self.entry(word).0)
     }
 
     fn entry(&mut self, word: &'static str) -> &mut (u16, Classes) {
-        let next = u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX);
+        let next = u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX)
+            | if self.is_foreign { FOREIGN } else { 0 };
         self.words.value(word, || (next, 0))
     }
 
@@ -94,6 +110,18 @@ mod tests {
             lexicon.class("capital"),
             Some(super::super::tokens::CAPITAL)
         );
+    }
+
+    #[test]
+    fn words_of_other_languages_are_not_english() {
+        let mut lexicon = Lexicon::default();
+        let (told, die) = (lexicon.intern("told"), lexicon.intern("die"));
+        lexicon.end_english();
+        let der = lexicon.intern("der");
+        assert_eq!(lexicon.intern("die"), die);
+        assert!(told.is_english() && die.is_english());
+        assert!(!der.is_english() && !WordId::NONE.is_english());
+        assert_eq!((told.place(), die.place(), der.place()), (1, 2, 3));
     }
 
     #[test]

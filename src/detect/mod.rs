@@ -1,7 +1,7 @@
 //! Whom an article credits: every mention of an outlet in a text, and whether it credits the outlet for information.
 //!
 //! Pure and deterministic: the outlets and the paragraphs decide, nothing else. The words and rules are data
-//! (`data/cues.tsv`, whose header says how to read them); the modules here are the engine:
+//! (`data/cues`, a table for each language; the header of `en.tsv` says how to read them); the modules here are the engine:
 //!
 //! - `paragraphs` are the texts with their sentences;
 //! - `outlets` reads and writes tables of outlets, `forms` tells which names may stand in them;
@@ -72,9 +72,11 @@ pub enum DetectError {
         /// What is wrong.
         what: String,
     },
-    /// The shipped table of cues can't be read.
-    #[error("data/cues.tsv, line {line}: {what}")]
+    /// A shipped table of cues can't be read.
+    #[error("data/cues/{language}.tsv, line {line}: {what}")]
     Cues {
+        /// The language of the table.
+        language: &'static str,
         /// The line, counted from 1; 0 where a line is lacking.
         line: usize,
         /// What is wrong.

@@ -1,4 +1,4 @@
-//! The rules, read from `data/cues.tsv`: an ordered list, of which the first that fits decides.
+//! The rules, read from `data/cues`, a table for each language: an ordered list, of which the first that fits decides.
 
 use super::index::{Index, MAX_RULES, RuleSet};
 use super::lexicon::Lexicon;
@@ -8,12 +8,19 @@ use super::tokens::{Classes, Token};
 use super::{DetectError, byline};
 use crate::model::{MentionKind, OutletClass};
 
-/// Changes whenever a rule does, or a word list of any detector (`data/cues.tsv`, `data/speech`, `data/unnamed`), or the
+/// Changes whenever a rule does, or a word list of any detector (`data/cues`, `data/speech`, `data/unnamed`), or the
 /// way they are read.
 pub const RULES_VERSION: u32 = 5;
 
-/// The word lists and the rules, as shipped.
-const CUES: &str = include_str!("../../data/cues.tsv");
+/// The word lists and the rules, as shipped: each language with its table. All hold for every text. English comes
+/// first, since the others ask for its words; its rules, which also say what denies a credit, are tried last.
+const TABLES: [(&str, &str); 5] = [
+    ("en", include_str!("../../data/cues/en.tsv")),
+    ("de", include_str!("../../data/cues/de.tsv")),
+    ("es", include_str!("../../data/cues/es.tsv")),
+    ("fr", include_str!("../../data/cues/fr.tsv")),
+    ("pt", include_str!("../../data/cues/pt.tsv")),
+];
 
 /// Credits of each kind, or none, by the words around a name.
 #[derive(Debug)]
@@ -86,17 +93,27 @@ pub(super) struct Rules {
 impl Rules {
     /// The shipped rules.
     pub(super) fn shipped() -> Result<Self, DetectError> {
-        Self::parse(CUES)
+        Self::parse(&TABLES)
     }
 
-    fn parse(table: &'static str) -> Result<Self, DetectError> {
+    fn parse(tables: &[(&'static str, &'static str)]) -> Result<Self, DetectError> {
         let mut lexicon = Lexicon::default();
-        let mut rules = Vec::new();
-        for (index, row) in table.lines().enumerate() {
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut english_rules = 0;
+        let rows = tables.iter().flat_map(|&(language, table)| {
+            let rows = table.lines().zip(1..);
+            rows.map(move |(row, line)| (language, line, row))
+        });
+        for (language, line, row) in rows {
             let error = |what: String| DetectError::Cues {
-                line: index + 1,
+                language,
+                line,
                 what,
             };
+            if language != "en" && english_rules == 0 {
+                lexicon.end_english();
+                english_rules = rules.len();
+            }
             if row.starts_with('#') || row.trim().is_empty() {
                 continue;
             }
@@ -125,12 +142,15 @@ impl Rules {
         }
         if rules.len() > MAX_RULES {
             return Err(DetectError::Cues {
+                language: "en",
                 line: 0,
                 what: format!("{} rules, more than {MAX_RULES}", rules.len()),
             });
         }
+        rules.rotate_left(english_rules);
         let index = Index::of(rules.iter().map(|rule| &rule.pattern), &mut lexicon);
         let grammar = Grammar::of(&lexicon).ok_or_else(|| DetectError::Cues {
+            language: "en",
             line: 0,
             what: "a word list of the matcher is missing".to_owned(),
         })?;
@@ -180,7 +200,9 @@ pub(super) fn rule_example(id: &str) -> Option<&'static str> {
     if id == byline::RULE {
         return Some(byline::EXAMPLE);
     }
-    CUES.lines()
+    TABLES
+        .iter()
+        .flat_map(|(_, table)| table.lines())
         .find_map(|row| match row.split('\t').collect::<Vec<_>>().as_slice() {
             ["rule", known, _, _, _, example] if *known == id => Some(*example),
             _ => None,
@@ -219,10 +241,29 @@ mod tests {
             ("words\ta", 1),
             ("words\ta\tb", 0),
         ] {
-            let DetectError::Cues { line: found, .. } = Rules::parse(table).unwrap_err() else {
+            let tables = [("en", "# none\n"), ("fr", table)];
+            let DetectError::Cues {
+                language,
+                line: found,
+                ..
+            } = Rules::parse(&tables).unwrap_err()
+            else {
                 panic!("{table}: another error")
             };
             assert_eq!(found, line, "{table}");
+            assert_eq!(language, if line == 0 { "en" } else { "fr" }, "{table}");
         }
+    }
+
+    #[test]
+    fn an_id_tells_the_language() {
+        let mut languages = std::collections::BTreeMap::new();
+        for (language, table) in TABLES {
+            for row in table.lines().filter(|row| row.starts_with("rule\t")) {
+                let id = row.split('\t').nth(1).unwrap();
+                assert_eq!(*languages.entry(id).or_insert(language), language, "{id}");
+            }
+        }
+        assert_eq!(languages["laut"], "de");
     }
 }

@@ -10,7 +10,6 @@ use super::anaphors::Memory;
 use super::blocks::{Blocks, Neighbours};
 use super::credits::{Engine, is_quoted};
 use super::gazetteer::{Hit, Reading};
-use super::lexicon::WordId;
 use super::tokens::{CAPITAL, LOWER, NAME, POSSESSIVE, STAND_IN, Token};
 use crate::model::AliasKind;
 
@@ -76,7 +75,7 @@ impl Engine {
                 // "the newspaper Le Monde" names another outlet, "the network executive" none.
                 let is_modifier = tokens.get(at + 1).is_some_and(|next| {
                     next.is(NAME | self.blocks.staff)
-                        || (matches!(next.classes, LOWER | CAPITAL) && next.word == WordId::NONE)
+                        || (matches!(next.classes, LOWER | CAPITAL) && !next.word.is_english())
                 });
                 if is_modifier && let Some(token) = tokens.get_mut(at) {
                     token.classes = LOWER | self.media;

@@ -144,7 +144,11 @@ fn push_piece(
         })
     };
     if first.is_alphanumeric() {
-        let (word, classes) = lexicon.look_up(piece);
+        let (word, classes) = if piece.contains('’') {
+            lexicon.look_up(&piece.replace('’', "'"))
+        } else {
+            lexicon.look_up(piece)
+        };
         push(bytes, classes | shape_of(piece, first), word);
         return len;
     }
@@ -289,6 +293,19 @@ mod tests {
             assert_eq!(shapes, [CAPITAL, POSSESSIVE, LOWER]);
         }
         assert_eq!(pieces("Mars’ U.S. 2.5")[1].1, POSSESSIVE);
+    }
+
+    #[test]
+    fn both_apostrophes_are_one_in_the_lists() {
+        let mut lexicon = Lexicon::default();
+        assert!(lexicon.add_class("negated", "hasn't"));
+        for text in ["hasn't", "hasn’t", "Hasn’t"] {
+            let mut tokens = Vec::new();
+            let span = ByteSpan::new(0, text.len());
+            tokenise(text, span, &[], 0, &[], &lexicon, &mut tokens);
+            assert_eq!(tokens.len(), 1);
+            assert!(tokens[0].is(lexicon.class("negated").unwrap()), "{text}");
+        }
     }
 
     #[test]

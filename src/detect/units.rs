@@ -1,7 +1,7 @@
 //! Names that share one fate: "the Post and the Courier reported", and the words that belong to a name without being
 //! part of it ("the news agency X", "X magazine", "outlets such as X").
 
-use super::lexicon::{Lexicon, WordId};
+use super::lexicon::Lexicon;
 use super::tokens::{
     ADVERB, CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE,
     SLASH, STAND_IN, STOP, Token,
@@ -92,10 +92,7 @@ impl Joints {
         units.clear();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            if token.is(STAND_IN) && is_name(tokens, at + 1) {
-                // "the news agency X": it belongs to the name.
-                at += 1;
-            } else if token.is(STAND_IN) {
+            if token.is(STAND_IN) {
                 units.push(Unit {
                     start: at,
                     first: at,
@@ -265,8 +262,6 @@ impl Joints {
             start = self.modifiers(tokens, at);
         } else if let Some(at) = before(start, self.medium) {
             start = self.modifiers(tokens, at);
-        } else if let Some(at) = before(start, STAND_IN) {
-            start = at;
         }
         start
     }
@@ -276,7 +271,7 @@ impl Joints {
         let is_plain = |at: usize| {
             tokens
                 .get(at)
-                .is_some_and(|token| token.classes == CAPITAL && token.word == WordId::NONE)
+                .is_some_and(|token| token.classes == CAPITAL && !token.word.is_english())
         };
         let before = |at: usize| at.checked_sub(1);
         let owner = before(start)
@@ -364,8 +359,4 @@ fn is_own_programme(tokens: &[Token], at: usize) -> bool {
     let is_hit = |token: &Token| token.is(CAPITAL) && token.hit != usize::MAX;
     tokens.get(at).is_some_and(|token| token.is(POSSESSIVE))
         && tokens.get(at + 1).is_some_and(is_hit)
-}
-
-fn is_name(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.is(NAME))
 }
