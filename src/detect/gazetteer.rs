@@ -321,27 +321,25 @@ fn share_short_forms(forms: &mut [Form]) {
 
 /// Links each form to the longest other form it begins with. Sorted, a form's beginnings stand before it.
 fn link_shorter(forms: &mut [Form]) {
-    let mut order: Vec<usize> = (0..forms.len()).collect();
-    order.sort_unstable_by(|&a, &b| {
-        forms
-            .get(a)
-            .map(|form| &form.text)
-            .cmp(&forms.get(b).map(|form| &form.text))
-    });
-    let mut open: Vec<usize> = Vec::new();
-    for at in order {
-        let begins = |&last: &usize| match (forms.get(at), forms.get(last)) {
-            (Some(form), Some(last)) => form.text.starts_with(&last.text),
-            _ => false,
-        };
-        while open.last().is_some_and(|last| !begins(last)) {
+    let mut order: Vec<(&str, usize)> = forms
+        .iter()
+        .map(|form| form.text.as_str())
+        .zip(0..)
+        .collect();
+    order.sort_unstable();
+    let mut shorter = vec![None; order.len()];
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for (text, at) in order {
+        while open.last().is_some_and(|(last, _)| !text.starts_with(last)) {
             open.pop();
         }
-        let shorter = open.last().copied();
-        if let Some(form) = forms.get_mut(at) {
-            form.shorter = shorter;
+        if let Some(place) = shorter.get_mut(at) {
+            *place = open.last().map(|&(_, last)| last);
         }
-        open.push(at);
+        open.push((text, at));
+    }
+    for (form, shorter) in forms.iter_mut().zip(shorter) {
+        form.shorter = shorter;
     }
 }
 
