@@ -52,15 +52,9 @@ pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
     ("news organisation", &OutletClass::ALL),
 ];
 
-/// What may stand between "the" and such a noun: "the business daily", "the gossip site".
-pub(super) const QUALIFIERS: [&str; 28] = [
-    "American",
-    "British",
-    "Chinese",
-    "French",
-    "German",
-    "Israeli",
-    "Russian",
+/// What may stand between "the" and such a noun: "the business daily", "the gossip site". Nothing that says where an outlet
+/// is at home, which may tell another one from those that were named.
+pub(super) const QUALIFIERS: [&str; 20] = [
     "business",
     "celebrity",
     "conservative",
@@ -69,7 +63,6 @@ pub(super) const QUALIFIERS: [&str; 28] = [
     "gossip",
     "left-leaning",
     "liberal",
-    "local",
     "music",
     "official",
     "online",

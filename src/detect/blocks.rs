@@ -37,8 +37,6 @@ pub(super) struct Blocks {
     poll: Classes,
     medium: Classes,
     time: Classes,
-    /// Words that begin a noun phrase.
-    determiner: Classes,
     /// The people of an outlet.
     pub(super) staff: Classes,
     place_preposition: WordId,
@@ -55,7 +53,6 @@ impl Blocks {
             poll: lexicon.class("poll")?,
             medium: lexicon.class("medium")?,
             time: lexicon.class("time")?,
-            determiner: lexicon.class("article")? | lexicon.class("pronoun")?,
             staff: lexicon.class("staff")? | lexicon.class("journalist")?,
             place_preposition: lexicon.intern("of"),
             broadcast_preposition: lexicon.intern("on"),
@@ -96,13 +93,11 @@ impl Blocks {
         {
             return Neighbours::LongerName;
         }
-        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is. In "by the Guardian
-        // requires the firm" the word is no noun.
-        let is_plain_noun = |token: &Token| token.classes == LOWER && !token.word.is_english();
+        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is.
+        let is_plain_noun = |token: &Token| token.classes == LOWER && token.word == WordId::NONE;
         if kind == AliasKind::Risky
             && form.starts_with("the ")
             && get(after).is_some_and(is_plain_noun)
-            && !is(Some(at + 2), self.determiner)
         {
             return Neighbours::LongerName;
         }

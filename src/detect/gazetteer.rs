@@ -284,13 +284,13 @@ fn kind_as_written(kind: AliasKind, text: &str) -> AliasKind {
     }
 }
 
-/// Whether a form is two of `forms` joined ("Nine News/Harbor Post", "Interwire-Polisphere"). Such a form is left out: its parts are found by
-/// themselves, each for its own outlet.
-fn is_joint(text: &str, forms: &FxHashSet<&str>) -> bool {
+/// Whether a form is two of `parts` joined ("Nine News/Harbor Post", "Interwire-Polisphere"). Such a form is left out: its
+/// parts are found by themselves, each for its own outlet.
+fn is_joint(text: &str, parts: &FxHashSet<&str>) -> bool {
     text.match_indices(['/', '-', '–']).any(|(at, sign)| {
         let (before, after) = (text.get(..at), text.get(at + sign.len()..));
-        before.is_some_and(|part| forms.contains(part))
-            && after.is_some_and(|part| forms.contains(part))
+        before.is_some_and(|part| parts.contains(part))
+            && after.is_some_and(|part| parts.contains(part))
     })
 }
 

@@ -28,8 +28,9 @@ const COMMON_CLASSES: [&str; 9] = [
     "time",
     "time-preposition",
 ];
-const COMMON_WORDS: [&str; 14] = [
+const COMMON_WORDS: [&str; 26] = [
     "a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "that", "the", "to", "with",
+    "da", "de", "der", "des", "die", "do", "el", "en", "la", "le", "o", "von",
 ];
 
 /// A set of rules, by their places in the table.

@@ -216,7 +216,9 @@ fn parse_test(word: &'static str, lexicon: &mut Lexicon) -> Result<Test, String>
                     .class(name)
                     .ok_or_else(|| format!("{name}: no such class"))?
             }
-            None if part.chars().all(|c| c.is_alphanumeric() || c == '\'') => {
+            None if part.starts_with(char::is_alphanumeric)
+                && part.chars().all(|c| c.is_alphanumeric() || c == '\'') =>
+            {
                 test.words.push(lexicon.intern(part))
             }
             None => return Err(format!("{part}: no word")),

@@ -13,7 +13,7 @@ use crate::model::{MentionKind, OutletClass};
 pub const RULES_VERSION: u32 = 5;
 
 /// The word lists and the rules, as shipped: each language with its table. All hold for every text. English comes
-/// first, since the others ask for its words; its rules, which also say what denies a credit, are tried last.
+/// first, since the others ask for its classes; its rules are tried last, since what they deny they tell by English words.
 const TABLES: [(&str, &str); 5] = [
     ("en", include_str!("../../data/cues/en.tsv")),
     ("de", include_str!("../../data/cues/de.tsv")),
@@ -96,49 +96,17 @@ impl Rules {
         Self::parse(&TABLES)
     }
 
+    /// The rules of `tables`, of which the first holds the words that all of them ask for; its rules are tried last.
     fn parse(tables: &[(&'static str, &'static str)]) -> Result<Self, DetectError> {
         let mut lexicon = Lexicon::default();
         let mut rules: Vec<Rule> = Vec::new();
-        let mut english_rules = 0;
-        let rows = tables.iter().flat_map(|&(language, table)| {
-            let rows = table.lines().zip(1..);
-            rows.map(move |(row, line)| (language, line, row))
-        });
-        for (language, line, row) in rows {
-            let error = |what: String| DetectError::Cues {
-                language,
-                line,
-                what,
-            };
-            if language != "en" && english_rules == 0 {
+        let mut first_rules = 0;
+        for (index, &(language, table)) in tables.iter().enumerate() {
+            if index == 1 {
                 lexicon.end_english();
-                english_rules = rules.len();
+                first_rules = rules.len();
             }
-            if row.starts_with('#') || row.trim().is_empty() {
-                continue;
-            }
-            let columns: Vec<&'static str> = row.split('\t').collect();
-            match *columns.as_slice() {
-                ["words", class, words] => {
-                    if !lexicon.add_class(class, words) {
-                        return Err(error(format!("{class}: too many classes")));
-                    }
-                }
-                ["rule", id, kind, reach, pattern, example] => rules.push(Rule {
-                    id,
-                    fate: Fate::parse(kind)
-                        .ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
-                    reach: match reach {
-                        "sure" => Reach::Sure,
-                        "names" => Reach::Names,
-                        "all" => Reach::All,
-                        _ => return Err(error(format!("{reach:?} is not sure, names or all"))),
-                    },
-                    pattern: Pattern::parse(pattern, &mut lexicon).map_err(error)?,
-                    example,
-                }),
-                _ => return Err(error(format!("{} columns", columns.len()))),
-            }
+            read_table(language, table, &mut lexicon, &mut rules)?;
         }
         if rules.len() > MAX_RULES {
             return Err(DetectError::Cues {
@@ -147,7 +115,7 @@ impl Rules {
                 what: format!("{} rules, more than {MAX_RULES}", rules.len()),
             });
         }
-        rules.rotate_left(english_rules);
+        rules.rotate_left(first_rules);
         let index = Index::of(rules.iter().map(|rule| &rule.pattern), &mut lexicon);
         let grammar = Grammar::of(&lexicon).ok_or_else(|| DetectError::Cues {
             language: "en",
@@ -193,6 +161,48 @@ impl Rules {
     pub(super) fn all(&self) -> &[Rule] {
         &self.rules
     }
+}
+
+/// Adds the words of a table to `lexicon` and its rules to `rules`.
+fn read_table(
+    language: &'static str,
+    table: &'static str,
+    lexicon: &mut Lexicon,
+    rules: &mut Vec<Rule>,
+) -> Result<(), DetectError> {
+    for (row, line) in table.lines().zip(1..) {
+        let error = |what: String| DetectError::Cues {
+            language,
+            line,
+            what,
+        };
+        if row.starts_with('#') || row.trim().is_empty() {
+            continue;
+        }
+        let columns: Vec<&'static str> = row.split('\t').collect();
+        match *columns.as_slice() {
+            ["words", class, words] => {
+                if !lexicon.add_class(class, words) {
+                    return Err(error(format!("{class}: too many classes")));
+                }
+            }
+            ["rule", id, kind, reach, pattern, example] => rules.push(Rule {
+                id,
+                fate: Fate::parse(kind)
+                    .ok_or_else(|| error(format!("{kind:?} is no kind of mention")))?,
+                reach: match reach {
+                    "sure" => Reach::Sure,
+                    "names" => Reach::Names,
+                    "all" => Reach::All,
+                    _ => return Err(error(format!("{reach:?} is not sure, names or all"))),
+                },
+                pattern: Pattern::parse(pattern, lexicon).map_err(error)?,
+                example,
+            }),
+            _ => return Err(error(format!("{} columns", columns.len()))),
+        }
+    }
+    Ok(())
 }
 
 /// A sentence that the rule decides, as the shipped table has it; `None` where no rule is called so.

@@ -104,7 +104,13 @@ impl Engine {
                     of_outlet.last = at;
                     of_outlet.is_full |= matches!(reading.kind, AliasKind::Name | AliasKind::Risky);
                 }
-                None => self.demote(text, tokens, at),
+                None => {
+                    let is_own = self.is_own_programme(hit, owner(settled, tokens, at));
+                    self.demote(text, tokens, at);
+                    if is_own && let Some(demoted) = tokens.get_mut(at) {
+                        demoted.hit = token.hit;
+                    }
+                }
             }
         }
     }
@@ -118,7 +124,19 @@ impl Engine {
                 .look_up(token.bytes.of(text).unwrap_or_default());
             token.word = word;
             token.classes = classes | CAPITAL;
+            token.hit = usize::MAX;
         }
+    }
+
+    /// Whether a hit may be a programme of `owner`, the outlet that is named right before it.
+    fn is_own_programme(&self, hit: &Hit, owner: Option<Reading>) -> bool {
+        let is_programme = |reading: &Reading| reading.kind == AliasKind::Programme;
+        owner.is_some_and(|owner| {
+            let readings = self.gazetteer.readings(hit).iter();
+            readings
+                .filter(|reading| is_programme(reading))
+                .any(|reading| reading.outlet_id == owner.outlet_id)
+        })
     }
 
     /// The outlet that a hit means here. Of several, the one named last in the article; then the more trusted form;
@@ -134,13 +152,7 @@ impl Engine {
     ) -> Option<Reading> {
         let SoFar { settled, named } = so_far;
         let form = hit.bytes.of(text).unwrap_or_default();
-        let owner = at.checked_sub(1).and_then(|before| {
-            let is_joint = tokens.get(before).is_some_and(|token| token.is(POSSESSIVE));
-            settled
-                .get(before.checked_sub(usize::from(is_joint))?)
-                .copied()
-                .flatten()
-        });
+        let owner = owner(settled, tokens, at);
         let mut best: Option<(Turn, Reverse<Reading>)> = None;
         for alike in self.gazetteer.readings_by_kind(hit) {
             let Some(&first) = alike.first() else {
@@ -232,6 +244,14 @@ impl Engine {
             AliasKind::Tag => Blocks::is_bracketed(tokens, at),
         }
     }
+}
+
+/// What the name before the token at `at` means, with or without a possessive between.
+fn owner(settled: &[Option<Reading>], tokens: &[Token], at: usize) -> Option<Reading> {
+    let before = at.checked_sub(1)?;
+    let is_joint = tokens.get(before).is_some_and(|token| token.is(POSSESSIVE));
+    let owner = before.checked_sub(usize::from(is_joint))?;
+    settled.get(owner).copied().flatten()
 }
 
 /// The form without its article.

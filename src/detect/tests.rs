@@ -138,6 +138,80 @@ fn longer_names_are_no_mentions() {
 }
 
 #[test]
+fn handles_and_places_belong_to_a_name() {
+    assert_eq!(
+        credits(&["According to @Polisphere it rained."]),
+        ["Polisphere/6/report"]
+    );
+    assert_eq!(
+        credits(&["Write to ada@Polisphere.com, according to ada@Polisphere."]),
+        [""; 0]
+    );
+    assert_eq!(
+        credits(&["According to The Harbor Post of Norfield, it rained."]),
+        ["The Harbor Post/1/report"]
+    );
+    assert_eq!(
+        credits(&["It rained, Moor told Lower Marlin Port Yarrow’s Nine News."]),
+        ["Nine News/3/venue"]
+    );
+    assert_eq!(
+        credits(&["A Nine News/University of Norfield poll named him."]),
+        ["Nine News/3/data"]
+    );
+}
+
+#[test]
+fn an_own_programme_is_part_of_the_name_and_no_other_refused_one_is() {
+    assert_eq!(
+        credits(&["Marsh misread the ledger on Nine News’ “Sunday Table.”"]),
+        ["Nine News/3/venue"]
+    );
+    assert_eq!(
+        credits(&["Nine News’ “Sunday Table” aired a segment on it."]),
+        ["Nine News/3/report"]
+    );
+    assert_eq!(
+        credits(&["She was seen on Nine News’ Courier Company on Friday."]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn qualified_stand_ins_mean_what_was_named() {
+    let first = "According to Dial magazine, the dam had cracked.";
+    assert_eq!(
+        credits(&[first, "An engineer told the business magazine it was old."]).len(),
+        2
+    );
+    assert_eq!(
+        credits(&[first, "An engineer told the French magazine it was old."]).len(),
+        1
+    );
+}
+
+#[test]
+fn other_languages_deny_as_well() {
+    for text in [
+        "„Es war spät“, sagte ein Sprecher der Harbor Post.",
+        "Moor kritisierte den Harbor Post.",
+        "Moor wollte sich gegenüber der Harbor Post nicht äußern.",
+        "Er schimpfte laut über die Harbor Post.",
+        "Er griff die Harbor Post an und schrieb einen Brief.",
+        "Moor dijo que demandará a Nine News.",
+        "No estoy de acuerdo con Nine News.",
+        "Un portavoz de Nine News afirmó que era tarde.",
+        "Le porte-parole de Nine News indique que c’est vrai.",
+        "Contactée par Nine News, Moor n’a pas répondu.",
+        "Moor disse que não vai falar com a Nine News.",
+        "No segundo debate da Nine News, ele sorriu.",
+        "Procurada pelo Harbor Post, Moor não respondeu.",
+    ] {
+        assert_eq!(credits(&[text]), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn joined_names_share_a_credit() {
     let both = ["the Harbor Post/1/report", "the Yarrow Courier/2/report"];
     assert_eq!(

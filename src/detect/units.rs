@@ -43,6 +43,7 @@ pub(super) struct Joints {
     other: Classes,
     article: Classes,
     poll: Classes,
+    preposition: Classes,
     not_modifier: Classes,
     domain: Classes,
     time: Classes,
@@ -62,6 +63,7 @@ impl Joints {
             other: class("other")?,
             article: class("article")?,
             poll: class("poll")?,
+            preposition: class("preposition")?,
             not_modifier: class("article")?
                 | class("preposition")?
                 | class("conjunction")?
@@ -326,12 +328,9 @@ impl Joints {
         let mut end = unit.end;
         while is(end, SLASH | HYPHEN) && is(end + 1, CAPITAL | NAME) {
             end += 1;
-            // University of Yarrow
+            // A partner's name may hold "of" or "at".
             while (is(end, CAPITAL | NAME) && !is(end, self.poll))
-                || (is(end, LOWER)
-                    && !is(end, self.poll)
-                    && is(end - 1, CAPITAL)
-                    && is(end + 1, CAPITAL))
+                || (is(end, self.preposition) && is(end - 1, CAPITAL) && is(end + 1, CAPITAL))
             {
                 end += 1;
             }
@@ -353,8 +352,8 @@ impl Joints {
     }
 }
 
-/// Whether a possessive stands at `at` with the outlet's own programme behind it: of the hits that are no names any more,
-/// no other can stand there.
+/// Whether a possessive stands at `at` with the outlet's own programme behind it: that is the one sort of hit that is kept
+/// where it is no name by itself.
 fn is_own_programme(tokens: &[Token], at: usize) -> bool {
     let is_hit = |token: &Token| token.is(CAPITAL) && token.hit != usize::MAX;
     tokens.get(at).is_some_and(|token| token.is(POSSESSIVE))
