@@ -1015,6 +1015,23 @@ fn a_report_without_rows_says_so_in_a_table_and_is_empty_data_elsewhere() {
 }
 
 #[test]
+fn a_filter_by_an_outlet_that_is_called_otherwise_names_it() {
+    let sandbox = two_articles();
+    let notes = |filter| {
+        sandbox
+            .corpus(&["report", "credits", "--where", filter])
+            .expect_code(0)
+            .stderr
+    };
+    assert!(
+        notes("outlet=cnn").contains("there is no outlet called \"cnn\"; did you mean \"CNN\"?")
+    );
+    // Called so, and credited by nobody.
+    assert_eq!(notes("outlet=CNN"), "");
+    assert_eq!(notes("outlet!=cnn"), "");
+}
+
+#[test]
 fn info_counts_what_is_there_and_keeps_to_its_limit() {
     let sandbox = two_articles();
     let run = sandbox.corpus(&["info", "--format", "csv"]).expect_code(0);

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Ending, Failure, Ui, counted, warn_if_not_analysed};
 use crate::model::Value;
 use crate::report::{Format, Total, thousands};
-use crate::store::{Comparison, Filter, RowCount, Store, ViewQuery};
+use crate::store::{Comparison, Filter, RowCount, Store, StoreError, ViewQuery};
 
 /// Rows printed for eyes where `--limit` does not say.
 const ROWS_FOR_EYES: u64 = 50;
@@ -417,6 +417,15 @@ fn print(
     });
     printer.finish(total)?;
     output.note_cut(ui, row_count, total);
+    let by_outlet = |filter: &&Filter| {
+        filter.column == "outlet" && filter.comparison == Comparison::Equal && row_count == 0
+    };
+    for filter in query.filters.iter().filter(by_outlet) {
+        if let Err(error @ StoreError::NotFound { .. }) = store.check_outlet_name(&filter.value) {
+            let hint = error.hint().unwrap_or_default();
+            ui.note(&format!("{error}; {hint}"));
+        }
+    }
     Ok(())
 }
 

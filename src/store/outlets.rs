@@ -75,6 +75,14 @@ impl Store {
         read_outlets(&self.connection)
     }
 
+    /// Checks that an outlet is called so.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where none is, with the one that may be meant, and where the file can't be read.
+    pub fn check_outlet_name(&self, name: &str) -> Result<()> {
+        find_outlet(&self.connection, name).map(|_| ())
+    }
+
     /// A row an outlet for people: the columns' names, and the rows.
     ///
     /// # Errors
