@@ -514,7 +514,7 @@ fn help_gives_the_default_of_every_option_that_has_one() {
         (
             &["report"],
             "--width",
-            "[default: the terminal's, else 100]",
+            "[default: COLUMNS, else the terminal's, else 100]",
         ),
         (
             &["ingest"],
@@ -1012,6 +1012,24 @@ fn a_report_without_rows_says_so_in_a_table_and_is_empty_data_elsewhere() {
     assert_eq!(print("json"), "[]\n");
     assert_eq!(print("jsonl"), "");
     assert_eq!(print("csv").lines().count(), 1);
+}
+
+#[test]
+fn columns_of_the_environment_are_the_width_unless_one_is_given() {
+    let sandbox = two_articles();
+    let longest = |columns: &str, more: &[&str]| {
+        let run = run(sandbox
+            .command()
+            .env("COLUMNS", columns)
+            .args(["report", "duplicates"])
+            .args(more));
+        let lines = run.stdout.lines().map(|line| line.chars().count());
+        lines.max().unwrap_or_default()
+    };
+    assert!(longest("50", &[]) <= 50);
+    assert!((51..=100).contains(&longest("", &[])));
+    assert!((51..=100).contains(&longest("0", &[])));
+    assert!((51..=70).contains(&longest("50", &["--width", "70"])));
 }
 
 #[test]

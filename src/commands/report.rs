@@ -217,7 +217,7 @@ pub struct OutputArgs {
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
 
-    /// The width of a table in columns; 0 for as wide as its rows [default: the terminal's, else 100]
+    /// The width of a table in columns; 0 for as wide as its rows [default: COLUMNS, else the terminal's, else 100]
     #[arg(long, value_name = "N")]
     pub(super) width: Option<usize>,
 }

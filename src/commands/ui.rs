@@ -141,7 +141,7 @@ impl Ui {
         Printer::new(format, style, columns, &mut self.out)
     }
 
-    /// The columns there are; `None` for no bound.
+    /// The columns there are: as asked for, as the environment says, or the terminal's; `None` for no bound.
     pub(super) fn width(&self, asked: Option<usize>) -> Option<usize> {
         let terminal = || {
             let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
@@ -150,8 +150,9 @@ impl Ui {
         match asked {
             Some(0) => None,
             Some(width) => Some(width),
-            None if self.is_stdout_terminal => terminal().or(Some(PIPE_WIDTH)),
-            None => Some(PIPE_WIDTH),
+            None => width_of_environment()
+                .or_else(|| self.is_stdout_terminal.then(terminal).flatten())
+                .or(Some(PIPE_WIDTH)),
         }
     }
 
@@ -202,4 +203,9 @@ pub(super) enum Unit {
     Bytes,
     /// Things of that name, in the plural.
     Things(&'static str),
+}
+/// What `COLUMNS` says, if that is a width.
+fn width_of_environment() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok()?;
+    columns.parse().ok().filter(|&width| width > 0)
 }

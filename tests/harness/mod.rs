@@ -106,6 +106,7 @@ impl Sandbox {
         command
             .current_dir(&self.root)
             .env_remove("CORPUS_DB")
+            .env_remove("COLUMNS")
             .timeout(LONGEST);
         command
     }
