@@ -417,13 +417,27 @@ fn print(
     });
     printer.finish(total)?;
     output.note_cut(ui, row_count, total);
-    let by_outlet = |filter: &&Filter| {
-        filter.column == "outlet" && filter.comparison == Comparison::Equal && row_count == 0
-    };
-    for filter in query.filters.iter().filter(by_outlet) {
-        if let Err(error @ StoreError::NotFound { .. }) = store.check_outlet_name(&filter.value) {
-            let hint = error.hint().unwrap_or_default();
-            ui.note(&format!("{error}; {hint}"));
+    if row_count == 0 {
+        note_outlets_called_otherwise(store, &query.filters, ui)?;
+    }
+    Ok(())
+}
+
+/// Says which outlet may be meant by a filter that names none.
+fn note_outlets_called_otherwise(
+    store: &Store,
+    filters: &[Filter],
+    ui: &mut Ui,
+) -> Result<(), Failure> {
+    let names_outlet =
+        |filter: &&Filter| filter.column == "outlet" && filter.comparison == Comparison::Equal;
+    for filter in filters.iter().filter(names_outlet) {
+        match store.check_outlet_name(&filter.value) {
+            Err(error @ StoreError::NotFound { .. }) => {
+                let hint = error.hint().unwrap_or_default();
+                ui.note(&format!("{error}; {hint}"));
+            }
+            other => other?,
         }
     }
     Ok(())

@@ -204,6 +204,7 @@ pub(super) enum Unit {
     /// Things of that name, in the plural.
     Things(&'static str),
 }
+
 /// What `COLUMNS` says, if that is a width.
 fn width_of_environment() -> Option<usize> {
     let columns = std::env::var("COLUMNS").ok()?;

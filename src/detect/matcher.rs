@@ -142,31 +142,20 @@ pub(super) fn fits<const RIGHT: bool>(
                 && fits::<RIGHT>(rest, sentence, at, marks)
         }
         Element::Edge => ahead.is_none() && fits::<RIGHT>(rest, sentence, at, marks),
-        Element::Skip => {
-            let mut place = at;
-            for _ in 0..MAX_SKIPPED {
-                if fits::<RIGHT>(rest, sentence, place, marks) {
-                    return true;
-                }
-                match skip::<RIGHT>(sentence, place) {
-                    Some(to) => place = to,
-                    None => return false,
-                }
-            }
-            fits::<RIGHT>(rest, sentence, place, marks)
+        Element::Skip => gap::<RIGHT>(rest, sentence, at, marks, MAX_SKIPPED, |place| {
+            skip::<RIGHT>(sentence, place)
+        }),
+        Element::Gap { most, bars } => {
+            let bars = match *bars {
+                0 => sentence.grammar.not_before_noun,
+                bars => bars,
+            };
+            gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
+                next::<RIGHT>(sentence.tokens, place)
+                    .filter(|(token, _)| !token.is(bars))
+                    .map(|(_, to)| to)
+            })
         }
-        Element::Gap { most, bars: 0 } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence
-                .tokens
-                .get(place)
-                .is_some_and(|token| !token.is(sentence.grammar.not_before_noun))
-        }),
-        Element::Gap { most, bars } => gap::<RIGHT>(rest, sentence, at, marks, *most, |place| {
-            sentence
-                .tokens
-                .get(place)
-                .is_some_and(|token| !token.is(*bars))
-        }),
         Element::Holds(classes) => {
             sentence.classes & classes != 0 && fits::<RIGHT>(rest, sentence, at, marks)
         }
@@ -187,29 +176,26 @@ pub(super) fn fits<const RIGHT: bool>(
     }
 }
 
-/// Whether `rest` fits behind none, one, and so on up to `most` tokens that `passes`.
+/// Whether `rest` fits behind none, one, and so on up to `most` steps; `step` says where one from a boundary leads.
 fn gap<const RIGHT: bool>(
     rest: &[Element],
     sentence: Sentence<'_>,
     at: usize,
     marks: &mut Marks,
     most: usize,
-    passes: impl Fn(usize) -> bool,
+    step: impl Fn(usize) -> Option<usize>,
 ) -> bool {
     let mut place = at;
-    for taken in 0..=most {
+    for _ in 0..most {
         if fits::<RIGHT>(rest, sentence, place, marks) {
             return true;
         }
-        let Some((_, to)) = next::<RIGHT>(sentence.tokens, place) else {
-            return false;
-        };
-        if taken == most || !passes(place.min(to)) {
-            return false;
+        match step(place) {
+            Some(to) => place = to,
+            None => return false,
         }
-        place = to;
     }
-    false
+    fits::<RIGHT>(rest, sentence, place, marks)
 }
 
 /// The boundary behind the token or the aside that `~` passes next.

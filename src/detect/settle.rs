@@ -130,13 +130,16 @@ impl Engine {
 
     /// Whether a hit may be a programme of `owner`, the outlet that is named right before it.
     fn is_own_programme(&self, hit: &Hit, owner: Option<Reading>) -> bool {
-        let is_programme = |reading: &Reading| reading.kind == AliasKind::Programme;
-        owner.is_some_and(|owner| {
-            let readings = self.gazetteer.readings(hit).iter();
-            readings
-                .filter(|reading| is_programme(reading))
-                .any(|reading| reading.outlet_id == owner.outlet_id)
-        })
+        let is_of = |owner: Reading| {
+            self.gazetteer.readings_by_kind(hit).any(|alike| {
+                let of_owner = alike.binary_search_by_key(&owner.outlet_id, |one| one.outlet_id);
+                of_owner
+                    .ok()
+                    .and_then(|at| alike.get(at))
+                    .is_some_and(|one| one.kind == AliasKind::Programme)
+            })
+        };
+        owner.is_some_and(is_of)
     }
 
     /// The outlet that a hit means here. Of several, the one named last in the article; then the more trusted form;
@@ -152,7 +155,7 @@ impl Engine {
     ) -> Option<Reading> {
         let SoFar { settled, named } = so_far;
         let form = hit.bytes.of(text).unwrap_or_default();
-        let owner = owner(settled, tokens, at);
+        let is_own = self.is_own_programme(hit, owner(settled, tokens, at));
         let mut best: Option<(Turn, Reverse<Reading>)> = None;
         for alike in self.gazetteer.readings_by_kind(hit) {
             let Some(&first) = alike.first() else {
@@ -162,8 +165,7 @@ impl Engine {
                 let at = alike.binary_search_by_key(&outlet_id, |reading| reading.outlet_id);
                 at.ok().and_then(|at| alike.get(at)).copied()
             };
-            let is_owned = first.kind == AliasKind::Programme
-                && owner.is_some_and(|owner| of_outlet(owner.outlet_id).is_some());
+            let is_owned = first.kind == AliasKind::Programme && is_own;
             if is_owned || !self.may_mean(first.kind, text, hit, tokens, at) {
                 continue;
             }

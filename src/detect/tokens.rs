@@ -72,7 +72,8 @@ pub(super) struct Token {
     pub(super) classes: Classes,
     /// Which word of the lists it is.
     pub(super) word: WordId,
-    /// Which hit of the paragraph it is, for names and stand-ins.
+    /// Which hit of the paragraph it is, for names, stand-ins and an outlet's own programme behind its name; else the
+    /// largest number.
     pub(super) hit: usize,
 }
 
