@@ -13,7 +13,7 @@ const REACH_PARAGRAPHS: usize = 3;
 const NAMED_REACH_PARAGRAPHS: usize = 2;
 
 /// The nouns that stand in for an outlet behind "the", and the classes of outlets that each may mean.
-pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
+const STAND_INS: [(&str, &[OutletClass]); 36] = [
     ("newspaper", &[Newspaper]),
     ("paper", &[Newspaper]),
     ("daily", &[Newspaper]),
@@ -54,7 +54,7 @@ pub(super) const STAND_INS: [(&str, &[OutletClass]); 36] = [
 
 /// What may stand between "the" and such a noun: "the business daily", "the gossip site". Nothing that says where an outlet
 /// is at home, which may tell another one from those that were named.
-pub(super) const QUALIFIERS: [&str; 20] = [
+const QUALIFIERS: [&str; 20] = [
     "business",
     "celebrity",
     "conservative",
@@ -76,6 +76,17 @@ pub(super) const QUALIFIERS: [&str; 20] = [
     "technology",
     "trade",
 ];
+
+/// What stands in for an outlet behind "the", and the classes of outlets that each may mean: the nouns, by themselves and
+/// qualified.
+pub(super) fn stand_ins() -> impl Iterator<Item = (String, &'static [OutletClass])> {
+    STAND_INS.into_iter().flat_map(|(noun, classes)| {
+        let qualified = QUALIFIERS
+            .iter()
+            .map(move |qualifier| (format!("{qualifier} {noun}"), classes));
+        std::iter::once((noun.to_owned(), classes)).chain(qualified)
+    })
+}
 
 /// An outlet that an article has named.
 #[derive(Clone, Copy, Debug)]

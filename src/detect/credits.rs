@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::DetectError;
-use super::anaphors::{Memory, STAND_INS};
+use super::anaphors::{Memory, stand_ins};
 use super::blocks::Blocks;
 use super::byline::Companions;
 use super::gazetteer::{Gazetteer, Hit, Reading};
@@ -102,7 +102,7 @@ impl Engine {
             | class("time-preposition")?
             | class("auxiliary")?
             | ADVERB;
-        let gazetteer = Gazetteer::new(outlets, &STAND_INS)?;
+        let gazetteer = Gazetteer::new(outlets, stand_ins())?;
         let homes = outlets.iter().filter_map(|outlet| {
             let country = outlet.country.clone()?;
             Some((outlet.outlet_id, country))

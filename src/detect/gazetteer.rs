@@ -7,7 +7,6 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKi
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::DetectError;
-use super::anaphors::QUALIFIERS;
 use super::beginnings::Beginnings;
 use super::edges::{ARABIC_ARTICLE, ARABIC_TO_THE, may_begin, may_end, needs_no_article};
 use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
@@ -66,7 +65,7 @@ impl Gazetteer {
     /// The automaton of the outlets' forms and of the stand-ins.
     pub(super) fn new(
         outlets: &[Outlet],
-        stand_ins: &[(&str, &'static [OutletClass])],
+        stand_ins: impl Iterator<Item = (String, &'static [OutletClass])>,
     ) -> Result<Self, DetectError> {
         let mut forms: Vec<Form> = Vec::new();
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
@@ -112,7 +111,7 @@ impl Gazetteer {
                 }
             }
         }
-        for (noun, classes) in qualified(stand_ins) {
+        for (noun, classes) in stand_ins {
             for text in [format!("the {noun}"), format!("The {noun}")] {
                 let at = place(text, &mut forms);
                 if let Some(form) = forms.get_mut(at) {
@@ -238,18 +237,6 @@ impl Gazetteer {
         }
         None
     }
-}
-
-/// The stand-ins, each by itself and behind each of the qualifiers.
-fn qualified<'s>(
-    stand_ins: &'s [(&str, &'static [OutletClass])],
-) -> impl Iterator<Item = (String, &'static [OutletClass])> + 's {
-    stand_ins.iter().flat_map(|&(noun, classes)| {
-        let qualified = QUALIFIERS
-            .iter()
-            .map(move |qualifier| (format!("{qualifier} {noun}"), classes));
-        std::iter::once((noun.to_owned(), classes)).chain(qualified)
-    })
 }
 
 /// The ways to write a form: straight or curly apostrophes, a small article where it begins with a great one, and the
@@ -378,7 +365,12 @@ mod tests {
                 country: None,
             })
             .collect();
-        Gazetteer::new(&outlets, &[("newspaper", &[OutletClass::Newspaper])]).unwrap()
+        let newspaper: &[OutletClass] = &[OutletClass::Newspaper];
+        Gazetteer::new(
+            &outlets,
+            std::iter::once(("newspaper".to_owned(), newspaper)),
+        )
+        .unwrap()
     }
 
     fn found<'t>(gazetteer: &Gazetteer, text: &'t str) -> Vec<&'t str> {
