@@ -172,7 +172,7 @@ fn an_own_programme_is_part_of_the_name_and_no_other_refused_one_is() {
         ["Nine News/3/report"]
     );
     assert_eq!(
-        credits(&["She was seen on Nine News’ Courier Company on Friday."]),
+        credits(&["Marsh misread the ledger on Nine News’ Courier."]),
         [""; 0]
     );
 }
