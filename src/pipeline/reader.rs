@@ -12,7 +12,7 @@ use crate::model::{InputEnd, InputStart, InputType, LeftAlone, Piece, Refusal, R
 use crate::store::{KnownInput, KnownInputs, StoreError};
 
 /// A chunk is handed on when its records reach so many bytes, or it has so many pieces.
-const CHUNK_BYTES: usize = 512 * 1024;
+const CHUNK_BYTES: usize = 256 * 1024;
 const CHUNK_PIECES: usize = 1024;
 
 /// The chunk in the making.
