@@ -92,7 +92,7 @@ impl Engine {
             line: 0,
             what: "a word list of the engine is missing".to_owned(),
         };
-        let joints = Joints::of(&rules.lexicon).ok_or_else(lacking)?;
+        let joints = Joints::of(&mut rules.lexicon).ok_or_else(lacking)?;
         let blocks = Blocks::of(&mut rules.lexicon).ok_or_else(lacking)?;
         let companions = Companions::of(&rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);

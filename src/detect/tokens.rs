@@ -166,7 +166,7 @@ fn push_piece(
             }
             let before = text.get(..at).and_then(|head| head.chars().next_back());
             // Closing quotes behind an s are read as a possessive too; no rule is hurt by it.
-            if before != Some('s') || follows.is_some_and(char::is_alphanumeric) {
+            if !matches!(before, Some('s' | 'S')) || follows.is_some_and(char::is_alphanumeric) {
                 return len;
             }
             POSSESSIVE

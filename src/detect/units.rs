@@ -1,7 +1,7 @@
 //! Names that share one fate: "the Post and the Courier reported", and the words that belong to a name without being
 //! part of it ("the news agency X", "X magazine", "outlets such as X").
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, WordId};
 use super::tokens::{
     ADVERB, CAPITAL, CLOSE_ROUND, COMMA, Classes, HYPHEN, LOWER, NAME, OPEN_ROUND, POSSESSIVE,
     SLASH, STAND_IN, STOP, Token,
@@ -47,13 +47,18 @@ pub(super) struct Joints {
     not_modifier: Classes,
     domain: Classes,
     time: Classes,
+    place_preposition: WordId,
+    rest: WordId,
 }
 
 impl Joints {
     /// The classes by their names; `None` if the lists lack one.
-    pub(super) fn of(lexicon: &Lexicon) -> Option<Self> {
+    pub(super) fn of(lexicon: &mut Lexicon) -> Option<Self> {
+        let (place_preposition, rest) = (lexicon.intern("of"), lexicon.intern("others"));
         let class = |name| lexicon.class(name);
         Some(Self {
+            place_preposition,
+            rest,
             joiner: class("joiner")?,
             medium: class("medium")?,
             media: class("media")?,
@@ -204,10 +209,29 @@ impl Joints {
         if is(end, OPEN_ROUND) && is(end + 1, NAME | CAPITAL) && is(end + 2, CLOSE_ROUND) {
             end += 3;
         }
-        end
+        self.home(tokens, end)
     }
 
-    /// The token behind "and other outlets" or ", and other outlets", if that stands at `end`; else `end`.
+    /// The token behind "of Yarrow Falls", the place whose paper a name is, if that stands at `end`; else `end`.
+    fn home(&self, tokens: &[Token], end: usize) -> usize {
+        let is = |at: usize, classes| {
+            tokens
+                .get(at)
+                .is_some_and(|token: &Token| token.is(classes))
+        };
+        let is_of = |token: &Token| token.word == self.place_preposition;
+        if !tokens.get(end).is_some_and(is_of) {
+            return end;
+        }
+        let places = end + 1..=end + 1 + MAX_PLACE_WORDS;
+        let behind = places.clone().find(|&at| !is(at, CAPITAL | STOP));
+        // What is somebody's is no place: "told Nine News of Moor's plan".
+        behind
+            .filter(|&at| at > end + 1 && !is(end + 1, self.time) && !is(at, POSSESSIVE | NAME))
+            .unwrap_or(end)
+    }
+
+    /// The token behind "and others", "and other outlets" or ", and other outlets", if that stands at `end`; else `end`.
     fn others(&self, tokens: &[Token], end: usize) -> usize {
         let is = |at: usize, classes| {
             tokens
@@ -217,6 +241,10 @@ impl Joints {
         let joiner = end + usize::from(is(end, COMMA));
         if !is(joiner, self.joiner) || !is(joiner + 1, self.other) {
             return end;
+        }
+        let is_rest = |token: &Token| token.word == self.rest;
+        if tokens.get(joiner + 1).is_some_and(is_rest) && !is(joiner + 2, self.preposition) {
+            return joiner + 2;
         }
         let noun = (joiner + 2..joiner + 5).find(|&at| !is(at, LOWER) || is(at, self.media));
         noun.filter(|&at| is(at, self.media))
