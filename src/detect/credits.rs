@@ -26,6 +26,7 @@ pub(super) struct Engine {
     pub(super) rules: Rules,
     pub(super) blocks: Blocks,
     pub(super) media: Classes,
+    pub(super) article: Classes,
     pub(super) companions: Companions,
     /// The countries of outlets, where they are known.
     pub(super) homes: FxHashMap<i64, String>,
@@ -96,8 +97,8 @@ impl Engine {
         let blocks = Blocks::of(&mut rules.lexicon).ok_or_else(lacking)?;
         let companions = Companions::of(&rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);
-        let media = class("medium")?;
-        let passed_over = class("article")?
+        let (media, article) = (class("medium")?, class("article")?);
+        let passed_over = article
             | class("time")?
             | class("time-preposition")?
             | class("auxiliary")?
@@ -115,6 +116,7 @@ impl Engine {
             blocks,
             companions,
             media,
+            article,
             passed_over,
         })
     }

@@ -7,7 +7,7 @@ use super::pattern::{Pattern, Test};
 use super::tokens::{Classes, SHAPES, Token};
 
 /// How many rules a set has room for.
-pub(super) const MAX_RULES: usize = 1024;
+pub(super) const MAX_RULES: usize = 1536;
 
 /// How common a token of a class, and a word of a pattern, is held to be. Only the order matters.
 const SHAPE_WEIGHT: usize = 1_000;

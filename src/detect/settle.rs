@@ -78,7 +78,7 @@ impl Engine {
                         || (matches!(next.classes, LOWER | CAPITAL) && !next.word.is_english())
                 });
                 if is_modifier && let Some(token) = tokens.get_mut(at) {
-                    token.classes = LOWER | self.media;
+                    token.classes = LOWER | self.media | self.article;
                 }
                 continue;
             }

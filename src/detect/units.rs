@@ -328,6 +328,13 @@ impl Joints {
     /// The first of the words that qualify the noun at `noun`, with their article.
     fn modifiers(&self, tokens: &[Token], noun: usize) -> usize {
         let mut start = noun;
+        // "the newspaper" read as one token has its article.
+        if tokens
+            .get(noun)
+            .is_some_and(|token| token.is(self.article))
+        {
+            return noun;
+        }
         for _ in 0..MAX_MODIFIERS {
             let Some(at) = start.checked_sub(1) else {
                 break;
