@@ -98,11 +98,8 @@ impl Engine {
         let companions = Companions::of(&rules.lexicon).ok_or_else(lacking)?;
         let class = |name| rules.lexicon.class(name).ok_or_else(lacking);
         let (media, article) = (class("medium")?, class("article")?);
-        let passed_over = article
-            | class("time")?
-            | class("time-preposition")?
-            | class("auxiliary")?
-            | ADVERB;
+        let passed_over =
+            article | class("time")? | class("time-preposition")? | class("auxiliary")? | ADVERB;
         let gazetteer = Gazetteer::new(outlets, stand_ins())?;
         let homes = outlets.iter().filter_map(|outlet| {
             let country = outlet.country.clone()?;

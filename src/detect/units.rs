@@ -329,10 +329,7 @@ impl Joints {
     fn modifiers(&self, tokens: &[Token], noun: usize) -> usize {
         let mut start = noun;
         // "the newspaper" read as one token has its article.
-        if tokens
-            .get(noun)
-            .is_some_and(|token| token.is(self.article))
-        {
+        if tokens.get(noun).is_some_and(|token| token.is(self.article)) {
             return noun;
         }
         for _ in 0..MAX_MODIFIERS {
