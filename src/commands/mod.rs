@@ -112,7 +112,11 @@ fn open_for_writing(db: &Path, may_create: bool, ui: &mut Ui) -> Result<Store, F
     } else {
         Store::open_existing(db, &mut on_backup)?
     };
-    store.load_shipped_outlets(&shipped_outlets()?, &sha256(GAZETTEER.as_bytes()).to_hex())?;
+    let digest = sha256(GAZETTEER.as_bytes()).to_hex();
+    // To read the list takes longer than to open the file.
+    if !store.has_shipped_outlets(&digest)? {
+        store.load_shipped_outlets(&shipped_outlets()?, &digest)?;
+    }
     Ok(store)
 }
 

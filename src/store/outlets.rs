@@ -20,6 +20,14 @@ use crate::text::normalise::normalise;
 pub(super) const DOMAIN: &str = "domain";
 
 impl Store {
+    /// Whether the shipped outlets in the corpus are those whose text has that digest.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn has_shipped_outlets(&self, gazetteer_sha256: &str) -> Result<bool> {
+        Ok(self.property("gazetteer_sha256")?.as_deref() == Some(gazetteer_sha256))
+    }
+
     /// Brings the shipped outlets up to `shipped`, whose text has that digest. The user's rows, and what the user
     /// removed, stay as they are.
     ///
@@ -30,7 +38,7 @@ impl Store {
         shipped: &[ShippedOutlet],
         gazetteer_sha256: &str,
     ) -> Result<()> {
-        if self.property("gazetteer_sha256")?.as_deref() == Some(gazetteer_sha256) {
+        if self.has_shipped_outlets(gazetteer_sha256)? {
             return Ok(());
         }
         let transaction = self
