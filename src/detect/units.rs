@@ -175,7 +175,11 @@ impl Joints {
         loop {
             let token = tokens.get(place)?;
             if words == 0 && token.is(NAME) {
-                return Some((place + 1, true));
+                // "the Courier and Nine News affiliate KXYZ" are the Courier and KXYZ.
+                let is_owner = tokens
+                    .get(place + 1)
+                    .is_some_and(|next| next.is(self.affiliate));
+                return (!is_owner).then_some((place + 1, true));
             }
             if !token.is(CAPITAL) {
                 break;
