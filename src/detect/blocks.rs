@@ -59,9 +59,10 @@ impl Blocks {
         })
     }
 
-    /// What the neighbours of the name at `at`, written `form` and read as `kind`, make of it.
+    /// What the neighbours of the name at `at`, written `form` in `text` and read as `kind`, make of it.
     pub(super) fn of_name(
         &self,
+        text: &str,
         tokens: &[Token],
         at: usize,
         form: &str,
@@ -93,8 +94,13 @@ impl Blocks {
         {
             return Neighbours::LongerName;
         }
-        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is.
-        let is_plain_noun = |token: &Token| token.classes == LOWER && token.word == WordId::NONE;
+        // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is. A gerund is no noun:
+        // "told the Guardian passing the bill was hard".
+        let is_gerund =
+            |token: &Token| token.bytes.of(text).is_some_and(|word| word.ends_with("ing"));
+        let is_plain_noun = |token: &Token| {
+            token.classes == LOWER && token.word == WordId::NONE && !is_gerund(token)
+        };
         if kind == AliasKind::Risky
             && form.starts_with("the ")
             && get(after).is_some_and(is_plain_noun)
@@ -112,6 +118,10 @@ impl Blocks {
             && is(at.checked_sub(2), CAPITAL)
             && !self.leads_to_poll(tokens, at + 1)
         {
+            return Neighbours::LongerName;
+        }
+        // "the point-in-time count"
+        if is_doubtful && is(before, HYPHEN) && is(at.checked_sub(2), LOWER) {
             return Neighbours::LongerName;
         }
         if is_bare && is(before, STOP) && is(at.checked_sub(2), self.title) {

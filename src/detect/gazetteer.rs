@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::DetectError;
 use super::beginnings::Beginnings;
 use super::edges::{ARABIC_ARTICLE, ARABIC_TO_THE, may_begin, may_end, needs_no_article};
-use crate::model::{AliasKind, ByteSpan, Outlet, OutletClass};
+use crate::model::{Alias, AliasKind, ByteSpan, Outlet, OutletClass};
 use crate::text::normalise::normalise;
 
 /// A table of transitions for every state is fastest, and affordable up to this many bytes of forms.
@@ -87,11 +87,22 @@ impl Gazetteer {
             .filter(|alias| !matches!(alias.kind, AliasKind::Short | AliasKind::Programme))
             .map(|alias| alias.text.as_str())
             .collect();
+        let names: FxHashSet<&str> = outlets
+            .iter()
+            .filter(|outlet| outlet.aliases.iter().any(|alias| is_name(alias, outlet)))
+            .map(|outlet| outlet.name.as_str())
+            .collect();
         for outlet in outlets {
+            // What is an outlet's own name means no other that has it as an alias.
+            let is_anothers = |alias: &Alias| {
+                alias.kind == AliasKind::Name
+                    && !is_name(alias, outlet)
+                    && names.contains(alias.text.as_str())
+            };
             for alias in outlet
                 .aliases
                 .iter()
-                .filter(|alias| !is_joint(&alias.text, &parts))
+                .filter(|alias| !is_joint(&alias.text, &parts, outlet) && !is_anothers(alias))
             {
                 let reading = Reading {
                     kind: alias.kind,
@@ -271,13 +282,24 @@ fn kind_as_written(kind: AliasKind, text: &str) -> AliasKind {
     }
 }
 
-/// Whether a form is two of `parts` joined ("Nine News/Harbor Post", "Interwire-Polisphere"). Such a form is left out: its
-/// parts are found by themselves, each for its own outlet.
-fn is_joint(text: &str, parts: &FxHashSet<&str>) -> bool {
+/// Whether a form is the outlet's name, as reports print it.
+fn is_name(alias: &Alias, outlet: &Outlet) -> bool {
+    alias.kind == AliasKind::Name && alias.text == outlet.name
+}
+
+/// Whether a form of an outlet is two of `parts` joined ("Nine News/Harbor Post", "Interwire-Polisphere"). Such a form is
+/// left out: its parts are found by themselves, each for its own outlet. Two forms of the same outlet stay one.
+fn is_joint(text: &str, parts: &FxHashSet<&str>, outlet: &Outlet) -> bool {
+    let is_own = |part: &str| outlet.aliases.iter().any(|alias| alias.text == part);
     text.match_indices(['/', '-', '–']).any(|(at, sign)| {
-        let (before, after) = (text.get(..at), text.get(at + sign.len()..));
-        before.is_some_and(|part| parts.contains(part))
-            && after.is_some_and(|part| parts.contains(part))
+        match (text.get(..at), text.get(at + sign.len()..)) {
+            (Some(before), Some(after)) => {
+                parts.contains(before)
+                    && parts.contains(after)
+                    && !(is_own(before) && is_own(after))
+            }
+            _ => false,
+        }
     })
 }
 

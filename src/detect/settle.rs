@@ -198,7 +198,7 @@ impl Engine {
         if turn == (None, None) && self.is_from_abroad(reading, hit, memory) {
             return None;
         }
-        match self.blocks.of_name(tokens, at, form, reading.kind) {
+        match self.blocks.of_name(text, tokens, at, form, reading.kind) {
             Neighbours::LongerName => None,
             Neighbours::Surname => {
                 memory.note_person(bare(form));
