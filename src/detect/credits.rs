@@ -242,11 +242,13 @@ impl Engine {
             };
             let is_joined = self.joints.is_joined(tokens, unit);
             let is_programme = Joints::ends_in_programme(tokens, unit);
+            let is_broadcaster = is_any(|reading| reading.class == OutletClass::Broadcaster);
             let sentence = Sentence {
                 tokens,
                 classes,
                 is_joined,
                 is_programme,
+                is_broadcaster,
                 is_alone,
                 is_first: place.bytes.start == 0,
                 is_behind_quote,

@@ -66,6 +66,8 @@ pub(super) struct Sentence<'t> {
     pub(super) is_joined: bool,
     /// Whether `X` ends in the outlet's own programme.
     pub(super) is_programme: bool,
+    /// Whether `X` is a broadcaster.
+    pub(super) is_broadcaster: bool,
     /// Whether it is its paragraph's only one.
     pub(super) is_alone: bool,
     /// Whether it is its paragraph's first.
@@ -163,6 +165,7 @@ pub(super) fn fits<const RIGHT: bool>(
         Element::Alone => sentence.is_alone && fits::<RIGHT>(rest, sentence, at, marks),
         Element::First => sentence.is_first && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Programme => sentence.is_programme && fits::<RIGHT>(rest, sentence, at, marks),
+        Element::Broadcaster => sentence.is_broadcaster && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Quoted => sentence.is_behind_quote && fits::<RIGHT>(rest, sentence, at, marks),
         Element::Mark => {
             let before = *marks;
@@ -296,6 +299,7 @@ mod tests {
             classes: tokens.iter().fold(0, |all, token| all | token.classes),
             is_joined: holds == "&joined",
             is_programme: holds == "&programme",
+            is_broadcaster: holds == "&broadcaster",
             is_alone: holds == "&alone",
             is_first: holds == "&first",
             is_behind_quote: holds == "&quoted",
@@ -375,6 +379,7 @@ mod tests {
         for (pattern, holds) in [
             ("[ on ] X &joined", "&joined"),
             ("[ on ] X &programme", "&programme"),
+            ("[ on ] X &broadcaster", "&broadcaster"),
             ("[ on ] X &alone", "&alone"),
             ("[ on ] X &first", "&first"),
             ("[ on ] X &quoted", "&quoted"),

@@ -16,6 +16,7 @@
 //! | `&class` | nothing, where the sentence holds a token of the class |
 //! | `&joined` | nothing, where `X` is several outlets |
 //! | `&programme` | nothing, where `X` ends in the outlet's own programme |
+//! | `&broadcaster` | nothing, where `X` is a broadcaster |
 //! | `&alone` | nothing, where the sentence is its paragraph's only one |
 //! | `&first` | nothing, where the sentence is its paragraph's first |
 //! | `&quoted` | nothing, where a mark that may close a quotation stands right before the sentence, or before the line |
@@ -64,6 +65,7 @@ pub(super) enum Element {
     Alone,
     First,
     Programme,
+    Broadcaster,
     Quoted,
     Mark,
 }
@@ -158,6 +160,7 @@ fn parse_element(word: &'static str, lexicon: &mut Lexicon) -> Result<Element, S
         "&alone" => Element::Alone,
         "&first" => Element::First,
         "&programme" => Element::Programme,
+        "&broadcaster" => Element::Broadcaster,
         "&quoted" => Element::Quoted,
         _ => {
             if let Some(digits) = word.strip_prefix("...") {
