@@ -96,8 +96,12 @@ impl Blocks {
         }
         // "The Australian ambassador": of what nobody calls an outlet's, the name says whose it is. A gerund is no noun:
         // "told the Guardian passing the bill was hard".
-        let is_gerund =
-            |token: &Token| token.bytes.of(text).is_some_and(|word| word.ends_with("ing"));
+        let is_gerund = |token: &Token| {
+            token
+                .bytes
+                .of(text)
+                .is_some_and(|word| word.ends_with("ing"))
+        };
         let is_plain_noun = |token: &Token| {
             token.classes == LOWER && token.word == WordId::NONE && !is_gerund(token)
         };

@@ -77,6 +77,7 @@ impl Engine {
                     next.is(NAME | self.blocks.staff)
                         || (matches!(next.classes, LOWER | CAPITAL) && !next.word.is_english())
                 });
+                // Its article is in it: what stands before belongs to something else.
                 if is_modifier && let Some(token) = tokens.get_mut(at) {
                     token.classes = LOWER | self.media | self.article;
                 }

@@ -97,6 +97,22 @@ fn names_alone_are_no_credits() {
         "The candidates met at the Nine News studio.",
         "He has worked for Interwire since May.",
         "The Harbor Post does not report on Sundays.",
+        "She blamed her loss on Nine News.",
+        "The minister condemned the raid on Nine News.",
+        "The president vowed revenge on the Harbor Post.",
+        "She described herself as a frequent contributor to Polisphere.",
+        "He recalled working for the Harbor Post.",
+        "Marsh defended his stake in the Harbor Post.",
+        "Moor confirmed her move to Nine News.",
+        "At Nine News, Ada Moor found a mentor.",
+        "Nine News named Ada Moor chief executive in 2018.",
+        "Nine News picked him as anchor of the year.",
+        "Nine News fired the anchor on Monday, claiming that he had lied.",
+        "Nine News asked a judge for an injunction.",
+        "The Harbor Post demanded that the court return the pass.",
+        "Nine News has a Spanish-language version.",
+        "Advertisers left Nine News because it published falsehoods.",
+        "He agreed to buy the website Polisphere.",
         "Marsh, asked again, said Nine News hasn't called.",
         "The Harbor Post's Local Reporting Network has nine members.",
         "Nine News was reported to be in talks with a rival.",
@@ -159,6 +175,65 @@ fn handles_and_places_belong_to_a_name() {
         credits(&["A Nine News/University of Norfield poll named him."]),
         ["Nine News/3/data"]
     );
+}
+
+#[test]
+fn a_town_and_others_belong_to_a_name() {
+    for (text, expected) in [
+        (
+            "The toll is nine, the Yarrow Courier of Port Yarrow reported.",
+            vec!["the Yarrow Courier/2/report"],
+        ),
+        (
+            "The dam leaks, Nine News and others say.",
+            vec!["Nine News/3/report"],
+        ),
+        (
+            "He told Nine News of Moor’s plan.",
+            vec!["Nine News/3/venue"],
+        ),
+        (
+            "It leaks, according to the Harbor Post and Nine News affiliate KXYZ.",
+            vec!["the Harbor Post/1/report"],
+        ),
+    ] {
+        assert_eq!(credits(&[text]), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_possessive_may_end_in_a_capital() {
+    let outlets = parse_gazetteer(
+        "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags\nNBS\tbroadcaster\tUS\t\t\t\t\t\t\n",
+    )
+    .unwrap();
+    let outlets: Vec<Outlet> = outlets
+        .into_iter()
+        .map(|outlet| outlet.with_id(1))
+        .collect();
+    let text = "When NBS’ Ada Moor asked Marsh whether he was sorry, he left.";
+    let mentions = Detector::new(&outlets).unwrap().mentions(None, &[text]);
+    assert_eq!(mentions[0].kind, MentionKind::Venue);
+}
+
+#[test]
+fn two_forms_of_one_outlet_joined_are_one() {
+    let shipped = "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
+Quillon Ostrov\tagency\tUS\t\tQuillon-Ostrov|Quillon|Ostrov\t\t\t\t
+Harbor Globe\twebsite\tUS\t\t\t\t\t\t
+Old Harbor\twebsite\tUS\t\tHarbor Globe\t\t\t\t
+";
+    let outlets: Vec<Outlet> = parse_gazetteer(shipped)
+        .unwrap()
+        .into_iter()
+        .zip(1..)
+        .map(|(outlet, outlet_id)| outlet.with_id(outlet_id))
+        .collect();
+    let text = "The Quillon-Ostrov agency reported a fire, and the Harbor Globe reported another.";
+    let mentions = Detector::new(&outlets).unwrap().mentions(None, &[text]);
+    let found: Vec<i64> = mentions.iter().map(|mention| mention.outlet_id).collect();
+    // What is an outlet's own name means no other that has it as an alias, whichever comes first.
+    assert_eq!(found, [1, 2]);
 }
 
 #[test]

@@ -47,17 +47,19 @@ pub(super) struct Joints {
     not_modifier: Classes,
     domain: Classes,
     time: Classes,
-    place_preposition: WordId,
+    /// What a place may be followed by for a name's home to be it.
+    after_place: Classes,
+    of: WordId,
     rest: WordId,
 }
 
 impl Joints {
     /// The classes by their names; `None` if the lists lack one.
     pub(super) fn of(lexicon: &mut Lexicon) -> Option<Self> {
-        let (place_preposition, rest) = (lexicon.intern("of"), lexicon.intern("others"));
+        let (of, rest) = (lexicon.intern("of"), lexicon.intern("others"));
         let class = |name| lexicon.class(name);
         Some(Self {
-            place_preposition,
+            of,
             rest,
             joiner: class("joiner")?,
             medium: class("medium")?,
@@ -80,13 +82,23 @@ impl Joints {
                 | class("report")?,
             domain: class("domain")?,
             time: class("time")?,
+            after_place: class("report")?
+                | class("say")?
+                | class("auxiliary")?
+                | class("be")?
+                | COMMA
+                | STOP
+                | ADVERB,
         })
     }
 
-    /// Whether a unit is several outlets: several names, or one among "outlets".
+    /// Whether a unit is several outlets: several names, or one among "outlets" or "others".
     pub(super) fn is_joined(&self, tokens: &[Token], unit: Unit) -> bool {
         let within = tokens.get(unit.start..unit.end).unwrap_or_default();
-        unit.last - unit.first > 1 || within.iter().any(|token| token.is(self.media))
+        unit.last - unit.first > 1
+            || within
+                .iter()
+                .any(|token| token.is(self.media) || token.word == self.rest)
     }
 
     /// Whether a programme of the outlet's own belongs to the unit behind its last name.
@@ -223,15 +235,16 @@ impl Joints {
                 .get(at)
                 .is_some_and(|token: &Token| token.is(classes))
         };
-        let is_of = |token: &Token| token.word == self.place_preposition;
+        let is_of = |token: &Token| token.word == self.of;
         if !tokens.get(end).is_some_and(is_of) {
             return end;
         }
-        let places = end + 1..=end + 1 + MAX_PLACE_WORDS;
-        let behind = places.clone().find(|&at| !is(at, CAPITAL | STOP));
-        // What is somebody's is no place: "told Nine News of Moor's plan".
-        behind
-            .filter(|&at| at > end + 1 && !is(end + 1, self.time) && !is(at, POSSESSIVE | NAME))
+        let is_place = |at: usize| is(at, CAPITAL) && !is(at, self.time | NAME);
+        let last = end + 1 + MAX_PLACE_WORDS;
+        // A topic is no place: "told Nine News of Moor's plan", "of Republican efforts".
+        (end + 2..=last)
+            .find(|&at| !is_place(at))
+            .filter(|&at| is_place(end + 1) && (at == tokens.len() || is(at, self.after_place)))
             .unwrap_or(end)
     }
 
