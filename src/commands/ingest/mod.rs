@@ -27,9 +27,9 @@ use crate::pipeline::{self, Context, InputPlan, PipelineError, Progress};
 use crate::store::{KnownInputs, Outcome, Run, RunOptions, Store, StoreError};
 use crate::text::normalise::normalise;
 
-/// A batch is written when what it holds weighs so many bytes, some 6 MB of news: large enough that a commit costs
-/// little, small enough that memory stays small and little is lost when the machine goes down.
-const BATCH_BYTES: usize = 12 * 1024 * 1024;
+/// A batch is written when what it holds weighs so many bytes, some 11 MB of news: large enough that a commit costs
+/// little, small enough that little is lost when the machine goes down.
+const BATCH_BYTES: usize = 20 * 1024 * 1024;
 
 /// Reads articles into the corpus, which is made if it is not there.
 ///
