@@ -102,8 +102,8 @@ pub struct Detector {
 impl Detector {
     /// A detector of these outlets. Forms without a character are passed over.
     ///
-    /// A form that two outlets share means the one that the article named last; else the one for which it is of the
-    /// more trusted kind; else the one with the lowest id.
+    /// A form that two outlets share means the one that is called so; else the one that the article named last; else the
+    /// one for which it is of the more trusted kind; else the one with the lowest id.
     ///
     /// # Errors
     ///

@@ -21,7 +21,12 @@ The Norfield Post\tnewspaper\tUS\t\tThe Norfield Post-Courier|Nine News/Harbor P
 ";
 
 fn outlets() -> Vec<Outlet> {
-    parse_gazetteer(OUTLETS)
+    outlets_of(OUTLETS)
+}
+
+/// The outlets of a table, numbered from 1.
+fn outlets_of(table: &str) -> Vec<Outlet> {
+    parse_gazetteer(table)
         .unwrap()
         .into_iter()
         .zip(1..)
@@ -203,14 +208,7 @@ fn a_town_and_others_belong_to_a_name() {
 
 #[test]
 fn a_possessive_may_end_in_a_capital() {
-    let outlets = parse_gazetteer(
-        "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags\nNBS\tbroadcaster\tUS\t\t\t\t\t\t\n",
-    )
-    .unwrap();
-    let outlets: Vec<Outlet> = outlets
-        .into_iter()
-        .map(|outlet| outlet.with_id(1))
-        .collect();
+    let outlets = outlets_of("name\tclass\nNBS\tbroadcaster\n");
     let text = "When NBS’ Ada Moor asked Marsh whether he was sorry, he left.";
     let mentions = Detector::new(&outlets).unwrap().mentions(None, &[text]);
     assert_eq!(mentions[0].kind, MentionKind::Venue);
@@ -218,22 +216,18 @@ fn a_possessive_may_end_in_a_capital() {
 
 #[test]
 fn two_forms_of_one_outlet_joined_are_one() {
-    let shipped = "name\tclass\tcountry\tdomains\taliases\trisky\tshort\tprogrammes\ttags
-Quillon Ostrov\tagency\tUS\t\tQuillon-Ostrov|Quillon|Ostrov\t\t\t\t
-Harbor Globe\twebsite\tUS\t\t\t\t\t\t
-Old Harbor\twebsite\tUS\t\tHarbor Globe\t\t\t\t
-";
-    let outlets: Vec<Outlet> = parse_gazetteer(shipped)
-        .unwrap()
-        .into_iter()
-        .zip(1..)
-        .map(|(outlet, outlet_id)| outlet.with_id(outlet_id))
-        .collect();
+    let outlets = outlets_of(
+        "name\taliases
+Quillon Ostrov\tQuillon-Ostrov|Quillon|Ostrov
+Old Harbor\tHarbor Globe
+Harbor Globe\t
+",
+    );
     let text = "The Quillon-Ostrov agency reported a fire, and the Harbor Globe reported another.";
     let mentions = Detector::new(&outlets).unwrap().mentions(None, &[text]);
     let found: Vec<i64> = mentions.iter().map(|mention| mention.outlet_id).collect();
     // What is an outlet's own name means no other that has it as an alias, whichever comes first.
-    assert_eq!(found, [1, 2]);
+    assert_eq!(found, [1, 3]);
 }
 
 #[test]
@@ -798,12 +792,7 @@ fn of_thousands_with_one_form_the_one_that_was_named_is_meant() {
     let rows: String = (1..=3000)
         .map(|number| format!("Port {number} Post\tPostal Union\tPost\n"))
         .collect();
-    let outlets: Vec<Outlet> = parse_gazetteer(&format!("name\taliases\tshort\n{rows}"))
-        .unwrap()
-        .into_iter()
-        .zip(1..)
-        .map(|(shipped, outlet_id)| shipped.with_id(outlet_id))
-        .collect();
+    let outlets = outlets_of(&format!("name\taliases\tshort\n{rows}"));
     let detector = Detector::new(&outlets).unwrap();
     let meant = |text: &str| -> Vec<i64> {
         let mentions = detector.mentions(None, &[text]);
