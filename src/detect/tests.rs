@@ -103,6 +103,7 @@ fn names_alone_are_no_credits() {
         "He has worked for Interwire since May.",
         "The Harbor Post does not report on Sundays.",
         "She blamed her loss on Nine News.",
+        "Moor explained the plan to the council on the Harbor Post.",
         "The minister condemned the raid on Nine News.",
         "The president vowed revenge on the Harbor Post.",
         "She described herself as a frequent contributor to Polisphere.",
@@ -153,6 +154,7 @@ fn longer_names_are_no_mentions() {
         "According to the Dial-based group, it rained.",
         "In a study, Dial Research Institute found no harm.",
         "Yarrow Dial reported a theft.",
+        "The point-in-Dial survey found no harm.",
     ] {
         assert_eq!(credits(&[text]), [""; 0], "{text}");
     }
@@ -417,6 +419,11 @@ fn risky_names_need_a_cue_beside_them() {
     assert_eq!(
         credits(&["The thief, Dial magazine reported, fled."]),
         ["Dial magazine/4/report"]
+    );
+    // A gerund behind the name is no noun that it qualifies.
+    assert_eq!(
+        credits(&["Moor told the Courier passing the bill was hard."]),
+        ["the Courier/8/venue"]
     );
     assert_eq!(detector().mentions(None, &["The Dial was broken."]), []);
     assert_eq!(
