@@ -103,7 +103,7 @@ fn names_alone_are_no_credits() {
         "He has worked for Interwire since May.",
         "The Harbor Post does not report on Sundays.",
         "She blamed her loss on Nine News.",
-        "Moor explained the plan to the council on the Harbor Post.",
+        "Moor said the dreaded word tonight on the Harbor Post.",
         "The minister condemned the raid on Nine News.",
         "The president vowed revenge on the Harbor Post.",
         "She described herself as a frequent contributor to Polisphere.",
