@@ -33,7 +33,7 @@ pub(crate) fn add(input: &Path, db: &Path) {
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
-             PRAGMA foreign_keys = OFF;",
+             PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;",
         )
         .unwrap();
     let transaction = connection.transaction().unwrap();
@@ -92,7 +92,8 @@ pub(crate) fn run(input: &Path, db: &Path) {
     connection
         .execute_batch(
             "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-             PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;",
+             PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;
+             PRAGMA ignore_check_constraints = ON;",
         )
         .unwrap();
     for migration in [
