@@ -351,6 +351,8 @@ pub struct Alias {
     pub text: String,
     /// How it may be read.
     pub kind: AliasKind,
+    /// Whether the user added it, not the program: the user knows better whom it means.
+    pub is_users: bool,
 }
 
 /// What an input is taken for, after decompression.

@@ -1740,6 +1740,21 @@ fn a_form_changes_its_kind_when_it_is_removed_first() {
 }
 
 #[test]
+fn a_form_that_the_user_gave_means_what_the_user_says() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "The dam will hold, Moor told NPR News.\n");
+    sandbox.corpus(&["ingest", "a.txt"]).expect_code(0);
+    let credited = |sandbox: &Sandbox| sandbox.rows("SELECT outlet FROM credits");
+    assert_eq!(credited(&sandbox), table(&[&["NPR"]]));
+    sandbox
+        .corpus(&["outlets", "add", "Quay Radio", "--alias", "NPR News"])
+        .expect_code(0)
+        .says(&["NPR News stands for NPR, too", "else yours"]);
+    sandbox.corpus(&["analyze"]).expect_code(0);
+    assert_eq!(credited(&sandbox), table(&[&["Quay Radio"]]));
+}
+
+#[test]
 fn a_form_of_two_outlets_is_told_with_what_decides() {
     let sandbox = two_articles();
     sandbox

@@ -15,7 +15,7 @@ use crate::store::{Imported, OutletEdit, SharedForm, Store};
 
 /// What decides where a form stands for several outlets; see `Detector::new`.
 const SHARED_MEANS: &str = "it means the one that is called so; else the one that an article named last; else the one \
-                            for which it is of the surer kind; else the one that was added first";
+                            for which it is of the surer kind; else yours; else the one that was added first";
 
 /// The outlets that texts are searched for: shipped with the program, edited by you, kept in the corpus.
 ///

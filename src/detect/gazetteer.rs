@@ -26,6 +26,8 @@ const MAX_LONGER_BYTES: usize = 48;
 pub(super) struct Reading {
     /// How far the form may be trusted.
     pub(super) kind: AliasKind,
+    /// Whether the form is the program's own, not one that the user added.
+    pub(super) is_shipped: bool,
     /// The outlet.
     pub(super) outlet_id: i64,
     /// What sort of thing the outlet is.
@@ -106,6 +108,7 @@ impl Gazetteer {
             {
                 let reading = Reading {
                     kind: alias.kind,
+                    is_shipped: !alias.is_users,
                     outlet_id: outlet.outlet_id,
                     class: outlet.class,
                 };
@@ -151,19 +154,22 @@ impl Gazetteer {
         })
     }
 
-    /// The readings of a hit, the most trusted and lowest first.
+    /// The readings of a hit, the most trusted first, of those the user's, of those the lowest.
     pub(super) fn readings(&self, hit: &Hit) -> &[Reading] {
         self.forms.get(hit.form).map_or(&[], |form| &form.readings)
     }
 
-    /// The readings of a hit, those of each kind by themselves, by rising outlet. A form may have thousands of one kind:
-    /// what is alike for all of them is decided once.
-    pub(super) fn readings_by_kind(&self, hit: &Hit) -> impl Iterator<Item = &[Reading]> {
-        let readings = self.readings(hit);
-        AliasKind::ALL.into_iter().filter_map(move |kind| {
-            let start = readings.partition_point(|reading| reading.kind < kind);
-            let end = readings.partition_point(|reading| reading.kind <= kind);
-            readings.get(start..end).filter(|alike| !alike.is_empty())
+    /// The readings of a hit, those of each kind and origin by themselves, by rising outlet. A form may have thousands
+    /// that are alike: what is the same for all of them is decided once.
+    pub(super) fn alike_readings(&self, hit: &Hit) -> impl Iterator<Item = &[Reading]> {
+        let mut rest = self.readings(hit);
+        std::iter::from_fn(move || {
+            let group = |reading: &Reading| (reading.kind, reading.is_shipped);
+            let own = group(rest.first()?);
+            let end = rest.partition_point(|reading| group(reading) <= own);
+            let (alike, others) = rest.split_at_checked(end)?;
+            rest = others;
+            Some(alike)
         })
     }
 
@@ -382,6 +388,7 @@ mod tests {
                 aliases: vec![Alias {
                     text: (*name).to_owned(),
                     kind: AliasKind::Name,
+                    is_users: false,
                 }],
                 domains: Vec::new(),
                 country: None,

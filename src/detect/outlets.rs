@@ -277,6 +277,7 @@ fn read_row(
     let own = Alias {
         text: name.clone(),
         kind,
+        is_users: false,
     };
     if repeated.is_none() && seen.insert(own.clone()) {
         aliases.push(own);
@@ -289,7 +290,11 @@ fn read_row(
             let Some(text) = kept(read_form(form, kind)) else {
                 continue;
             };
-            let alias = Alias { text, kind };
+            let alias = Alias {
+                text,
+                kind,
+                is_users: false,
+            };
             if seen.insert(alias.clone()) {
                 aliases.push(alias);
             }
@@ -392,6 +397,7 @@ mod tests {
         Alias {
             text: text.to_owned(),
             kind,
+            is_users: false,
         }
     }
 
@@ -504,7 +510,7 @@ mod tests {
         fn what_is_written_is_read_as_it_was(names in prop::collection::vec("[\"'=+@A-Zé ][\"'a-zé =]{0,8}[A-Z]{2}", 1..6)) {
             let mut outlets: Vec<ShippedOutlet> = Vec::new();
             for (number, name) in names.iter().enumerate() {
-                let form = |text: String, kind| Alias { text: read_form(&text, kind).unwrap(), kind };
+                let form = |text: String, kind| Alias { text: read_form(&text, kind).unwrap(), kind, is_users: false };
                 let own = form(format!("{name}{number}"), AliasKind::Name);
                 outlets.push(ShippedOutlet {
                     name: own.text.clone(),

@@ -151,6 +151,7 @@ mod tests {
                 .map(|&(text, kind)| Alias {
                     text: text.to_owned(),
                     kind,
+                    is_users: false,
                 })
                 .collect(),
             domains: domains.iter().map(|&domain| domain.to_owned()).collect(),

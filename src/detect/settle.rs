@@ -57,10 +57,7 @@ impl Engine {
                 .filter(|token| token.is(NAME))
                 .and_then(|token| hits.get(token.hit.checked_sub(first)?));
             let is_possible = |hit: &Hit| {
-                let mut kinds = self
-                    .gazetteer
-                    .readings_by_kind(hit)
-                    .filter_map(<[_]>::first);
+                let mut kinds = self.gazetteer.alike_readings(hit).filter_map(<[_]>::first);
                 kinds.any(|reading| self.may_mean(reading.kind, text, hit, tokens, at))
             };
             if hit.is_some_and(|hit| !is_possible(hit)) {
@@ -132,7 +129,7 @@ impl Engine {
     /// Whether a hit may be a programme of `owner`, the outlet that is named right before it.
     fn is_own_programme(&self, hit: &Hit, owner: Option<Reading>) -> bool {
         let is_of = |owner: Reading| {
-            self.gazetteer.readings_by_kind(hit).any(|alike| {
+            self.gazetteer.alike_readings(hit).any(|alike| {
                 let of_owner = alike.binary_search_by_key(&owner.outlet_id, |one| one.outlet_id);
                 of_owner
                     .ok()
@@ -144,7 +141,7 @@ impl Engine {
     }
 
     /// The outlet that a hit means here. Of several, the one named last in the article; then the more trusted form;
-    /// then the lowest id.
+    /// then the user's; then the lowest id.
     fn reading(
         &self,
         text: &str,
@@ -158,7 +155,7 @@ impl Engine {
         let form = hit.bytes.of(text).unwrap_or_default();
         let is_own = self.is_own_programme(hit, owner(settled, tokens, at));
         let mut best: Option<(Turn, Reverse<Reading>)> = None;
-        for alike in self.gazetteer.readings_by_kind(hit) {
+        for alike in self.gazetteer.alike_readings(hit) {
             let Some(&first) = alike.first() else {
                 continue;
             };

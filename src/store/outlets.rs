@@ -201,7 +201,7 @@ pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
         });
     }
     let mut statement = connection.prepare(
-        "SELECT outlet_id, alias, kind FROM outlet_alias WHERE is_disabled = 0 ORDER BY outlet_alias_id",
+        "SELECT outlet_id, alias, kind, origin = 'user' FROM outlet_alias WHERE is_disabled = 0 ORDER BY outlet_alias_id",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -216,7 +216,11 @@ pub(super) fn read_outlets(connection: &Connection) -> Result<Vec<Outlet>> {
         } else {
             let kind = AliasKind::parse(&kind)
                 .ok_or_else(|| damaged(format!("a form of an outlet is of kind {kind:?}")))?;
-            outlet.aliases.push(Alias { text, kind });
+            outlet.aliases.push(Alias {
+                text,
+                kind,
+                is_users: row.get(3)?,
+            });
         }
     }
     Ok(outlets)

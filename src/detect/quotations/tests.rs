@@ -12,6 +12,7 @@ fn detector() -> Detector {
         aliases: vec![Alias {
             text: name.to_owned(),
             kind: AliasKind::Name,
+            is_users: false,
         }],
         domains: Vec::new(),
         country: None,

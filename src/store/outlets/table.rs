@@ -77,7 +77,11 @@ impl Store {
                 continue;
             };
             match AliasKind::parse(&row.get::<_, String>(4)?) {
-                Some(kind) => outlet.aliases.push(Alias { text, kind }),
+                Some(kind) => outlet.aliases.push(Alias {
+                    text,
+                    kind,
+                    is_users: row.get(5)?,
+                }),
                 None => outlet.domains.push(text),
             }
         }

@@ -1,6 +1,7 @@
 -- ?1 is 1 for what the user added only: outlets of theirs, and their forms of any outlet. The form that is an outlet's
 -- name goes along, since without it the name would be taken for one that means nothing else.
-SELECT outlet.name, outlet.class, outlet.country, outlet_alias.alias, outlet_alias.kind
+SELECT outlet.name, outlet.class, outlet.country, outlet_alias.alias, outlet_alias.kind,
+    outlet_alias.origin = 'user' AS is_users
 FROM outlet
 LEFT JOIN outlet_alias
   ON outlet_alias.outlet_id = outlet.outlet_id
