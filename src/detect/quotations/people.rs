@@ -21,6 +21,9 @@ const MAX_RUN_WORDS: usize = 16;
 /// How many of a person's last namings are looked at.
 const MAX_LOOK_BACK: usize = 16;
 
+/// The most small letters before a capital inside a name ("FitzRoy").
+const LONGEST_PREFIX: usize = 3;
+
 const GENDERS: Classes = MASCULINE | FEMININE;
 
 /// What may stand with a capital before a name, and is no part of it.
@@ -32,6 +35,9 @@ pub(super) type Place = (usize, usize);
 
 /// A person, by the place among the known.
 pub(super) type Person = usize;
+
+/// One of several people of one surname: it can't be said who, and nobody else is meant alone beside them.
+const SOMEBODY: Person = Person::MAX;
 
 /// What is known of somebody.
 #[derive(Clone, Copy, Debug)]
@@ -113,8 +119,8 @@ impl<'t> People<'t> {
         }
         if let [word] = run {
             let name = word.of(text).unwrap_or_default();
-            if let Some([person]) = self.by_last.get(name).map(Vec::as_slice) {
-                self.push((index, word.start), *person, is_owner(text, *word));
+            if let Some(person) = self.of_surname(name) {
+                self.push((index, word.start), person, is_owner(text, *word));
             }
             return;
         }
@@ -145,10 +151,13 @@ impl<'t> People<'t> {
         let full = ByteSpan::new(first.bytes.start, last.bytes.end)
             .of(text)
             .unwrap_or_default();
+        if is_glued(full) {
+            return;
+        }
         let is_owner = is_owner(text, last.bytes);
         if name.len() == 1 && title == 0 {
-            if let Some([person]) = self.by_last.get(last_name).map(Vec::as_slice) {
-                self.push(place, *person, is_owner);
+            if let Some(person) = self.of_surname(last_name) {
+                self.push(place, person, is_owner);
             }
             return;
         }
@@ -182,6 +191,15 @@ impl<'t> People<'t> {
             known.has_office |= has_office;
         }
         self.push(place, person, is_owner);
+    }
+
+    /// Who a bare surname means: whoever alone has it, [`SOMEBODY`] where several do.
+    fn of_surname(&self, name: &str) -> Option<Person> {
+        match self.by_last.get(name)?.as_slice() {
+            [] => None,
+            &[person] => Some(person),
+            _ => Some(SOMEBODY),
+        }
     }
 
     /// Who a surname behind a title means ("Mr. Moor"): the only one who has it, if that one is known to be a man where
@@ -296,7 +314,8 @@ impl<'t> People<'t> {
     /// The person of all namings from `start` to before `end`.
     fn only(&self, start: usize, end: usize) -> Option<Person> {
         let last = self.namings.get(end.checked_sub(1)?)?;
-        (start < end && last.since <= start).then_some(last.person)
+        let is_known = last.person != SOMEBODY;
+        (start < end && last.since <= start && is_known).then_some(last.person)
     }
 
     /// The same, where the person does not only own something.
@@ -308,6 +327,22 @@ impl<'t> People<'t> {
             .any(|naming| !naming.is_owner)
             .then_some(person)
     }
+}
+
+/// Whether a name of several words runs into what stood behind it on its page: "Ada MarshFerries". A short beginning is part
+/// of a name ("MacArthur"), and a word by itself may be a firm.
+pub(super) fn is_glued(name: &str) -> bool {
+    let is_glued = |word: &str| {
+        let capital = word.rfind(char::is_uppercase).unwrap_or(0);
+        let before = word.get(..capital).unwrap_or_default();
+        before
+            .chars()
+            .rev()
+            .take_while(|c| c.is_lowercase())
+            .count()
+            > LONGEST_PREFIX
+    };
+    name.starts_with(char::is_uppercase) && name.contains(' ') && name.split(' ').any(is_glued)
 }
 
 /// Whether the word at `bytes` has the possessive ending.

@@ -2,7 +2,7 @@
 
 use super::draft::Cursors;
 use super::passage::Passage;
-use super::people::{People, Person, Place};
+use super::people::{People, Person, Place, is_glued};
 use super::phrase::{Named, Subject};
 use super::speech::{Language, NAMELESS};
 use crate::detect::paragraphs::Paragraphs;
@@ -35,7 +35,8 @@ impl<'p> Speakers<'p> {
         }
     }
 
-    /// Who `subject` is, of a quotation that begins at `opened`; `None` where a pronoun may mean several.
+    /// Who `subject` is, of a quotation that begins at `opened`; `None` where a pronoun may mean several, and where the words
+    /// are no name.
     pub(super) fn identify(
         &mut self,
         passage: &Passage<'_>,
@@ -81,7 +82,7 @@ impl<'p> Speakers<'p> {
             };
             self.spoke = Some((place, person));
             let name = person.and_then(|person| self.people.name(person));
-            if subject.named == Named::Pronoun && name.is_none() {
+            if is_glued(words) || (subject.named == Named::Pronoun && name.is_none()) {
                 return None;
             }
             if subject.named != Named::Other {

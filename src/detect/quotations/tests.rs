@@ -230,6 +230,33 @@ fn surnames_and_pronouns_mean_people_named_before() {
         "“The harbor is lost,” Moor said.",
     ];
     assert_eq!(found(&two)[0].1, "person Moor");
+    // Two of a name: a pronoun behind the surname means neither, nor the one whom it stands beside.
+    let beside = [
+        "Ada Moor and Jo Moor came, and so did Lee Holt.",
+        "Moor has pleaded for the town that Holt left.",
+        "“The harbor is lost to us,” she said.",
+    ];
+    assert_eq!(found(&beside)[0].1, "-");
+}
+
+#[test]
+fn a_name_that_runs_into_other_words_is_nobodys() {
+    for (text, speaker) in [
+        (
+            "Lee Ada MarshFerries says “the harbor is lost to us” by noon.",
+            "-",
+        ),
+        (
+            "Ada MacMoor says “the harbor is lost to us” by noon.",
+            "person Ada MacMoor",
+        ),
+        (
+            "Ada FitzMoor says “the harbor is lost to us” by noon.",
+            "person Ada FitzMoor",
+        ),
+    ] {
+        assert_eq!(found(&[text])[0].1, speaker, "{text}");
+    }
 }
 
 #[test]
