@@ -2190,6 +2190,24 @@ fn standard_input_with_a_name_is_a_document_that_can_be_revised() {
 }
 
 #[test]
+fn standard_input_passes_for_no_file() {
+    let sandbox = Sandbox::new();
+    for name in ["/pile/live.txt", "C:\\pile\\live.txt", "\\\\host\\live.txt"] {
+        sandbox
+            .corpus_fed(&["ingest", "-", "--name", name], "First words.\n")
+            .expect_code(2)
+            .says(&["it is the path of a file", "a name without the folders"]);
+    }
+    sandbox
+        .corpus_fed(
+            &["ingest", "-", "--name", "pile/live.txt"],
+            "First words.\n",
+        )
+        .expect_code(0);
+    sandbox.corpus(&["check"]).expect_code(0);
+}
+
+#[test]
 fn standard_input_without_a_name_is_what_it_holds() {
     let sandbox = Sandbox::new();
     let feed = |text: &str| sandbox.corpus_fed(&["ingest", "-"], text).expect_code(0);

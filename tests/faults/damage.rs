@@ -12,7 +12,7 @@ use super::harness::{GOOD, Sandbox};
 use super::runs::{Committed, Pile, Shelf, analyze, check, ingest};
 
 /// What is done to the file, and words of what `check` must say of it.
-const DAMAGES: [(&str, &str); 87] = [
+const DAMAGES: [(&str, &str); 88] = [
     // Paragraphs.
     (
         "UPDATE paragraph SET text = text || '.' WHERE paragraph_id = 3",
@@ -189,6 +189,10 @@ const DAMAGES: [(&str, &str); 87] = [
     (
         "UPDATE input SET reading_options = '[]' WHERE input_id = 1",
         "reading_options are no JSON object: 1 (input 1)",
+    ),
+    (
+        "UPDATE input SET is_file = 0 WHERE input_id = 1",
+        "inputs whose path or counts can't be: 1 (input 1)",
     ),
     (
         "UPDATE input SET path = 'below' WHERE input_id = 1",

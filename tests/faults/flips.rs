@@ -32,7 +32,7 @@ const TOLD_ONCE: [(&str, &str); 7] = [
 ];
 
 /// The same of former revisions and former readings of inputs, whose bytes may be gone.
-const TOLD_ONCE_OF_FORMER: [(&str, &str); 18] = [
+const TOLD_ONCE_OF_FORMER: [(&str, &str); 19] = [
     ("article", "title"),
     ("article", "byline"),
     ("article", "url"),
@@ -42,6 +42,7 @@ const TOLD_ONCE_OF_FORMER: [(&str, &str); 18] = [
     ("article", "encoding"),
     ("article", "encoding_reason"),
     ("article", "is_encoding_uncertain"),
+    ("article", "mojibake_layers"),
     ("article", "record_sha256"),
     ("article", "record_number"),
     ("article", "source_id"),

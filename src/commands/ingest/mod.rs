@@ -116,6 +116,15 @@ fn parse_name(name: &str) -> Result<String, String> {
     match name.trim() {
         "" => Err("it is empty".to_owned()),
         name if name.chars().any(char::is_control) => Err("it holds control characters".to_owned()),
+        // Files go by their whole paths: no stream may pass for one.
+        name if name.starts_with(['/', '\\'])
+            || name.get(1..).is_some_and(|rest| rest.starts_with(":\\")) =>
+        {
+            Err(
+                "it is the path of a file; give the file itself, or a name without the folders"
+                    .to_owned(),
+            )
+        }
         name => Ok(name.to_owned()),
     }
 }

@@ -275,6 +275,7 @@ pub(super) const RULES: [(&str, &str); 55] = [
         "inputs whose path or counts can't be",
         "SELECT 'input ' || input_id FROM input
          WHERE path = '' OR (is_file = 1 AND path NOT GLOB '/*' AND path NOT GLOB '?:*' AND path NOT GLOB '\\\\*')
+             OR (is_file = 0 AND (path GLOB '/*' OR path GLOB '?:\\*' OR path GLOB '\\*'))
              OR byte_count < 0 OR line_count < 0 OR (line_count IS NOT NULL AND (is_complete = 0 OR type <> 'jsonl'))",
     ),
     (
