@@ -364,8 +364,9 @@ pub(super) fn run(args: Args, db: &Path, ui: &mut Ui) -> Result<Ending, Failure>
                 "give the earlier date to --since",
             ));
         }
-        let undated_count =
-            store.restrict_to_dates(&view, args.since.as_deref(), args.until.as_deref())?;
+        let undated_count = store
+            .restrict_to_dates(&view, args.since.as_deref(), args.until.as_deref())
+            .map_err(asked_wrongly)?;
         if undated_count > 0 {
             ui.note(&format!(
                 "left out: {} without a certain date",
@@ -409,7 +410,8 @@ fn print(
         }
         printed = printer.row(&row);
         printed.is_ok()
-    })?;
+    });
+    let total = total.map_err(asked_wrongly)?;
     printed?;
     let total = total.map(|total| match total {
         RowCount::Exactly(count) => Total::Exactly(count),
@@ -421,6 +423,19 @@ fn print(
         note_outlets_called_otherwise(store, &query.filters, ui)?;
     }
     Ok(())
+}
+
+/// A report that can't be had so: what was asked for is not there.
+fn asked_wrongly(error: StoreError) -> Failure {
+    let is_usage = matches!(
+        error,
+        StoreError::NotFound { .. } | StoreError::Invalid { .. }
+    );
+    let failure = Failure::from(error);
+    Failure {
+        exit_code: if is_usage { 2 } else { failure.exit_code },
+        ..failure
+    }
 }
 
 /// Says which outlet may be meant by a filter that names none.

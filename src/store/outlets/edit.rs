@@ -159,10 +159,12 @@ fn apply(connection: &Connection, edit: &OutletEdit) -> Result<Option<SharedForm
     }
 }
 
-/// Refuses the name of another outlet in other letters: in a report the two would be hard to tell apart. A table that is
-/// imported is taken as it is.
+/// Refuses the name of another outlet in other letters, or with another article: in a report the two would be hard to
+/// tell apart, and the new one would take the other's credits. A table that is imported is taken as it is.
 fn refuse_other_case(connection: &Connection, name: &str) -> Result<()> {
-    let sql = "SELECT name, is_disabled FROM outlet WHERE name = ?1 COLLATE NOCASE AND name <> ?1
+    let sql = "SELECT name, is_disabled FROM outlet
+               WHERE name <> ?1
+               AND (name COLLATE NOCASE IN (?1, 'The ' || ?1) OR 'The ' || name = ?1 COLLATE NOCASE)
                AND NOT EXISTS (SELECT 1 FROM outlet WHERE name = ?1)
                ORDER BY is_disabled, outlet_id LIMIT 1";
     let other: Option<(String, bool)> = connection
@@ -183,7 +185,7 @@ fn refuse_other_case(connection: &Connection, name: &str) -> Result<()> {
     };
     Err(StoreError::Invalid {
         what: format!(
-            "{other:?} {what}, and differs from {name:?} in small and capital letters alone"
+            "{other:?} {what}, and differs from {name:?} in its article or in small and capital letters alone"
         ),
         hint,
     })
