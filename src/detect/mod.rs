@@ -103,7 +103,8 @@ impl Detector {
     /// A detector of these outlets. Forms without a character are passed over.
     ///
     /// A form that two outlets share means the one that is called so; else the one that the article named last; else the
-    /// one for which it is of the more trusted kind; else the one to which the user gave it; else the one with the lowest id.
+    /// one for which it is of the more trusted kind; else the one to which the user gave it; else the one with the lowest
+    /// id.
     ///
     /// # Errors
     ///

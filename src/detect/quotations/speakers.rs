@@ -35,8 +35,8 @@ impl<'p> Speakers<'p> {
         }
     }
 
-    /// Who `subject` is, of a quotation that begins at `opened`; `None` where a pronoun may mean several, and where the words
-    /// are no name.
+    /// Who `subject` is, of a quotation that begins at `opened`; `None` where a pronoun may mean several, and where the
+    /// words are no name.
     pub(super) fn identify(
         &mut self,
         passage: &Passage<'_>,
