@@ -332,7 +332,7 @@ impl<'t> People<'t> {
 /// Whether a name of several words runs into what stood behind it on its page: "Ada MarshFerries". A short beginning is part
 /// of a name ("MacArthur"), and a word by itself may be a firm.
 pub(super) fn is_glued(name: &str) -> bool {
-    let is_glued = |word: &str| {
+    let runs_on = |word: &str| {
         let capital = word.rfind(char::is_uppercase).unwrap_or(0);
         let before = word.get(..capital).unwrap_or_default();
         before
@@ -342,7 +342,7 @@ pub(super) fn is_glued(name: &str) -> bool {
             .count()
             > LONGEST_PREFIX
     };
-    name.starts_with(char::is_uppercase) && name.contains(' ') && name.split(' ').any(is_glued)
+    name.starts_with(char::is_uppercase) && name.contains(' ') && name.split(' ').any(runs_on)
 }
 
 /// Whether the word at `bytes` has the possessive ending.
